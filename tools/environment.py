@@ -56,6 +56,7 @@ def _install(lock: str, requirements: Path) -> None:
     quiet = {"PIP_ROOT_USER_ACTION": "ignore"}
     if run(PIP / "pip", "install", *options, "--requirement", requirements, **quiet):
         raise SystemExit("The packages could not be installed: pip's own message is above.")
+    (_site_packages() / "concentric.pth").write_text(f"{ROOT}\n")  # `import concentric` works from any folder
     run("-m", "compileall", "-qq", "-j", "0", HOME / "lib")
     _stamp(lock).write_text(_fingerprint(lock))
 
@@ -64,6 +65,10 @@ def _check_pip() -> None:
     digest = hashlib.sha256(PIP.read_bytes()).hexdigest()
     if digest != (ROOT / "tools" / "pip.sha256").read_text().split()[0]:
         raise SystemExit(f"{PIP.name} is not the file we published (tools/pip.sha256): fetch the project again.")
+
+
+def _site_packages() -> Path:
+    return HOME / "lib" / f"python{sys.version_info.major}.{sys.version_info.minor}" / "site-packages"
 
 
 def _stamp(lock: str) -> Path:

@@ -1,0 +1,114 @@
+"""Every test that touches the database runs on SQLite and on PostgreSQL; every other test runs once.
+
+A process can only be set up for one database, so each xdist worker belongs to one: the scheduler below sends it the
+tests of its database, and whoever is idle takes the tests that need none. Loaded with `-p`, before Django's settings.
+
+`CONCENTRIC_TEST_DATABASES` holds the addresses, one a line (`tools/suite.py` sets it). Without it, as when pytest is
+run by hand, there is one database: `CONCENTRIC_DATABASE_URL`, or SQLite.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from xdist.scheduler.load import LoadScheduling
+
+if TYPE_CHECKING:
+    from xdist.workermanage import WorkerController
+
+SCRATCH = Path(os.environ.setdefault("CONCENTRIC_TEST_SCRATCH", tempfile.mkdtemp(prefix="concentric-tests-")))
+FIXTURES_WITH_DATABASE = {"db", "transactional_db", "served_database"}
+
+
+def _addresses() -> dict[str, str]:
+    alone = os.environ.get("CONCENTRIC_DATABASE_URL", f"sqlite:///{SCRATCH}/tests.sqlite3")
+    urls = os.environ.setdefault("CONCENTRIC_TEST_DATABASES", alone).split()
+    return {url.partition(":")[0]: url for url in urls}
+
+
+def _of_worker(worker: str) -> str:
+    """The kind of database that worker "gw0", "gw1" … belongs to; a lone process ("") takes the first."""
+    kinds = list(ADDRESSES)
+    return kinds[int(worker.removeprefix("gw") or 0) % len(kinds)]
+
+
+ADDRESSES = _addresses()
+KIND = _of_worker(os.environ.get("PYTEST_XDIST_WORKER", ""))
+os.environ |= {
+    "CONCENTRIC_MODE": "test",
+    "CONCENTRIC_HOME": str(SCRATCH),
+    "CONCENTRIC_DATABASE_URL": ADDRESSES[KIND],
+    "DJANGO_ALLOW_ASYNC_UNSAFE": "true",  # Playwright's loop runs in the thread that makes a browser test's data
+}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure() -> None:
+    from django.conf import settings
+
+    if KIND == "sqlite":  # a file, as in real life: an in-memory database locks and connects differently
+        settings.DATABASES["default"]["TEST"] = {"NAME": str(SCRATCH / "test.sqlite3")}
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    marked = any(metafunc.definition.iter_markers("django_db"))
+    if marked or FIXTURES_WITH_DATABASE & set(metafunc.fixturenames):
+        metafunc.fixturenames.append("database_kind")
+        metafunc.parametrize("database_kind", list(ADDRESSES), scope="session")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A lone process cannot run the tests of the other database."""
+    if len(ADDRESSES) > 1 and not hasattr(config, "workerinput") and not config.getoption("collectonly"):
+        raise pytest.UsageError("Two databases need two workers: add -n 2.")
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> EachToItsDatabase:
+    return EachToItsDatabase(config, log)  # type: ignore[arg-type]
+
+
+class EachToItsDatabase(LoadScheduling):
+    """xdist's load scheduling, where a worker is sent only tests of its own database or of none."""
+
+    def schedule(self) -> None:
+        super().schedule()
+        for node in self.nodes:
+            self.check_schedule(node)
+
+    def check_schedule(self, node: WorkerController, duration: float = 0) -> None:
+        if not node.shutting_down and not self._fitting(node):
+            node.shutdown()  # a worker holds its last test back until it knows that nothing follows
+        else:
+            super().check_schedule(node, duration)
+
+    def _send_tests(self, node: WorkerController, num: int) -> None:
+        chosen = self._fitting(node)[:num]
+        if chosen:
+            self.pending[:] = [index for index in self.pending if index not in chosen]
+            self.node2pending[node].extend(chosen)
+            node.send_runtest_some(chosen)
+
+    def _fitting(self, node: WorkerController) -> list[int]:
+        """What this worker may run, its own database's tests first."""
+        kind = _of_worker(node.gateway.id)
+        kinds = {index: self._kind(index) for index in self.pending}
+        return sorted((i for i in self.pending if kinds[i] in (kind, None)), key=lambda i: kinds[i] is None)
+
+    def _kind(self, index: int) -> str | None:
+        assert self.collection is not None
+        parameters = self.collection[index].partition("[")[2].rstrip("]").split("-")
+        return next((kind for kind in ADDRESSES if kind in parameters), None)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None] | None:
+    left_out = os.environ.get("CONCENTRIC_TEST_LEFT_OUT", "")
+    if left_out:
+        terminalreporter.section("LEFT OUT", yellow=True)
+        terminalreporter.write_line(left_out)
+    return None
