@@ -1,0 +1,51 @@
+"""The shared register of homes, peer groups, schools and places: they recur across young people, so they are named once."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from concentric.casework.base import LINE, SHORT, Record
+from concentric.casework.cases.models import Case
+from concentric.foundation.accounts.models import Membership, Partnership
+from concentric.method.instrument.grid import CONTEXTS
+
+
+class Context(Record):
+    """A named home, peer group, school or place of a partnership. `kind` is the grid row it belongs to."""
+
+    KINDS: ClassVar[list[tuple[str, str]]] = [(c.key.value, c.label) for c in CONTEXTS if c.instance_name]
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="contexts")
+    kind = models.CharField(max_length=20, choices=KINDS)
+    name = models.CharField(max_length=SHORT)
+    folded_name = models.CharField(max_length=SHORT, editable=False)
+    detail = models.CharField(max_length=LINE, blank=True, help_text="What helps people recognise it, for example the area.")
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from")
+    is_active = models.BooleanField(default=True)
+    created_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("kind", "folded_name")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["partnership", "kind", "folded_name"], name="context_name_unique")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CaseContext(Record):
+    """A context that matters in a case; the chips of the meeting screen."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="case_contexts")
+    context = models.ForeignKey(Context, on_delete=models.PROTECT, related_name="case_contexts")
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("added_at",)
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["case", "context"], name="case_context_once")
+        ]

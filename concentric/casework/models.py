@@ -1,0 +1,67 @@
+"""All models of casework, gathered from the stages: one Django app, many rooms."""
+
+from concentric.casework.cases.models import (
+    BreakGlass,
+    Case,
+    CaseAgency,
+    CasePerson,
+    CohortDecision,
+    Incident,
+    Involvement,
+)
+from concentric.casework.contexts.models import CaseContext, Context
+from concentric.casework.imports.models import ImportedFramework, TrayPiece
+from concentric.casework.live.models import Presence
+from concentric.casework.meetings.models import (
+    AgendaItem,
+    Attendance,
+    CellMark,
+    Decision,
+    Dissent,
+    Entry,
+    EntryWording,
+    LiveEvent,
+    Meeting,
+)
+from concentric.casework.plans.models import Action, ActionChange, Reminder
+from concentric.casework.process.models import ProcessSettings, ReferenceCounter
+from concentric.casework.referrals.models import Referral
+from concentric.casework.releases.models import Receipt, Release
+from concentric.casework.search.models import SearchText
+from concentric.casework.signoff.models import Amendment, Correction, Minutes
+
+__all__ = [
+    "Action",
+    "ActionChange",
+    "AgendaItem",
+    "Amendment",
+    "Attendance",
+    "BreakGlass",
+    "Case",
+    "CaseAgency",
+    "CaseContext",
+    "CasePerson",
+    "CellMark",
+    "CohortDecision",
+    "Context",
+    "Correction",
+    "Decision",
+    "Dissent",
+    "Entry",
+    "EntryWording",
+    "ImportedFramework",
+    "Incident",
+    "Involvement",
+    "LiveEvent",
+    "Meeting",
+    "Minutes",
+    "Presence",
+    "ProcessSettings",
+    "Receipt",
+    "ReferenceCounter",
+    "Referral",
+    "Release",
+    "Reminder",
+    "SearchText",
+    "TrayPiece",
+]

@@ -1,0 +1,6 @@
+"""Addresses of the process stage."""
+
+from django.urls import URLPattern
+
+app_name = "process"
+urlpatterns: list[URLPattern] = []

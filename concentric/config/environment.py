@@ -1,0 +1,115 @@
+"""What the environment says. One place reads it; `settings.py` uses the result."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+MINIMUM_SECRET_BITS = 160
+PUBLIC_SECRET = "for-demo-and-tests-only"
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """The settings an operator may give. Paths are absolute."""
+
+    mode: str
+    home: Path
+    database_url: str
+    secret_key: str
+    audit_key: str
+    hosts: tuple[str, ...]
+    email_url: str
+
+    @property
+    def is_production(self) -> bool:
+        return self.mode == "production"
+
+
+def read_environment() -> Environment:
+    """The environment, checked. Raises ImproperlyConfigured with one sentence that says what to set."""
+    mode = os.environ.get("CONCENTRIC_MODE", "demo")
+    if mode not in {"demo", "test", "production"}:
+        raise ImproperlyConfigured("CONCENTRIC_MODE must be demo, test or production.")
+    root = Path(__file__).resolve().parents[2]
+    home = Path(os.environ.get("CONCENTRIC_HOME", root / "var" / mode)).resolve()
+    production = mode == "production"
+    secret = os.environ.get("CONCENTRIC_SECRET_KEY", "" if production else PUBLIC_SECRET)
+    audit_key = os.environ.get("CONCENTRIC_AUDIT_KEY", "" if production else PUBLIC_SECRET)
+    if production:
+        check_secret("CONCENTRIC_SECRET_KEY", secret)
+        check_secret("CONCENTRIC_AUDIT_KEY", audit_key)
+    hosts = tuple(host for host in os.environ.get("CONCENTRIC_HOSTS", "").split(",") if host)
+    if production and not hosts:
+        raise ImproperlyConfigured("Set CONCENTRIC_HOSTS to the host names people use, separated by commas.")
+    return Environment(
+        mode=mode,
+        home=home,
+        database_url=os.environ.get("CONCENTRIC_DATABASE_URL") or f"sqlite:///{home / 'concentric.sqlite3'}",
+        secret_key=secret,
+        audit_key=audit_key,
+        hosts=hosts or ("127.0.0.1", "localhost", "[::1]", "testserver"),
+        email_url=os.environ.get("CONCENTRIC_EMAIL_URL", "console:"),
+    )
+
+
+def check_secret(name: str, value: str) -> None:
+    """Refuse a missing, known or guessable secret."""
+    if secret_bits(value) < MINIMUM_SECRET_BITS:
+        raise ImproperlyConfigured(
+            f"{name} is missing or too weak. Set it to a long random value, for example the output of: "
+            "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        )
+
+
+def secret_bits(value: str) -> float:
+    """An upper bound on a secret's strength in bits, from how its characters are spread."""
+    if not value:
+        return 0.0
+    counts = Counter(value)
+    return -sum(n * math.log2(n / len(value)) for n in counts.values())
+
+
+def database_from_url(url: str) -> dict[str, object]:
+    """A Django database dictionary for `sqlite:///path` or `postgresql://user:password@host:port/name?option=value`."""
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return _sqlite(Path("/" + unquote(parts.path).lstrip("/")))
+    if parts.scheme in {"postgresql", "postgres"}:
+        options: dict[str, object] = dict(parse_qsl(parts.query))
+        pool_size = int(str(options.pop("pool", "8")))
+        if pool_size:
+            options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 20}
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.lstrip("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": str(options.pop("host", "")) or (parts.hostname or ""),
+            "PORT": str(parts.port or options.pop("port", "") or ""),
+            "OPTIONS": options,
+        }
+    raise ImproperlyConfigured("CONCENTRIC_DATABASE_URL must start with sqlite:/// or postgresql://")
+
+
+def _sqlite(path: Path) -> dict[str, object]:
+    """WAL with full sync: an acknowledged write survives a crash. IMMEDIATE: writers queue instead of failing half-way."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; "
+                "PRAGMA cache_size=-16000; PRAGMA mmap_size=268435456;"
+            ),
+        },
+        "TEST": {"NAME": None},
+    }

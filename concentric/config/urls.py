@@ -1,0 +1,26 @@
+"""Root addresses. Each stage keeps its own `urls.py`; nothing but ids appears in an address."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("concentric.web.urls")),
+    path("", include("concentric.casework.overview.urls")),
+    path("account/", include("allauth.urls")),
+    path("members/", include("concentric.foundation.accounts.urls")),
+    path("audit/", include("concentric.foundation.audit.urls")),
+    path("settings/", include("concentric.casework.process.urls")),
+    path("referrals/", include("concentric.casework.referrals.urls")),
+    path("cases/", include("concentric.casework.cases.urls")),
+    path("contexts/", include("concentric.casework.contexts.urls")),
+    path("meetings/", include("concentric.casework.meetings.urls")),
+    path("meetings/", include("concentric.casework.live.urls")),
+    path("meetings/", include("concentric.casework.signoff.urls")),
+    path("meetings/", include("concentric.casework.releases.urls")),
+    path("actions/", include("concentric.casework.plans.urls")),
+    path("imports/", include("concentric.casework.imports.urls")),
+]
+
+handler400 = "concentric.web.errors.bad_request"
+handler403 = "concentric.web.errors.refused"
+handler404 = "concentric.web.errors.not_found"
+handler500 = "concentric.web.errors.failed"

@@ -1,0 +1,43 @@
+"""Puts `request.viewer` on every request, and refuses by default: a page is for signed-in members unless it says otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+
+from concentric.foundation.accounts.viewer import viewer_for
+
+ViewT = TypeVar("ViewT", bound=Callable[..., object])
+MEMBERSHIP_SESSION_KEY = "membership"
+
+
+def public(view: ViewT) -> ViewT:
+    """Mark a view as open to people who are not signed in."""
+    view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+class ViewerMiddleware:
+    """Every view needs a viewer, unless it is marked `public` or belongs to the sign-in pages."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.viewer = viewer_for(request.user, request.session.get(MEMBERSHIP_SESSION_KEY))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., object], args: object, kwargs: object
+    ) -> HttpResponseBase | None:
+        if getattr(view, "is_public", False) or view.__module__.startswith(("allauth.", "django.contrib.staticfiles")):
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if request.viewer is None:  # type: ignore[attr-defined]
+            raise PermissionDenied("Your account is not a member of a partnership. Ask your administrator to add you.")
+        return None

@@ -1,0 +1,76 @@
+"""Who is asking. Every query and every check takes a `Viewer` first."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.contrib.auth.models import AnonymousUser
+
+from concentric.foundation.accounts.models import Agency, Membership, Partnership, Role, User
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """A signed-in member, acting for one partnership."""
+
+    membership: Membership
+    roles: frozenset[str]
+
+    @property
+    def user(self) -> User:
+        return self.membership.user
+
+    @property
+    def partnership(self) -> Partnership:
+        return self.membership.partnership
+
+    @property
+    def partnership_id(self) -> uuid.UUID:
+        return self.membership.partnership_id
+
+    @property
+    def agency(self) -> Agency:
+        return self.membership.agency
+
+    @property
+    def agency_id(self) -> uuid.UUID:
+        return self.membership.agency_id
+
+    @property
+    def id(self) -> uuid.UUID:
+        return self.membership.pk
+
+    @property
+    def name(self) -> str:
+        return self.membership.user.name
+
+    def has(self, *roles: Role) -> bool:
+        """Whether the viewer holds any of `roles`."""
+        return any(role.value in self.roles for role in roles)
+
+    @cached_property
+    def sees_every_case(self) -> bool:
+        """Coordinators run the process for the whole partnership; everyone else sees what involvement gives them."""
+        return self.has(Role.COORDINATOR)
+
+
+def viewer_for(user: User | AnonymousUser, membership_id: str | None = None) -> Viewer | None:
+    """The viewer a signed-in user is, in the partnership they chose (or their first), or None without a membership."""
+    if not user.is_authenticated:
+        return None
+    memberships = (
+        Membership.objects.filter(user=user, is_active=True, user__is_active=True)
+        .select_related("user", "partnership", "agency")
+        .prefetch_related("role_grants")
+        .order_by("created_at")
+    )
+    found = list(memberships)
+    chosen = next((m for m in found if str(m.pk) == membership_id), found[0] if found else None)
+    return viewer_of(chosen) if chosen else None
+
+
+def viewer_of(membership: Membership) -> Viewer:
+    """The viewer a membership is."""
+    return Viewer(membership=membership, roles=frozenset(grant.role for grant in membership.role_grants.all()))

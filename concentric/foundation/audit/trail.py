@@ -1,0 +1,158 @@
+"""Writing the audit trail.
+
+`recorded(viewer, verb, subject)` opens the transaction that a verb's writes share with their audit event: both commit or
+neither does. `note_read` does the same for reading. Rows are chained with HMAC-SHA256 under a key that is not in the
+database, so that somebody with the database alone can neither change, remove nor re-order a row unnoticed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+
+from concentric.foundation.accounts.viewer import Viewer
+from concentric.foundation.audit.models import AuditEvent, ChainHead
+
+INSTALLATION_CHAIN = "installation"
+
+
+class Subject(Protocol):
+    """What an event is about: a saved model object."""
+
+    pk: Any
+    _meta: Any
+
+
+@dataclass
+class Note:
+    """What a verb may add to its event while it runs: the subject when it is created inside, and details without content."""
+
+    subject: Subject | None = None
+    case_id: uuid.UUID | None = None
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+@contextmanager
+def recorded(viewer: Viewer | None, verb: str, subject: Subject | None = None, **details: Any) -> Iterator[Note]:
+    """One transaction: the writes inside the block, then their audit event. `viewer` is None for the system itself.
+
+    `details` hold ids, field names, counts and closed-vocabulary values; never anything a person typed.
+    """
+    note = Note(subject=subject, details=dict(details))
+    with transaction.atomic():
+        yield note
+        append(viewer, verb, note)
+
+
+def note_read(viewer: Viewer, verb: str, subject: Subject, **details: Any) -> None:
+    """Record that the viewer read or was given `subject`."""
+    with recorded(viewer, verb, subject, **details):
+        pass
+
+
+def append(viewer: Viewer | None, verb: str, note: Note) -> AuditEvent:
+    """Add one link to the viewer's partnership's chain. Must run inside a transaction."""
+    chain = str(viewer.partnership_id) if viewer else INSTALLATION_CHAIN
+    head = _locked_head(chain)
+    event = AuditEvent(
+        chain=chain,
+        position=head.length + 1,
+        at=timezone.now(),
+        actor_id=viewer.id if viewer else None,
+        actor_label=str(viewer.membership)[:260] if viewer else "system",
+        verb=verb,
+        subject_kind=note.subject._meta.model_name if note.subject else "",
+        subject_id=str(note.subject.pk) if note.subject else "",
+        case_id=note.case_id or case_of(note.subject),
+        details=note.details,
+    )
+    event.hash = link_hash(head.hash, event)
+    event.save(force_insert=True)
+    head.length, head.hash = event.position, event.hash
+    head.save(update_fields=["length", "hash"])
+    return event
+
+
+def _locked_head(chain: str) -> ChainHead:
+    heads = ChainHead.objects.select_for_update()
+    head = heads.filter(chain=chain).first()
+    if head is None:
+        ChainHead.objects.bulk_create([ChainHead(chain=chain)], ignore_conflicts=True)
+        head = heads.get(chain=chain)
+    return head
+
+
+def case_of(subject: Subject | None) -> uuid.UUID | None:
+    """The case an object belongs to: models say so with `audit_case_id`."""
+    return getattr(subject, "audit_case_id", None)
+
+
+def link_hash(previous: str, event: AuditEvent) -> str:
+    """HMAC-SHA256 of the previous hash and every field of the row, as canonical JSON."""
+    fields = [
+        previous,
+        event.chain,
+        event.position,
+        _instant(event.at),
+        str(event.actor_id or ""),
+        event.actor_label,
+        event.verb,
+        event.subject_kind,
+        event.subject_id,
+        str(event.case_id or ""),
+        event.details,
+    ]
+    message = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode()
+    return hmac.new(_key(), message, hashlib.sha256).hexdigest()
+
+
+def _key() -> bytes:
+    return hashlib.sha256(b"concentric audit chain\0" + settings.AUDIT_KEY.encode()).digest()
+
+
+def _instant(at: datetime) -> str:
+    return at.astimezone(timezone.get_fixed_timezone(0)).isoformat(timespec="microseconds")
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A place where a chain does not hold."""
+
+    chain: str
+    position: int
+    what: str
+
+
+def verify(chain: str | None = None) -> Iterator[Break]:
+    """Every break in the chain (or in all), each naming its row: changed, removed, re-ordered, or cut off at the end."""
+    heads: models.QuerySet[ChainHead] = ChainHead.objects.order_by("chain")
+    for head in heads.filter(chain=chain) if chain else heads:
+        yield from _verify_chain(head)
+    if chain is None:
+        known = set(heads.values_list("chain", flat=True))
+        for stray in AuditEvent.objects.exclude(chain__in=known).values_list("chain", flat=True).distinct():
+            yield Break(stray, 0, "these events belong to a chain whose head is missing")
+
+
+def _verify_chain(head: ChainHead) -> Iterator[Break]:
+    previous, expected = "", 1
+    for event in AuditEvent.objects.filter(chain=head.chain).order_by("id").iterator(chunk_size=2_000):
+        if event.position != expected:
+            late = event.position < expected
+            yield Break(head.chain, event.position, "out of order" if late else f"removed: events {expected} to {event.position - 1}")
+        elif not hmac.compare_digest(event.hash, link_hash(previous, event)):
+            yield Break(head.chain, event.position, "changed since it was written")
+        previous, expected = event.hash, max(expected, event.position + 1)
+    if expected - 1 != head.length or (head.length and previous != head.hash):
+        yield Break(head.chain, expected, f"the end is missing: {head.length} events were written, {expected - 1} are here")
