@@ -138,9 +138,13 @@ def _running_server(served_database: str) -> Iterator[Server]:
 
 
 @pytest.fixture
-def server(
-    _running_server: Server, served_database: str, django_db_blocker: pytest.FixtureRequest
-) -> Iterator[Server]:
-    """The site, and this process's ORM on the same database: make the test's data, then look at it in a browser."""
+def committed(served_database: str, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """The ORM on the served database, where a write is really committed and stays: for threads, triggers and servers."""
     with django_db_blocker.unblock(), connected_to(served_database):
-        yield _running_server
+        yield
+
+
+@pytest.fixture
+def server(_running_server: Server, committed: None) -> Server:
+    """The site, and this process's ORM on the same database: make the test's data, then look at it in a browser."""
+    return _running_server

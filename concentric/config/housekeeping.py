@@ -1,0 +1,53 @@
+"""Work that comes due by the clock: reminders, retention, the end of break-glass access, old sessions.
+
+A stage offers `housekeeping: list[Chore]` in its `housekeeping.py`. `concentric clock` runs them all every quarter of
+an hour, one process for the whole installation. A chore must be safe to run twice.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.management import call_command
+from django.db import close_old_connections
+
+PACKAGE = Path(__file__).resolve().parents[1]
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """One piece of work. `run` returns how many things it did."""
+
+    name: str
+    run: Callable[[], int]
+
+
+def chores() -> Iterator[Chore]:
+    """Every chore of the installation, in a settled order."""
+    yield Chore("old sessions", _clear_old_sessions)
+    for path in sorted(PACKAGE.glob("*/*/housekeeping.py")):
+        module = ".".join(["concentric", *path.relative_to(PACKAGE).with_suffix("").parts])
+        yield from importlib.import_module(module).housekeeping
+
+
+def run_chores() -> dict[str, int | None]:
+    """How many things each chore did; None where it failed. One that fails is logged and holds nothing else up."""
+    done: dict[str, int | None] = {}
+    for chore in chores():
+        close_old_connections()
+        try:
+            done[chore.name] = chore.run()
+        except Exception as fault:
+            logger.error("housekeeping: %s failed: %s", chore.name, type(fault).__name__)
+            done[chore.name] = None
+    return done
+
+
+def _clear_old_sessions() -> int:
+    call_command("clearsessions")
+    return 0
