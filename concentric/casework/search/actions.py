@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from concentric.casework.search.models import SearchText
+from concentric.casework.search.words import stems
 
 
 def put(*, partnership_id: uuid.UUID, case_id: uuid.UUID, kind: SearchText.Kind, subject_id: uuid.UUID, body: str) -> None:
@@ -12,7 +13,11 @@ def put(*, partnership_id: uuid.UUID, case_id: uuid.UUID, kind: SearchText.Kind,
     SearchText.objects.bulk_create(
         [
             SearchText(
-                partnership_id=partnership_id, case_id=case_id, kind=kind, subject_id=subject_id, body=body
+                partnership_id=partnership_id,
+                case_id=case_id,
+                kind=kind,
+                subject_id=subject_id,
+                body=" ".join(stems(body)),
             )
         ],
         update_conflicts=True,

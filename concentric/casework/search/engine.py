@@ -1,11 +1,10 @@
 """The full-text index beneath `SearchText`: FTS5 on SQLite, a generated `tsvector` with a GIN index on PostgreSQL.
 
-Both stem English, ignore case and accents, and match every word; the last word of a query matches as a beginning.
+Bodies hold stems (see `words.py`), so neither database applies a language of its own. Every word of a query must be found;
+the last one, still being typed, matches as a beginning too.
 """
 
 from __future__ import annotations
-
-import re
 
 from django.apps.registry import Apps
 from django.db import connection
@@ -14,14 +13,14 @@ from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from concentric.casework.search.models import SearchText
+from concentric.casework.search.words import WORD, fold, stems
 
 TABLE = "casework_searchtext"
-WORD = re.compile(r"\w+", re.UNICODE)
 MAXIMUM_WORDS = 12
 
 SQLITE_SCHEMA = (
     f"CREATE VIRTUAL TABLE casework_searchtext_fts USING fts5("
-    f"body, content='{TABLE}', content_rowid='id', tokenize='porter unicode61 remove_diacritics 2')",
+    f"body, content='{TABLE}', content_rowid='id', tokenize='unicode61')",
     f"CREATE TRIGGER searchtext_added AFTER INSERT ON {TABLE} BEGIN "
     "INSERT INTO casework_searchtext_fts(rowid, body) VALUES (new.id, new.body); END",
     f"CREATE TRIGGER searchtext_removed AFTER DELETE ON {TABLE} BEGIN "
@@ -31,7 +30,7 @@ SQLITE_SCHEMA = (
     "INSERT INTO casework_searchtext_fts(rowid, body) VALUES (new.id, new.body); END",
 )
 POSTGRESQL_SCHEMA = (
-    f"ALTER TABLE {TABLE} ADD COLUMN words tsvector GENERATED ALWAYS AS (to_tsvector('english', body)) STORED",
+    f"ALTER TABLE {TABLE} ADD COLUMN words tsvector GENERATED ALWAYS AS (to_tsvector('simple', body)) STORED",
     f"CREATE INDEX searchtext_words ON {TABLE} USING gin (words)",
 )
 
@@ -54,22 +53,26 @@ def drop(apps: Apps | None, editor: BaseDatabaseSchemaEditor) -> None:
 
 def matching(texts: QuerySet[SearchText], query: str) -> QuerySet[SearchText]:
     """Those of `texts` that hold every word of `query`, newest first. A query without a word matches nothing."""
-    words = WORD.findall(query)[:MAXIMUM_WORDS]
+    words = stems(query)[:MAXIMUM_WORDS]
     if not words:
         return texts.none()
-    if connection.vendor == "sqlite":
-        return _sqlite(texts, words)
-    return _postgresql(texts, words)
+    beginning = WORD.findall(fold(query))[-1]
+    find = _sqlite if connection.vendor == "sqlite" else _postgresql
+    return texts.filter(id__in=find(words, beginning)).order_by("-id")
 
 
-def _sqlite(texts: QuerySet[SearchText], words: list[str]) -> QuerySet[SearchText]:
-    expression = " ".join(f'"{word}"' for word in words) + "*"
-    found = RawSQL("SELECT rowid FROM casework_searchtext_fts WHERE casework_searchtext_fts MATCH %s", [expression])
-    return texts.filter(id__in=found).order_by("-id")
+def _sqlite(words: list[str], beginning: str) -> RawSQL:
+    *whole, last = (_quoted(word, '"') for word in words)
+    expression = " AND ".join([*whole, f"({last} OR {_quoted(beginning, chr(34))}*)"])
+    return RawSQL("SELECT rowid FROM casework_searchtext_fts WHERE casework_searchtext_fts MATCH %s", [expression])
 
 
-def _postgresql(texts: QuerySet[SearchText], words: list[str]) -> QuerySet[SearchText]:
-    # Each word goes through `to_tsquery` as a quoted lexeme, so nothing a person types is syntax.
-    expression = " & ".join(f"'{word}'" for word in words) + ":*"
-    found = RawSQL(f"SELECT id FROM {TABLE} WHERE words @@ to_tsquery('english', %s)", [expression])
-    return texts.filter(id__in=found).order_by("-id")
+def _postgresql(words: list[str], beginning: str) -> RawSQL:
+    *whole, last = (_quoted(word, "'") for word in words)
+    expression = " & ".join([*whole, f"({last} | {_quoted(beginning, chr(39))}:*)"])
+    return RawSQL(f"SELECT id FROM {TABLE} WHERE words @@ to_tsquery('simple', %s)", [expression])
+
+
+def _quoted(word: str, mark: str) -> str:
+    """One word as a quoted term, so that nothing a person types is query syntax."""
+    return mark + "".join(c for c in word if c.isalnum()) + mark
