@@ -54,7 +54,8 @@ def _commands() -> Iterator[click.Command]:
 
 def _modules() -> list[str]:
     """Every `commands.py` in the package, method first, then config (which starts the servers)."""
-    found = [".".join(["concentric", *path.relative_to(PACKAGE).with_suffix("").parts]) for path in PACKAGE.rglob("commands.py")]
+    paths = (path.relative_to(PACKAGE).with_suffix("") for path in PACKAGE.rglob("commands.py"))
+    found = [".".join(["concentric", *path.parts]) for path in paths]
     order = ["method", "config"]
     return sorted(found, key=lambda name: (order.index(part) if (part := name.split(".")[1]) in order else 9, name))
 
@@ -83,7 +84,8 @@ def _explanation(fault: Exception) -> str | None:
     if isinstance(fault, ValidationError):
         return " ".join(fault.messages)
     if isinstance(fault, (OperationalError, ProgrammingError)):
-        return f"The database did not answer: {str(fault).splitlines()[0]}. Is it running, and is `concentric migrate` done?"
+        said = str(fault).splitlines()[0]
+        return f"The database did not answer: {said}. Is it running, and is `concentric migrate` done?"
     if isinstance(fault, NotVisible):
         return str(fault) or "There is no such record."
     return str(fault) if isinstance(fault, (ImproperlyConfigured, Refusal)) else None

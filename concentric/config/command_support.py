@@ -20,7 +20,8 @@ InputFile = click.Path(exists=True, dir_okay=False, readable=True)
 def format_option(command: Command) -> Command:
     """`--format table|json`, as the argument `layout`, for `show`."""
     choice = click.Choice(["table", "json"])
-    return click.option("--format", "layout", type=choice, default="table", help="For people, or for programs.")(command)
+    described = "For people, or for programs."
+    return click.option("--format", "layout", type=choice, default="table", help=described)(command)
 
 
 def show(rows: Sequence[Mapping[str, object]], layout: str) -> None:
@@ -38,7 +39,7 @@ def show(rows: Sequence[Mapping[str, object]], layout: str) -> None:
 
 @contextmanager
 def progress(items: Iterable[T], doing: str, length: int | None = None) -> Iterator[Iterable[T]]:
-    """A progress bar on the error stream, and none where there is no terminal: `with progress(files, "Reading") as bar`."""
+    """A progress bar on the error stream, where that is a terminal: `with progress(files, "Reading") as bar`."""
     stream = click.get_text_stream("stderr")
     with click.progressbar(items, label=doing, length=length, file=stream, hidden=not stream.isatty()) as bar:
         yield bar

@@ -18,7 +18,9 @@ CLOCK_MINUTES = 15
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on, behind your proxy.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Processes that answer.")
-@click.option("--proxies", default="127.0.0.1", show_default=True, help="The proxies whose word is taken for the client's address.")
+@click.option(
+    "--proxies", default="127.0.0.1", show_default=True, help="Proxies whose word on the client's address holds."
+)
 def serve(host: str, port: int, workers: int, proxies: str) -> None:
     """Serve the site, and run the clock beside it."""
     serving.refuse_unless_ready()
@@ -38,7 +40,7 @@ def migrate() -> None:
 @click.command()
 @click.option("--once", is_flag=True, help="Do what is due now, say what was done, and stop.")
 @format_option
-def clock(once: bool, layout: str) -> None:  # noqa: FBT001  (click passes options by name)
+def clock(once: bool, layout: str) -> None:
     """Do the work that comes due by the clock, every quarter of an hour."""
     while not once:
         housekeeping.run_chores()
@@ -51,7 +53,7 @@ def clock(once: bool, layout: str) -> None:  # noqa: FBT001  (click passes optio
 
 @click.command()
 @click.option("--check", is_flag=True, help="Change nothing; fail when a document is out of step.")
-def docs(check: bool) -> None:  # noqa: FBT001
+def docs(check: bool) -> None:
     """Write the documents that are generated from the code."""
     differing = generated_docs.out_of_step()
     for path, text in differing.items():

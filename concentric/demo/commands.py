@@ -20,7 +20,7 @@ def demo() -> None:
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--fresh", is_flag=True, help="Throw away what was done in the demonstration and start over.")
 @click.pass_context
-def start(ctx: click.Context, port: int, fresh: bool) -> None:  # noqa: FBT001
+def start(ctx: click.Context, port: int, fresh: bool) -> None:
     """Make the demonstration's database where needed, and serve it on this computer alone."""
     settings.HOME.mkdir(parents=True, exist_ok=True)
     if fresh:

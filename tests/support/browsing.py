@@ -62,9 +62,11 @@ def open_page(chromium: Browser, server: Server) -> Iterator[OpenPage]:
         page.on("console", lambda line: "Content Security Policy" in line.text and faults.append(line.text))
         page.on(
             "request",
-            lambda sent: sent.url.startswith(("http:", "https:", "ws:"))
-            and not sent.url.startswith(server.url)
-            and faults.append(f"fetched from elsewhere: {sent.url}"),
+            lambda sent: (
+                sent.url.startswith(("http:", "https:", "ws:"))
+                and not sent.url.startswith(server.url)
+                and faults.append(f"fetched from elsewhere: {sent.url}")
+            ),
         )
 
     def open_one(*, viewport: dict[str, int] = WIDE, **context: Any) -> Page:

@@ -139,7 +139,7 @@ def _running_server(served_database: str) -> Iterator[Server]:
 
 @pytest.fixture
 def committed(served_database: str, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
-    """The ORM on the served database, where a write is really committed and stays: for threads, triggers and servers."""
+    """The ORM on the served database, where a write is committed and stays: for threads, triggers and servers."""
     with django_db_blocker.unblock(), connected_to(served_database):
         yield
 
