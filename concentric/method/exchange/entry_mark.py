@@ -85,7 +85,7 @@ def encode(entries: Iterable[EntryRecord]) -> bytes:
 
 
 def decode(xml: bytes) -> dict[str, Mark]:
-    """The marks of a custom XML part by entry id; empty for a part that is not ours. Rows that make no sense are skipped."""
+    """The marks of a custom XML part by entry id; none for a part that is not ours. Rows without sense are skipped."""
     root = parse_xml(xml)
     if root.tag != f"{{{NAMESPACE}}}entries":
         return {}
@@ -131,7 +131,7 @@ def _action_said(action: ActionRecord | None) -> list[tuple[str, str]]:
     return [
         ("Agency: ", action.owner_agency),
         ("Owner: ", action.owner_name),
-        ("Due: ", f"{action.due:%-d %B %Y}" if action.due else ""),
+        ("Due: ", f"{action.due.day} {action.due:%B %Y}" if action.due else ""),
         ("Measure: ", action.measure),
         ("Status: ", "" if action.status is ActionStatus.OPEN else action.status.label),
         ("Reason: ", action.status_reason),
@@ -183,6 +183,13 @@ def _labelled(kind: type[LabelledKind], label: str) -> LabelledKind | None:
     return next((member for member in kind if member.label.casefold() == label.casefold()), None)
 
 
+def _keyed(kind: type[LabelledKind], key: str) -> LabelledKind:
+    for member in kind:
+        if member.value == key:
+            return member
+    raise ValueError(f"{kind.__name__} has no {key!r}.")
+
+
 def _row(entry: EntryRecord, known: set[str]) -> dict[str, Any]:
     row: dict[str, Any] = {
         "id": entry.id,
@@ -218,8 +225,8 @@ def _mark(row: Any) -> Mark | None:
             text="",
             instance=str(row["instance"]),
             source=str(row["source"]),
-            basis=Basis(row["basis"]),
-            sharing=Sharing(row["sharing"]),
+            basis=_keyed(Basis, row["basis"]),
+            sharing=_keyed(Sharing, row["sharing"]),
             sharing_agencies=tuple(str(agency) for agency in row["agencies"]),
             before_meeting=row["before"] is True,
             action=_action(row["action"]) if "action" in row else None,
@@ -235,7 +242,7 @@ def _action(row: dict[str, Any]) -> ActionRecord:
         owner_name=str(row["name"]),
         due=date.fromisoformat(row["due"]) if row["due"] else None,
         measure=str(row["measure"]),
-        status=ActionStatus(row["status"]),
+        status=_keyed(ActionStatus, row["status"]),
         status_reason=str(row["reason"]),
         answers=tuple(str(need) for need in row["answers"]),
     )
