@@ -52,7 +52,7 @@ def pytest_configure() -> None:
     from django.conf import settings
 
     if KIND == "sqlite":  # a file, as in real life: an in-memory database locks and connects differently
-        settings.DATABASES["default"]["TEST"] = {"NAME": str(SCRATCH / "test.sqlite3")}
+        settings.DATABASES["default"]["TEST"]["NAME"] = str(SCRATCH / "test.sqlite3")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
