@@ -4,11 +4,13 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from tools.environment import HOME, PYTHON, ROOT
 
-CHECKS = {
+CHECKS: dict[str, list[str | Path]] = {
     "style": ["ruff", "check", "--quiet", "."],
     "format": ["ruff", "format", "--check", "--quiet", "."],
     "types": ["mypy", "--no-error-summary"],
@@ -29,7 +31,7 @@ def main(wanted: list[str]) -> int:
     return 0 if all(passed) and passed else 1
 
 
-def _check(name: str, command: list[object]) -> bool:
+def _check(name: str, command: Sequence[str | Path]) -> bool:
     started = time.monotonic()
     program = command[0] if command[0] == PYTHON else HOME / "bin" / str(command[0])
     environ = {**os.environ, "CONCENTRIC_MODE": "test"}

@@ -55,7 +55,8 @@ def _stated(package: Distribution) -> str:
     metadata = package.metadata
     classifiers = [c.split(" :: ")[-1] for c in metadata.get_all("Classifier", []) if c.startswith("License ::")]
     named = [licence for licence in classifiers if licence != "OSI Approved"]
-    return metadata.get("License-Expression") or ", ".join(named) or (metadata.get("License") or "").split("\n")[0]
+    expression, free = ("".join(metadata.get_all(field, [])) for field in ("License-Expression", "License"))
+    return expression or ", ".join(named) or free.split("\n")[0]
 
 
 if __name__ == "__main__":

@@ -14,9 +14,9 @@ OPTIONS = "--quiet --universal --python-version 3.11 --generate-hashes --only-bi
 
 def main(arguments: list[str]) -> int:
     """Keeps the versions locked now; pass --upgrade, or --upgrade-package NAME, for newer ones."""
-    compile_lock = [HOME / "bin" / "uv", "pip", "compile", *OPTIONS.split(), *arguments]
-    for name, constraints in (("run", []), ("dev", ["--constraints", "run.txt"])):
-        command = [*compile_lock, *constraints, f"{name}.in", "--output-file", f"{name}.txt"]
+    compile_lock = [str(HOME / "bin" / "uv"), "pip", "compile", *OPTIONS.split(), *arguments]
+    for name, constraints in (("run", ""), ("dev", "--constraints run.txt")):
+        command = [*compile_lock, *constraints.split(), f"{name}.in", "--output-file", f"{name}.txt"]
         if subprocess.call(command, cwd=ROOT / "requirements", env=_as_pip_is_set_up()):
             return 1
     return subprocess.call([sys.executable, "-m", "tools.licences"], cwd=ROOT)

@@ -19,7 +19,7 @@ CLOCK_MINUTES = 15
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Processes that answer.")
 @click.option(
-    "--proxies", default="127.0.0.1", show_default=True, help="Proxies whose word on the client's address holds."
+    "--proxies", default="127.0.0.1", show_default=True, help="Proxies that are believed."
 )
 def serve(host: str, port: int, workers: int, proxies: str) -> None:
     """Serve the site, and run the clock beside it."""

@@ -107,7 +107,7 @@ def _copy_of_test_database() -> str:
     if KIND == "sqlite":
         with sqlite3.connect(migrated) as source:
             source.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return "sqlite://" + shutil.copy(migrated, SCRATCH / f"served-{WORKER}.sqlite3")
+        return f"sqlite://{shutil.copy(migrated, SCRATCH / f'served-{WORKER}.sqlite3')}"
     name = f"served_{WORKER}"
     with connection._nodb_cursor() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
