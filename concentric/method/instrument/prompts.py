@@ -16,8 +16,10 @@ from concentric.method.instrument.prompt_rules import HERE, OTHERS, RULES, Openi
 # Entries are a line or two; what follows a page of text is not read.
 _READ_AT_MOST = 1_000
 
-_SUBJECT = r"(?:he|she|yp|(?:the |this )?young person|(?:the|this) young (?:man|woman)|this (?:boy|girl|child|"
-r"pupil|student)|the pupil)"
+_SUBJECT = (
+    r"(?:he|she|yp|(?:the |this )?young person|(?:the|this) young (?:man|woman)|"
+    r"this (?:boy|girl|child|pupil|student)|the pupil)"
+)
 _THEIR = r"(?:his|her|yp's|(?:the |this )?young person's)"
 # Words that may stand between the subject and what is said of them.
 _FILLER = (
