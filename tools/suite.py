@@ -59,7 +59,10 @@ def _pytest(scratch: Path, addresses: list[str], missing: list[str], arguments: 
     running = subprocess.Popen(command, cwd=ROOT, env=environ)
     try:
         return running.wait()
-    except BaseException:  # on Ctrl-C or a stop, let pytest close its browsers and servers and say where it was
+    except KeyboardInterrupt:  # the terminal told pytest too: let it close its browsers and servers
+        running.wait(30)
+        raise
+    except SystemExit:
         running.send_signal(signal.SIGINT)
         running.wait(30)
         raise

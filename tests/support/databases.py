@@ -9,9 +9,9 @@ run by hand, there is one database: `CONCENTRIC_DATABASE_URL`, or SQLite.
 
 from __future__ import annotations
 
+import atexit
 import os
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,8 +21,16 @@ from xdist.scheduler.load import LoadScheduling
 if TYPE_CHECKING:
     from xdist.workermanage import WorkerController
 
-SCRATCH = Path(os.environ.setdefault("CONCENTRIC_TEST_SCRATCH", tempfile.mkdtemp(prefix="concentric-tests-")))
 FIXTURES_WITH_DATABASE = {"db", "transactional_db", "served_database"}
+
+
+def _scratch() -> Path:
+    """The run's own folder, shared with its workers. The process that makes it clears it away."""
+    if "CONCENTRIC_TEST_SCRATCH" not in os.environ:
+        folder = tempfile.TemporaryDirectory(prefix="concentric-tests-", ignore_cleanup_errors=True)
+        atexit.register(folder.cleanup)
+        os.environ["CONCENTRIC_TEST_SCRATCH"] = folder.name
+    return Path(os.environ["CONCENTRIC_TEST_SCRATCH"])
 
 
 def _addresses() -> dict[str, str]:
@@ -37,6 +45,7 @@ def _of_worker(worker: str) -> str:
     return kinds[int(worker.removeprefix("gw") or 0) % len(kinds)]
 
 
+SCRATCH = _scratch()
 ADDRESSES = _addresses()
 KIND = _of_worker(os.environ.get("PYTEST_XDIST_WORKER", ""))
 os.environ |= {
@@ -106,9 +115,7 @@ class EachToItsDatabase(LoadScheduling):
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None] | None:
-    left_out = os.environ.get("CONCENTRIC_TEST_LEFT_OUT", "")
-    if left_out:
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if left_out := os.environ.get("CONCENTRIC_TEST_LEFT_OUT"):
         terminalreporter.section("LEFT OUT", yellow=True)
         terminalreporter.write_line(left_out)
-    return None
