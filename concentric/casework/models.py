@@ -25,7 +25,7 @@ from concentric.casework.meetings.models import (
 )
 from concentric.casework.plans.models import Action, ActionChange, Reminder
 from concentric.casework.process.models import ProcessSettings, ReferenceCounter
-from concentric.casework.referrals.models import Referral
+from concentric.casework.referrals.models import Referral, ReferralStep
 from concentric.casework.releases.models import Receipt, Release
 from concentric.casework.search.models import SearchText
 from concentric.casework.signoff.models import Amendment, Correction, Minutes
@@ -60,6 +60,7 @@ __all__ = [
     "Receipt",
     "ReferenceCounter",
     "Referral",
+    "ReferralStep",
     "Release",
     "Reminder",
     "SearchText",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
 
 from concentric.casework.base import SHORT, TEXT, Record
-from concentric.casework.referrals.models import Referral
 from concentric.foundation.accounts.models import Agency, Membership, Partnership
 from concentric.method.instrument.vocabulary import (
     AgeGap,
@@ -31,9 +32,6 @@ class Case(Record):
 
     partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="cases")
     reference = models.CharField(max_length=30)
-    referral = models.OneToOneField(
-        Referral, null=True, blank=True, on_delete=models.PROTECT, related_name="case"
-    )
     given_name = models.CharField(max_length=SHORT)
     family_name = models.CharField(max_length=SHORT)
     known_as = models.CharField(max_length=SHORT, blank=True)
@@ -62,8 +60,8 @@ class Case(Record):
         ]
 
     @property
-    def audit_case_id(self):  # type: ignore[no-untyped-def]
-        return self.pk
+    def audit_case_id(self) -> uuid.UUID:
+        return self.id
 
     @property
     def young_person(self) -> str:
@@ -75,8 +73,33 @@ class Case(Record):
     def initials(self) -> str:
         return f"{self.given_name[:1]}{self.family_name[:1]}".upper()
 
+    def age_on(self, day: date) -> int | None:
+        """Whole years, or None without a date of birth."""
+        born = self.date_of_birth
+        return born and day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
-class CasePerson(Record):
+
+class PresentManager(models.Manager["models.Model"]):
+    """Rows that nobody has removed. What was removed stays in the table and is reached through `ever`."""
+
+    def get_queryset(self) -> models.QuerySet[models.Model]:
+        return super().get_queryset().filter(removed_at=None)
+
+
+class Removable(Record):
+    """A row that people may take away: it leaves the pages and the counts, and stays in the record."""
+
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.ForeignKey(Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = PresentManager()
+    ever = models.Manager()
+
+    class Meta:
+        abstract = True
+
+
+class CasePerson(Removable):
     """Somebody around the young person: household, family, peers, children harmed, professionals outside the system."""
 
     class Kind(models.TextChoices):
@@ -132,7 +155,7 @@ class CaseAgency(Record):
         ]
 
 
-class Incident(Record):
+class Incident(Removable):
     """One incident of HSB, in closed vocabularies only: no description of an act is asked for or kept."""
 
     class Precision(models.TextChoices):
