@@ -1,0 +1,60 @@
+"""Error pages in plain words. None needs the database, a session or a context processor."""
+
+from __future__ import annotations
+
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template import engines
+
+from concentric.web.kept import is_same_origin, kept_page, signed_out_answer, wants_no_page
+
+NO_REASON = "Your role in this partnership does not include this."
+FOREIGN_FORM = "The form did not come from a Concentric page that you have open."
+
+
+def page(status: int, template: str, **context: object) -> HttpResponse:
+    """An error page, rendered without a request, so that no context processor runs."""
+    return HttpResponse(engines["jinja2"].get_template(f"errors/{template}.html").render(context), status=status)
+
+
+def answer(request: HttpRequest, status: int, template: str, message: str, **context: object) -> HttpResponse:
+    """The page, or its one-line message as JSON for a script."""
+    if request.headers.get("X-Concentric-Fetch") == "1":
+        return JsonResponse({"message": message}, status=status)
+    return page(status, template, **context)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400, or 413 when it was too much."""
+    if isinstance(exception, RequestDataTooBig | TooManyFilesSent):
+        return answer(request, 413, "too_large", "That is more than can be sent at once.")
+    return answer(request, 400, "bad_request", "The address or form was not understood.")
+
+
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403 from Django's PermissionDenied, whose text is the reason."""
+    return refusal(request, str(exception) or NO_REASON)
+
+
+def refusal(request: HttpRequest, reason: str) -> HttpResponse:
+    """403 with a reason that a person can read."""
+    return answer(request, 403, "refused", reason, reason=reason)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: not there, or not for this viewer; the page does not say which."""
+    return answer(request, 404, "not_found", "That page is not here, or is not open to you.")
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """500: our fault."""
+    return answer(request, 500, "failed", "Something went wrong on our side. What you sent may not be saved.")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token is missing or stale. Our own stale form gets its typing back; one from elsewhere is refused."""
+    if not request.user.is_authenticated and wants_no_page(request):
+        return signed_out_answer()
+    if is_same_origin(request):
+        return kept_page(request)
+    return answer(request, 403, "form_expired", FOREIGN_FORM)

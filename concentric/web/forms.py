@@ -1,0 +1,168 @@
+"""Forms whose text is fit to keep and whose errors are in plain words.
+
+    class ReferralForm(forms.Form):            # from concentric.web import forms
+        concern = forms.CharField(label="What is the concern", widget=forms.Textarea)
+        born = forms.DateField(label="Date of birth")
+
+Every text field: NFC, "\\n" line ends, at most 10,000 characters unless it says otherwise, no control or reordering
+characters. Passwords are left exactly as typed. What was typed is shown again as typed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from django import forms as django_forms
+from django.core.validators import MaxLengthValidator
+from django.forms import (  # what our forms need of django.forms, so that one import serves
+    BaseFormSet as BaseFormSet,
+    BooleanField as BooleanField,
+    CharField as CharField,
+    CheckboxInput as CheckboxInput,
+    CheckboxSelectMultiple as CheckboxSelectMultiple,
+    ChoiceField as ChoiceField,
+    DecimalField as DecimalField,
+    EmailField as EmailField,
+    Field as Field,
+    FileField as FileField,
+    FileInput as FileInput,
+    formset_factory as formset_factory,
+    HiddenInput as HiddenInput,
+    IntegerField as IntegerField,
+    ModelChoiceField as ModelChoiceField,
+    ModelMultipleChoiceField as ModelMultipleChoiceField,
+    MultipleChoiceField as MultipleChoiceField,
+    NumberInput as NumberInput,
+    PasswordInput as PasswordInput,
+    RadioSelect as RadioSelect,
+    Select as Select,
+    SelectMultiple as SelectMultiple,
+    Textarea as Textarea,
+    TextInput as TextInput,
+    TypedChoiceField as TypedChoiceField,
+    UUIDField as UUIDField,
+    ValidationError as ValidationError,
+    Widget as Widget,
+)
+from django.http import QueryDict
+
+from concentric.web import dates
+from concentric.web.text import LONGEST, normalised, refuse_unreadable
+
+DATE_HELP = "For example, 3 April 2026 or 3/4/2026"
+TIME_HELP = "For example, 2:30pm or 14:30"
+
+
+class DateField(django_forms.DateField):
+    """A date as people write it: 3/4/2026 (day first), 3.4.26, 3 April 2026, 3 apr 2026, 2026-04-03. One text box."""
+
+    widget = TextInput
+    default_error_messages: ClassVar[dict[str, Any]] = {"invalid": "Enter a real date, for example 3 April 2026 or 3/4/2026"}
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", DATE_HELP)
+        super().__init__(**kwargs)
+        self.widget.attrs.setdefault("autocomplete", "off")
+
+    def to_python(self, value: Any) -> dt.date | None:
+        if isinstance(value, dt.date) or value in self.empty_values:
+            return super().to_python(value)
+        read = dates.read_date(str(value))
+        if read is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return read
+
+    def prepare_value(self, value: Any) -> Any:
+        return dates.date(value) if isinstance(value, dt.date) else value
+
+
+class TimeField(django_forms.TimeField):
+    """A time as people write it: 2:30pm, 2.30 pm, 14:30, 1430, 9am."""
+
+    widget = TextInput
+    default_error_messages: ClassVar[dict[str, Any]] = {"invalid": "Enter a time, for example 2:30pm or 14:30"}
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", TIME_HELP)
+        super().__init__(**kwargs)
+        self.widget.attrs.setdefault("autocomplete", "off")
+
+    def to_python(self, value: Any) -> dt.time | None:
+        if isinstance(value, dt.time) or value in self.empty_values:
+            return super().to_python(value)
+        read = dates.read_time(str(value))
+        if read is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return read
+
+    def prepare_value(self, value: Any) -> Any:
+        return dates.time(value) if isinstance(value, dt.time) else value
+
+
+class PlainWords:
+    """What our Form and ModelForm share."""
+
+    fields: dict[str, Field]
+    data: Any
+    is_bound: bool
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            _prepare(field)
+        if self.is_bound:
+            self.data = _normalised_data(self.data)
+
+
+class Form(PlainWords, django_forms.Form):
+    """A form of ours."""
+
+
+class ModelForm(PlainWords, django_forms.ModelForm):  # type: ignore[type-arg]
+    """A form of ours over a model. Declare date and time fields, so that they are ours."""
+
+
+def _prepare(field: Field) -> None:
+    """Plain messages for any field; for text also the length limit and the refusal of unreadable characters."""
+    what = _lower_first(str(field.label or "this"))
+    messages = field.error_messages
+    if messages.get("required") == Field.default_error_messages["required"]:
+        messages["required"] = _required_message(field, what)
+    if isinstance(field, ChoiceField | ModelChoiceField):
+        messages["invalid_choice"] = f"Choose {what} from the list"
+    if isinstance(field, CharField) and not isinstance(field.widget, PasswordInput):
+        if field.max_length is None:
+            field.validators.append(MaxLengthValidator(LONGEST))
+        messages["max_length"] = "This is %(show_value)s characters long. Shorten it to %(limit_value)s or fewer."
+        field.validators.append(refuse_unreadable)
+    if isinstance(field, IntegerField):
+        messages["invalid"] = "Enter a whole number, for example 3"
+    if isinstance(field, EmailField):
+        messages["invalid"] = "Enter an e-mail address, for example name@example.org"
+
+
+def _required_message(field: Field, what: str) -> str:
+    if what.endswith("?"):
+        return "Answer this question"
+    if isinstance(field, BooleanField):
+        return "Tick this box to carry on"
+    if isinstance(field, ChoiceField | ModelChoiceField):
+        return f"Choose {what}"
+    return f"Upload {what}" if isinstance(field, FileField) else f"Enter {what}"
+
+
+def _lower_first(label: str) -> str:
+    """"Date of birth" as "date of birth", and "HSB level" as it is."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def _normalised_data(data: Any) -> Any:
+    """A copy of posted data with its text normalised."""
+    if not isinstance(data, QueryDict):
+        return {name: normalised(value) if isinstance(value, str) else value for name, value in data.items()}
+    made = data.copy()
+    for name, values in made.lists():
+        made.setlist(name, [normalised(value) for value in values])
+    return made

@@ -1,0 +1,139 @@
+"""The Jinja2 environment: strict about undefined names, autoescaping, with British dates and the helpers templates need."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import jinja2
+from django.forms import BoundField
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
+
+from concentric.foundation.permissions.checks import ask
+from concentric.web.dates import date, day, moment, short_date, time
+
+_ids = itertools.count(1)
+
+
+def environment(**options: Any) -> jinja2.Environment:
+    """Django calls this once. An undefined name is an error in every mode, so that a page never silently loses a part."""
+    options["undefined"] = jinja2.StrictUndefined
+    options["trim_blocks"] = options["lstrip_blocks"] = True
+    options["cache_size"] = -1
+    made = jinja2.Environment(**options)
+    made.globals.update(
+        ask=ask,
+        button_class=button_class,
+        control=control,
+        control_attributes=control_attributes,
+        described_by=described_by,
+        flat_options=flat_options,
+        next_id=next_id,
+        query=query,
+        static=static,
+        url=url,
+    )
+    made.filters.update(
+        date=date,
+        day=day,
+        short_date=short_date,
+        time=time,
+        moment=moment,
+        number=number,
+        plural=plural,
+        initials=initials,
+    )
+    return made
+
+
+def url(name: str, *args: object, **kwargs: object) -> str:
+    """`url("case", case.pk)` or `url("case", pk=case.pk)`."""
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def query(request: HttpRequest, **changes: object) -> str:
+    """The page's query string with some values changed; None removes one. Starts with "?"."""
+    values = request.GET.copy()
+    for name, value in changes.items():
+        values.pop(name, None)
+        if value is not None:
+            values[name] = str(value)
+    return "?" + values.urlencode()
+
+
+def next_id(prefix: str) -> str:
+    """An element id not used elsewhere on the page."""
+    return f"{prefix}-{next(_ids)}"
+
+
+def number(value: float) -> str:
+    """1234 as "1,234"; a fraction keeps one decimal."""
+    return f"{value:,.0f}" if math.floor(value) == value else f"{value:,.1f}"
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """`3 | plural("case")` is "3 cases"; give `many` where adding an s is wrong."""
+    return f"{number(count)} {one if count == 1 else many or one + 's'}"
+
+
+def initials(name: str) -> str:
+    """The first letters of the first and last word: for a round badge, not for identifying anyone in a record."""
+    words = name.split()
+    return "".join(word[0] for word in dict.fromkeys(words[:1] + words[-1:])).upper()
+
+
+def button_class(kind: str, small: bool) -> str:
+    """The classes of a button. Kinds: primary, secondary, warning, quiet."""
+    names = {
+        "primary": "",
+        "secondary": " govuk-button--secondary",
+        "warning": " govuk-button--warning",
+        "quiet": " govuk-button--secondary cx-button--quiet",
+    }
+    return "govuk-button" + names[kind] + (" cx-button--small" if small else "")
+
+
+def described_by(bound: BoundField, hint: str) -> str:
+    """The ids of the field's hint and error, for aria-describedby."""
+    ids = [f"{bound.auto_id}-hint"] if hint else []
+    if bound.errors:
+        ids.append(f"{bound.auto_id}-error")
+    return " ".join(ids)
+
+
+def control_attributes(bound: BoundField, rows: int, width: str) -> dict[str, str]:
+    """The class (and rows) of an input, textarea, select or file control."""
+    block = {"textarea": "govuk-textarea", "select": "govuk-select", "selectmultiple": "govuk-select"}.get(
+        bound.widget_type, "govuk-file-upload" if "file" in bound.widget_type else "govuk-input"
+    )
+    names = [block, *([f"{block}--error"] if bound.errors else []), *([f"govuk-input--width-{width}"] if width else [])]
+    attributes = {"class": " ".join(names)}
+    if bound.widget_type == "textarea":
+        attributes["rows"] = str(rows)
+    return attributes
+
+
+def control(bound: BoundField, attributes: Mapping[str, str], described: str, more: Mapping[str, str]) -> str:
+    """The control itself, with what was typed still in it."""
+    own = bound.field.widget.attrs
+    merged = {**attributes, **more}
+    merged["class"] = " ".join(filter(None, [attributes["class"], own.get("class", ""), more.get("class", "")]))
+    if described:
+        merged["aria-describedby"] = described
+    return bound.as_widget(attrs=merged)
+
+
+def flat_options(bound: BoundField) -> Iterator[dict[str, object]]:
+    """The options of a radio or checkbox list: id, value, label, selected."""
+    for option in bound.subwidgets:
+        data = option.data
+        yield {
+            "id": data["attrs"].get("id", option.id_for_label),
+            "value": str(data["value"]),
+            "label": data["label"],
+            "selected": data["selected"],
+        }
