@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import time
+import select
+import sys
 
 import click
 from django.conf import settings
@@ -18,9 +19,7 @@ CLOCK_MINUTES = 15
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on, behind your proxy.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Processes that answer.")
-@click.option(
-    "--proxies", default="127.0.0.1", show_default=True, help="Proxies that are believed."
-)
+@click.option("--proxies", default="127.0.0.1", show_default=True, help="Proxies that are believed.")
 def serve(host: str, port: int, workers: int, proxies: str) -> None:
     """Serve the site, and run the clock beside it."""
     serving.refuse_unless_ready()
@@ -39,12 +38,15 @@ def migrate() -> None:
 
 @click.command()
 @click.option("--once", is_flag=True, help="Do what is due now, say what was done, and stop.")
+@click.option("--while-piped", is_flag=True, hidden=True)
 @format_option
-def clock(once: bool, layout: str) -> None:
+def clock(once: bool, while_piped: bool, layout: str) -> None:
     """Do the work that comes due by the clock, every quarter of an hour."""
     while not once:
         housekeeping.run_chores()
-        time.sleep(CLOCK_MINUTES * 60)
+        ended, _, _ = select.select([sys.stdin] if while_piped else [], [], [], CLOCK_MINUTES * 60)
+        if ended:
+            return
     done = housekeeping.run_chores()
     show([{"chore": name, "done": "failed" if count is None else count} for name, count in done.items()], layout)
     if None in done.values():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -46,15 +45,10 @@ def prepare_static_files() -> None:
 
 @contextmanager
 def _clock() -> Iterator[None]:
-    clock = subprocess.Popen([sys.executable, "-m", "concentric", "clock"], start_new_session=True)
-    try:
+    """The clock lives as long as its pipe: however this process ends, even by kill -9, the clock ends with it."""
+    command = [sys.executable, "-m", "concentric", "clock", "--while-piped"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True):
         yield
-    finally:
-        clock.send_signal(signal.SIGTERM)
-        try:
-            clock.wait(5)
-        except subprocess.TimeoutExpired:
-            clock.kill()
 
 
 def refuse_unless_ready() -> None:
