@@ -8,6 +8,7 @@ import sys
 import click
 from django.conf import settings
 from django.core.management import call_command, execute_from_command_line
+from django.db import close_old_connections
 
 from concentric.config import generated_docs, housekeeping, serving
 from concentric.config.command_support import format_option, show
@@ -44,6 +45,7 @@ def clock(once: bool, while_piped: bool, layout: str) -> None:
     """Do the work that comes due by the clock, every quarter of an hour."""
     while not once:
         housekeeping.run_chores()
+        close_old_connections()
         ended, _, _ = select.select([sys.stdin] if while_piped else [], [], [], CLOCK_MINUTES * 60)
         if ended:
             return

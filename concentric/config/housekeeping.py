@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.core.management import call_command
-from django.db import close_old_connections
 
 PACKAGE = Path(__file__).resolve().parents[1]
 logger = logging.getLogger(__name__)
@@ -39,7 +38,6 @@ def run_chores() -> dict[str, int | None]:
     """How many things each chore did; None where it failed. One that fails is logged and holds nothing else up."""
     done: dict[str, int | None] = {}
     for chore in chores():
-        close_old_connections()
         try:
             done[chore.name] = chore.run()
         except Exception as fault:
