@@ -9,10 +9,16 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
-from concentric.foundation.accounts.viewer import viewer_for
+from concentric.foundation.accounts.viewer import Viewer, viewer_for
 
 ViewT = TypeVar("ViewT", bound=Callable[..., object])
 MEMBERSHIP_SESSION_KEY = "membership"
+
+
+class MemberRequest(HttpRequest):
+    """What a view that is not public is given."""
+
+    viewer: Viewer
 
 
 def public(view: ViewT) -> ViewT:

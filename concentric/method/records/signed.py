@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from concentric.method.instrument.grid import ColumnKey, ContextKey
@@ -129,7 +129,6 @@ class MeetingRecord:
     signed_by: str = ""
     signed_at: datetime | None = None
     record_hash: str = ""
-    warnings: tuple[str, ...] = field(default_factory=tuple)
 
     def cell(self, context: ContextKey, column: ColumnKey) -> tuple[EntryRecord, ...]:
         """Entries of one cell, in order."""

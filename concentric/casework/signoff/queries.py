@@ -1,0 +1,86 @@
+"""Minutes as a viewer may read them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+
+from django.db.models import QuerySet
+
+from concentric.casework.meetings.models import Entry, Meeting
+from concentric.casework.meetings.queries import visible_entries, visible_meetings
+from concentric.casework.signoff.actions import amendment_hash
+from concentric.casework.signoff.models import Correction, Minutes
+from concentric.casework.signoff.record import current_record
+from concentric.foundation.accounts.models import Role
+from concentric.foundation.accounts.viewer import Viewer
+from concentric.foundation.permissions.checks import NotVisible
+from concentric.method.exchange.release import release_for_agency
+from concentric.method.records.signed import MeetingRecord
+
+
+def sees_whole_record(viewer: Viewer, meeting: Meeting) -> bool:
+    """Whether the viewer is one of those who must produce the record, and so reads all of it."""
+    producers = {meeting.chair_id, meeting.minute_taker_id, meeting.case.lead_professional_id}
+    return viewer.id in producers or viewer.has(Role.COORDINATOR)
+
+
+def readable_record(viewer: Viewer, meeting: Meeting) -> MeetingRecord:
+    """The minutes as this viewer may read them: all of it, or their agency's version."""
+    record = current_record(meeting)
+    if sees_whole_record(viewer, meeting):
+        return record
+    return release_for_agency(record, viewer.agency.name, recipient=viewer.name).record
+
+
+def get_minutes(viewer: Viewer, meeting: Meeting) -> Minutes:
+    """The minutes of a meeting. Raises NotVisible before it is closed."""
+    minutes = Minutes.objects.filter(meeting=meeting).select_related("signed_by__user", "signed_by__agency").first()
+    if minutes is None:
+        raise NotVisible
+    minutes.meeting = meeting
+    return minutes
+
+
+def corrections_of(viewer: Viewer, meeting: Meeting) -> QuerySet[Correction]:
+    """Corrections the viewer may read: all for those who produce the record, else their own and those of what they may see."""
+    corrections = Correction.objects.filter(meeting=meeting).select_related(
+        "entry", "asked_by__user", "asked_by__agency", "decided_by__user"
+    )
+    if sees_whole_record(viewer, meeting):
+        return corrections
+    return corrections.filter(asked_by_id=viewer.id)
+
+
+def get_correction(viewer: Viewer, correction_id: uuid.UUID) -> Correction:
+    """One correction the viewer may read. Raises NotVisible."""
+    correction = (
+        Correction.objects.select_related("meeting__case", "entry")
+        .filter(pk=correction_id, meeting__in=visible_meetings(viewer))
+        .first()
+    )
+    if correction is None or not corrections_of(viewer, correction.meeting).filter(pk=correction.pk).exists():
+        raise NotVisible
+    return correction
+
+
+def get_correctable_entry(viewer: Viewer, meeting: Meeting, entry_id: uuid.UUID) -> Entry:
+    """An entry of this meeting that the viewer may see. Raises NotVisible."""
+    entry = visible_entries(viewer).filter(meeting=meeting, pk=entry_id, struck_at=None).first()
+    if entry is None:
+        raise NotVisible
+    return entry
+
+
+def is_intact(minutes: Minutes) -> bool:
+    """Whether the signed record and every amendment still have the hashes they were given."""
+    text = json.dumps(minutes.record, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    before = minutes.record_hash
+    if hashlib.sha256(text.encode()).hexdigest() != before:
+        return False
+    for amendment in minutes.amendments.all():
+        if amendment_hash(before, amendment) != amendment.chain_hash:
+            return False
+        before = amendment.chain_hash
+    return True

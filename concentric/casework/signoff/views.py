@@ -1,0 +1,130 @@
+"""From the end of the meeting to signed minutes."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from concentric.casework.meetings.queries import get_meeting
+from concentric.casework.signoff import actions, queries
+from concentric.casework.signoff.forms import AmendmentForm, CorrectionAnswerForm, CorrectionForm, SignForm
+from concentric.casework.signoff.notices import tell_invited
+from concentric.casework.signoff.permissions import (
+    check_can_amend,
+    check_can_ask_correction,
+    check_can_circulate,
+    check_can_close,
+    check_can_decide_correction,
+    check_can_sign,
+)
+from concentric.foundation.accounts.middleware import MemberRequest
+from concentric.foundation.audit.trail import note_read
+from concentric.foundation.permissions.checks import ask
+from concentric.web.forms import status_of
+
+
+@require_GET
+def minutes(request: MemberRequest, meeting_id: uuid.UUID) -> HttpResponse:
+    """The draft or signed minutes, as this viewer may read them."""
+    viewer = request.viewer
+    meeting = get_meeting(viewer, meeting_id)
+    found = queries.get_minutes(viewer, meeting)
+    note_read(viewer, "minutes.read", found)
+    context = {
+        "meeting": meeting,
+        "minutes": found,
+        "record": queries.readable_record(viewer, meeting),
+        "is_whole": queries.sees_whole_record(viewer, meeting),
+        "is_intact": found.record is None or queries.is_intact(found),
+        "corrections": queries.corrections_of(viewer, meeting),
+        "may_correct": ask(check_can_ask_correction, viewer, meeting),
+        "may_circulate": ask(check_can_circulate, viewer, meeting),
+        "may_sign": ask(check_can_sign, viewer, meeting),
+        "may_amend": ask(check_can_amend, viewer, found),
+    }
+    return render(request, "signoff/minutes.html", context)
+
+
+@require_POST
+def close(request: MemberRequest, meeting_id: uuid.UUID) -> HttpResponse:
+    meeting = get_meeting(request.viewer, meeting_id)
+    check_can_close(request.viewer, meeting)
+    actions.close_meeting(viewer=request.viewer, meeting=meeting)
+    messages.success(request, "The meeting is closed. These are its draft minutes.")
+    return redirect("signoff:minutes", meeting_id)
+
+
+@require_POST
+def circulate(request: MemberRequest, meeting_id: uuid.UUID) -> HttpResponse:
+    meeting = get_meeting(request.viewer, meeting_id)
+    check_can_circulate(request.viewer, meeting)
+    actions.circulate(viewer=request.viewer, meeting=meeting)
+    told = tell_invited(meeting, "Draft minutes are ready for you to read", request)
+    messages.success(request, f"We told {told} people by e-mail that the draft is ready. The e-mail names nobody.")
+    return redirect("signoff:minutes", meeting_id)
+
+
+@require_http_methods(["GET", "POST"])
+def correct(request: MemberRequest, meeting_id: uuid.UUID, entry_id: uuid.UUID | None = None) -> HttpResponse:
+    """Ask for a correction, of one entry or of the minutes as a whole."""
+    viewer = request.viewer
+    meeting = get_meeting(viewer, meeting_id)
+    check_can_ask_correction(viewer, meeting)
+    entry = queries.get_correctable_entry(viewer, meeting, entry_id) if entry_id else None
+    form = CorrectionForm(request.POST or None)
+    if form.is_valid():
+        actions.ask_correction(viewer=viewer, meeting=meeting, entry=entry, **form.cleaned_data)
+        messages.success(request, "Your correction is with the chair and the minute-taker.")
+        return redirect("signoff:minutes", meeting_id)
+    context = {"meeting": meeting, "entry": entry, "form": form}
+    return render(request, "signoff/correct.html", context, status=status_of(form))
+
+
+@require_http_methods(["GET", "POST"])
+def answer_correction(request: MemberRequest, correction_id: uuid.UUID) -> HttpResponse:
+    viewer = request.viewer
+    correction = queries.get_correction(viewer, correction_id)
+    check_can_decide_correction(viewer, correction)
+    form = CorrectionAnswerForm(request.POST or None)
+    if form.is_valid():
+        accepted = form.cleaned_data["decision"] == "accept"
+        reason = form.cleaned_data["reason"]
+        actions.decide_correction(viewer=viewer, correction=correction, accepted=accepted, reason=reason)
+        if accepted:
+            messages.success(request, "The correction is accepted. Make the change in the record now.")
+            return redirect("live:meeting", correction.meeting_id)
+        messages.success(request, "The correction is declined, with your reason.")
+        return redirect("signoff:minutes", correction.meeting_id)
+    context = {"correction": correction, "meeting": correction.meeting, "form": form}
+    return render(request, "signoff/answer_correction.html", context, status=status_of(form))
+
+
+@require_http_methods(["GET", "POST"])
+def sign(request: MemberRequest, meeting_id: uuid.UUID) -> HttpResponse:
+    viewer = request.viewer
+    meeting = get_meeting(viewer, meeting_id)
+    check_can_sign(viewer, meeting)
+    form = SignForm(request.POST or None, request=request)
+    if form.is_valid():
+        actions.sign_minutes(viewer=viewer, meeting=meeting)
+        messages.success(request, "The minutes are signed. From now on changes are amendments beside them.")
+        return redirect("signoff:minutes", meeting_id)
+    return render(request, "signoff/sign.html", {"meeting": meeting, "form": form}, status=status_of(form))
+
+
+@require_http_methods(["GET", "POST"])
+def amend(request: MemberRequest, meeting_id: uuid.UUID) -> HttpResponse:
+    viewer = request.viewer
+    meeting = get_meeting(viewer, meeting_id)
+    found = queries.get_minutes(viewer, meeting)
+    check_can_amend(viewer, found)
+    form = AmendmentForm(request.POST or None)
+    if form.is_valid():
+        actions.amend(viewer=viewer, minutes=found, **form.cleaned_data)
+        messages.success(request, "The amendment stands beside the signed minutes.")
+        return redirect("signoff:minutes", meeting_id)
+    return render(request, "signoff/amend.html", {"meeting": meeting, "form": form}, status=status_of(form))
