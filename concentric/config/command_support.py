@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -29,7 +30,7 @@ def show(rows: Sequence[Mapping[str, object]], layout: str) -> None:
     if layout == "json":
         click.echo(json.dumps([dict(row) for row in rows], default=_as_text, ensure_ascii=False, indent=2))
     elif rows:
-        cells = [list(rows[0]), *([_cell(value) for value in row.values()] for row in rows)]
+        cells: list[list[str]] = [list(rows[0]), *([_cell(value) for value in row.values()] for row in rows)]
         widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
         for line in cells:
             click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
@@ -40,7 +41,7 @@ def show(rows: Sequence[Mapping[str, object]], layout: str) -> None:
 @contextmanager
 def progress(items: Iterable[T], doing: str, length: int | None = None) -> Iterator[Iterable[T]]:
     """A progress bar on the error stream, where that is a terminal: `with progress(files, "Reading") as bar`."""
-    stream = click.get_text_stream("stderr")
+    stream = sys.stderr
     with click.progressbar(items, label=doing, length=length, file=stream, hidden=not stream.isatty()) as bar:
         yield bar
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from django.conf import settings
 from django.db import models, transaction
@@ -30,8 +30,10 @@ INSTALLATION_CHAIN = "installation"
 class Subject(Protocol):
     """What an event is about: a saved model object."""
 
-    pk: Any
-    _meta: Any
+    _meta: ClassVar[Any]
+
+    @property
+    def pk(self) -> Any: ...
 
 
 @dataclass

@@ -10,7 +10,7 @@ class Labelled(StrEnum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> Labelled:
+    def __new__(cls, value: str, label: str = "") -> Labelled:  # the default is for type checkers: Basis("fact")
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label
