@@ -124,6 +124,11 @@ class ModelForm(PlainWords, django_forms.ModelForm):  # type: ignore[type-arg]
     """A form of ours over a model. Declare date and time fields, so that they are ours."""
 
 
+def status_of(form: django_forms.BaseForm) -> int:
+    """The status of the page that shows a form: 422 when what was sent is refused, so that nobody takes it for done."""
+    return 422 if form.is_bound and form.errors else 200
+
+
 def _prepare(field: Field) -> None:
     """Plain messages for any field; for text also the length limit and the refusal of unreadable characters."""
     what = _lower_first(str(field.label or "this"))

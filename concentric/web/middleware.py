@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
-from concentric.foundation.permissions.checks import Refusal
+from concentric.foundation.permissions.checks import NotVisible, Refusal
 from concentric.web import errors
 from concentric.web.kept import kept_page, signed_out_answer, wants_no_page
 from concentric.web.session import keep_time
@@ -85,7 +85,7 @@ class SessionGoneMiddleware:
 
 
 class RefusalMiddleware:
-    """A `Refusal` that a view lets through becomes the 403 page with its reason."""
+    """A `Refusal` that a view lets through becomes the 403 page with its reason; `NotVisible` the 404 page."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -94,4 +94,6 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, NotVisible):
+            return errors.not_found(request, exception)
         return errors.refusal(request, exception.reason) if isinstance(exception, Refusal) else None

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from concentric.casework.meetings.queries import get_meeting
 from concentric.casework.signoff import actions, queries
 from concentric.casework.signoff.forms import AmendmentForm, CorrectionAnswerForm, CorrectionForm, SignForm
+from concentric.casework.signoff.layout import contexts_of
 from concentric.casework.signoff.notices import tell_invited
 from concentric.casework.signoff.permissions import (
     check_can_amend,
@@ -34,10 +35,12 @@ def minutes(request: MemberRequest, meeting_id: uuid.UUID) -> HttpResponse:
     meeting = get_meeting(viewer, meeting_id)
     found = queries.get_minutes(viewer, meeting)
     note_read(viewer, "minutes.read", found)
+    record = queries.readable_record(viewer, meeting)
     context = {
         "meeting": meeting,
         "minutes": found,
-        "record": queries.readable_record(viewer, meeting),
+        "record": record,
+        "grid": contexts_of(record),
         "is_whole": queries.sees_whole_record(viewer, meeting),
         "is_intact": found.record is None or queries.is_intact(found),
         "corrections": queries.corrections_of(viewer, meeting),

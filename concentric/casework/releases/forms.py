@@ -1,0 +1,53 @@
+"""Forms of the versions page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from concentric.casework.base import LINE, SHORT
+from concentric.casework.releases.files import FORMATS
+from concentric.casework.releases.models import Receipt
+from concentric.web import forms
+
+MINIMUM_PASSWORD = 12
+
+
+class DownloadForm(forms.Form):
+    """Who it is for and in what form. The password is not kept anywhere: the page shows it once."""
+
+    recipient = forms.CharField(
+        label="Who will receive it?", help_text="A person, or a person and their agency.", max_length=SHORT
+    )
+    means = forms.ChoiceField(
+        label="How will it reach them?",
+        choices=[c for c in Receipt.Means.choices if c[0] != Receipt.Means.READ_HERE],
+        widget=forms.RadioSelect,
+        initial=Receipt.Means.SECURE_EMAIL.value,
+    )
+    file_format = forms.ChoiceField(label="Format", choices=FORMATS, widget=forms.RadioSelect, initial="pdf")
+    protected = forms.BooleanField(label="Protect it with a password", required=False, initial=True)
+    password = forms.CharField(
+        label="Password for the file",
+        help_text="Write it down now: it is not kept. Tell it to the recipient by telephone, never in the same message.",
+        max_length=SHORT,
+        required=False,
+        strip=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    note = forms.CharField(label="Note for the ledger", max_length=LINE, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("file_format") == "html" and cleaned.get("protected"):
+            self.add_error("protected", "A web page cannot be protected. Choose PDF or Word, or untick this box.")
+        elif cleaned.get("protected") and len(cleaned.get("password") or "") < MINIMUM_PASSWORD:
+            self.add_error("password", f"Give the file a password of at least {MINIMUM_PASSWORD} characters.")
+        return cleaned
+
+
+class ReceiptForm(forms.Form):
+    """A line of the ledger for a version that went out some other way."""
+
+    recipient = forms.CharField(label="Who received it?", max_length=SHORT)
+    means = forms.ChoiceField(label="How?", choices=Receipt.Means.choices, widget=forms.RadioSelect)
+    note = forms.CharField(label="Note", max_length=LINE, required=False)
