@@ -20,7 +20,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
-from django.test.utils import setup_databases, teardown_databases
 
 from tests.support.databases import ADDRESSES, KIND, SCRATCH
 
@@ -77,20 +76,6 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(
-    django_test_environment: None,
-    django_db_blocker: pytest.FixtureRequest,
-    django_db_modify_db_settings: None,
-) -> Iterator[None]:
-    """The test database, made even when only served tests ask for one (they copy it)."""
-    with django_db_blocker.unblock():
-        databases = setup_databases(verbosity=0, interactive=False, aliases={"default"})
-    yield
-    with django_db_blocker.unblock():
-        teardown_databases(databases, verbosity=0)
 
 
 @pytest.fixture(scope="session")
