@@ -8,6 +8,7 @@ from concentric.casework.cases.models import (
     CohortDecision,
     Incident,
     Involvement,
+    StatusChange,
 )
 from concentric.casework.contexts.models import CaseContext, Context
 from concentric.casework.imports.models import ImportedFramework, TrayPiece
@@ -64,5 +65,6 @@ __all__ = [
     "Release",
     "Reminder",
     "SearchText",
+    "StatusChange",
     "TrayPiece",
 ]

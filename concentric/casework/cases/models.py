@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from concentric.casework.base import SHORT, TEXT, Record
 from concentric.foundation.accounts.models import Agency, Membership, Partnership
 from concentric.method.instrument.vocabulary import (
     AgeGap,
+    Characteristic,
     Cohort,
     Company,
     HarmedRelation,
@@ -44,7 +46,6 @@ class Case(Record):
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.OPEN)
     opened_on = models.DateField()
     closed_on = models.DateField(null=True, blank=True)
-    status_reason = models.TextField(max_length=TEXT, blank=True)
     legal_hold = models.BooleanField(default=False)
 
     class Meta:
@@ -76,13 +77,31 @@ class Case(Record):
     def age_on(self, day: date) -> int | None:
         """Whole years, or None without a date of birth."""
         born = self.date_of_birth
-        return born and day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+        if born is None:
+            return None
+        return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
-class PresentManager(models.Manager["models.Model"]):
+class StatusChange(Record):
+    """When a case was stepped down, closed or opened again, and why. Never changed."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="status_changes")
+    status = models.CharField(max_length=20, choices=Case.Status.choices)
+    reason = models.TextField(max_length=TEXT)
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-at",)
+
+
+ModelT = TypeVar("ModelT", bound=models.Model)
+
+
+class PresentManager(models.Manager[ModelT]):
     """Rows that nobody has removed. What was removed stays in the table and is reached through `ever`."""
 
-    def get_queryset(self) -> models.QuerySet[models.Model]:
+    def get_queryset(self) -> models.QuerySet[ModelT]:
         return super().get_queryset().filter(removed_at=None)
 
 
@@ -182,9 +201,28 @@ class Incident(Removable):
     class Meta:
         ordering = ("happened_on", "recorded_at")
 
+    def clean(self) -> None:
+        """A date has a precision, and characteristics are of the vocabulary. Raises ValidationError."""
+        if (self.happened_on is None) != (self.precision == self.Precision.UNKNOWN):
+            raise ValidationError({"happened_on": "Say when it happened, or that the date is not known."})
+        if unknown := set(self.characteristics) - {key for key, _ in Characteristic.choices()}:
+            raise ValidationError({"characteristics": f"{len(unknown)} of these are not on the list."})
+
+    @property
+    def when(self) -> str:
+        """The date as exactly as it is known: 3 April 2026, April 2026, 2026, or that it is not."""
+        if self.happened_on is None:
+            return "Date not known"
+        pattern = {"day": f"{self.happened_on.day} %B %Y", "month": "%B %Y", "year": "%Y"}[self.precision]
+        return self.happened_on.strftime(pattern)
+
+    @property
+    def characteristic_labels(self) -> list[str]:
+        return [Characteristic(key).label for key in self.characteristics]
+
 
 class CohortDecision(Record):
-    """A person's override of the derived cohort, with the reason. Rows are never changed; the latest holds; null hands back."""
+    """A person's override of the derived cohort, with the reason. Never changed; the latest holds; empty hands back."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="cohort_decisions")
     cohort = models.CharField(max_length=10, choices=Cohort.choices(), blank=True)

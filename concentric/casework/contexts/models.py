@@ -1,4 +1,4 @@
-"""The shared register of homes, peer groups, schools and places: they recur across young people, so they are named once."""
+"""The shared register of homes, peer groups, schools and places: they recur, and so they are named once."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Context(Record):
     kind = models.CharField(max_length=20, choices=KINDS)
     name = models.CharField(max_length=SHORT)
     folded_name = models.CharField(max_length=SHORT, editable=False)
-    detail = models.CharField(max_length=LINE, blank=True, help_text="What helps people recognise it, for example the area.")
+    detail = models.CharField(max_length=LINE, blank=True, help_text="What helps people recognise it.")
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from")
     is_active = models.BooleanField(default=True)
     created_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")

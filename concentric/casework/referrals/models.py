@@ -64,6 +64,10 @@ class Referral(Record):
         return self.case_id
 
     @property
+    def is_decided(self) -> bool:
+        return self.status in (self.Status.ACCEPTED, self.Status.SIGNPOSTED)
+
+    @property
     def young_person(self) -> str:
         """The full name, with what they like to be called."""
         known = f" ({self.known_as})" if self.known_as else ""
