@@ -10,6 +10,7 @@ import itertools
 import secrets
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
@@ -40,7 +41,6 @@ PEOPLE = {
 }
 
 PASSWORD = "a long fictional passphrase"
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 _numbers = itertools.count(1)
 
 
@@ -78,7 +78,7 @@ class World:
 
 def signed_in(viewer: Viewer) -> Client:
     client = Client()
-    client.force_login(viewer.user, backend=BACKEND)
+    client.force_login(viewer.user, backend=settings.AUTHENTICATION_BACKENDS[-1])
     return client
 
 
