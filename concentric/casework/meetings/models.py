@@ -12,7 +12,7 @@ from typing import ClassVar
 from django.db import models
 
 from concentric.casework.base import LINE, SHORT, TEXT, Record
-from concentric.casework.cases.models import Case
+from concentric.casework.cases.models import Case, Removable
 from concentric.casework.contexts.models import Context
 from concentric.foundation.accounts.models import Agency, Membership
 from concentric.method.instrument.grid import COLUMNS, CONTEXTS
@@ -43,13 +43,16 @@ class Meeting(Record):
     minute_taker = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="meetings_minuted")
     previous = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="reviews")
     introduction = models.JSONField(
-        default=dict, blank=True, help_text="Purpose, principles, confidentiality and quorum as they stood when convened."
+        default=dict,
+        blank=True,
+        help_text="Purpose, principles, confidentiality and quorum as they stood when convened.",
     )
     contextual_summary = models.TextField(max_length=TEXT, blank=True)
     summary_version = models.PositiveIntegerField(default=0)
     review_on = models.DateField(null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    cancelled_reason = models.CharField(max_length=LINE, blank=True)
     imported = models.BooleanField(default=False)
     calendar_sequence = models.PositiveIntegerField(default=0)
     live_seq = models.BigIntegerField(default=0)
@@ -128,7 +131,9 @@ class Entry(Record):
     sharing = models.CharField(max_length=20, choices=Sharing.choices(), default=Sharing.EVERYONE.value)
     sharing_agencies = models.ManyToManyField(Agency, blank=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
-    position = models.BigIntegerField(help_text="The meeting's live number when it was first saved: the order in its cell.")
+    position = models.BigIntegerField(
+        help_text="The meeting's live number when it was first saved: the order in its cell."
+    )
     before_meeting = models.BooleanField(default=False)
     carried_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     kept_prompts = models.JSONField(default=list, blank=True, help_text="Prompts that somebody answered with Keep.")
@@ -154,11 +159,13 @@ class EntryWording(Record):
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="wordings")
     version = models.PositiveIntegerField()
-    change = models.CharField(max_length=20, help_text="written, edited, moved, struck, restored or kept")
+    change = models.CharField(max_length=20, help_text="written, edited, moved, struck or restored")
     text = models.TextField(max_length=LINE)
     context_key = models.CharField(max_length=20)
     column_key = models.CharField(max_length=20)
-    details = models.JSONField(default=dict, blank=True, help_text="Instance, source, basis and sharing at this version.")
+    details = models.JSONField(
+        default=dict, blank=True, help_text="Instance, source, basis and sharing at this version."
+    )
     by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 
@@ -189,12 +196,13 @@ class CellMark(Record):
         return self.meeting.case_id
 
 
-class Decision(Record):
-    """A decision of the meeting, with its reasons."""
+class Decision(Removable):
+    """A decision of the meeting, with its reasons. An earlier wording is a removed row that points to the later one."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="decisions")
     text = models.TextField(max_length=LINE)
     reasons = models.TextField(max_length=LINE)
+    reworded_as = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 
@@ -206,7 +214,7 @@ class Decision(Record):
         return self.meeting.case_id
 
 
-class Dissent(Record):
+class Dissent(Removable):
     """A professional disagreement, as it was put, and by which agency or person."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="dissents")
@@ -226,7 +234,7 @@ class Dissent(Record):
 
 
 class LiveEvent(models.Model):
-    """Something changed in a meeting. Holds no content: the screen that hears of it is given what its viewer may see."""
+    """Something changed in a meeting. Holds no content: a screen that hears of it is given what its viewer may see."""
 
     id = models.BigAutoField(primary_key=True)
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="live_events")

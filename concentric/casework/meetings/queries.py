@@ -1,4 +1,4 @@
-"""Which meetings and entries a viewer may see."""
+"""Which meetings and entries a viewer may see, and how far a meeting has come."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import uuid
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from concentric.casework.cases.queries import visible_cases
-from concentric.casework.meetings.models import Attendance, Entry, Meeting
-from concentric.foundation.accounts.models import Role
+from concentric.casework.meetings.models import Attendance, CellMark, Entry, Meeting
+from concentric.casework.meetings.visibility import limited_filter
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.permissions.checks import NotVisible
-from concentric.method.instrument.vocabulary import Sharing
+from concentric.method.instrument.grid import CONTEXT
 
 
 def visible_meetings(viewer: Viewer) -> QuerySet[Meeting]:
@@ -42,20 +42,40 @@ def visible_entries(viewer: Viewer) -> QuerySet[Entry]:
     Those who must produce the record (its chair, its minute-taker, the lead professional, coordinators) see all of it;
     an entry's own source agency and author always see it.
     """
-    entries = Entry.objects.filter(meeting__in=visible_meetings(viewer))
-    if viewer.has(Role.COORDINATOR):
-        return entries
-    return entries.filter(~Q(sharing=Sharing.AGENCIES.value) | may_see_limited(viewer))
+    return Entry.objects.filter(limited_filter(viewer), meeting__in=visible_meetings(viewer))
 
 
-def may_see_limited(viewer: Viewer) -> Q:
-    """What opens an entry that is shared with named agencies only."""
-    named = Entry.sharing_agencies.through.objects.filter(entry_id=OuterRef("pk"), agency_id=viewer.agency_id)
-    return (
-        Q(source_id=viewer.agency_id)
-        | Q(created_by_id=viewer.id)
-        | Q(meeting__chair_id=viewer.id)
-        | Q(meeting__minute_taker_id=viewer.id)
-        | Q(meeting__case__lead_professional_id=viewer.id)
-        | Exists(named)
-    )
+def get_entry(viewer: Viewer, entry_id: uuid.UUID) -> Entry:
+    """One entry with its meeting and case. Raises NotVisible."""
+    entry = visible_entries(viewer).select_related("meeting__case").filter(pk=entry_id).first()
+    if entry is None:
+        raise NotVisible
+    return entry
+
+
+def undecided_contexts(meeting: Meeting) -> tuple[str, ...]:
+    """Keys of the contexts where nothing is recorded and nobody has said what that silence means, centre outwards."""
+    recorded = Entry.objects.filter(meeting=meeting, struck_at=None).values_list("context_key", flat=True)
+    marked = CellMark.objects.filter(meeting=meeting).values_list("context_key", flat=True)
+    decided = set(recorded.order_by().union(marked.order_by()))
+    return tuple(key for key in CONTEXT if key not in decided)
+
+
+def upcoming(viewer: Viewer) -> QuerySet[Meeting]:
+    """Meetings still to come or in progress, the soonest first."""
+    return _listed(viewer).filter(status__in=(Meeting.Status.PLANNED, Meeting.Status.OPEN)).order_by("starts_at")
+
+
+def past(viewer: Viewer) -> QuerySet[Meeting]:
+    """Meetings that are over or were cancelled, the latest first."""
+    return _listed(viewer).exclude(status__in=(Meeting.Status.PLANNED, Meeting.Status.OPEN)).order_by("-starts_at")
+
+
+def _listed(viewer: Viewer) -> QuerySet[Meeting]:
+    return visible_meetings(viewer).select_related("case", "chair__user", "minute_taker__user")
+
+
+def is_mine(viewer: Viewer) -> Q:
+    """Meetings the viewer chairs, minutes or is invited to."""
+    invited = Attendance.objects.filter(meeting=OuterRef("pk"), membership_id=viewer.id)
+    return Q(chair_id=viewer.id) | Q(minute_taker_id=viewer.id) | Exists(invited)

@@ -1,0 +1,45 @@
+"""Who is in the meeting, and which entry they are changing. Gone when they leave: no part of the record."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+from django.utils import timezone
+
+from concentric.casework.live.models import Presence
+from concentric.casework.meetings.models import Meeting
+from concentric.casework.meetings.outbox import announce, locked
+from concentric.casework.meetings.queries import visible_entries
+from concentric.foundation.accounts.viewer import Viewer
+
+GONE_AFTER = dt.timedelta(seconds=75)
+
+
+def touch_presence(*, viewer: Viewer, meeting: Meeting, editing: uuid.UUID | None = None) -> None:
+    """Say that the viewer is here, and what they are changing. Others are told only when that differs from before."""
+    now = timezone.now()
+    with transaction.atomic():
+        held = locked(meeting.pk)
+        entry_id = _visible(viewer, held, editing)
+        before = Presence.objects.filter(meeting=held, membership_id=viewer.id).first()
+        Presence.objects.update_or_create(
+            meeting=held, membership_id=viewer.id, defaults={"editing_id": entry_id, "seen_at": now}
+        )
+        arrived = before is None or before.seen_at < now - GONE_AFTER
+        if arrived or (before is not None and before.editing_id != entry_id):
+            announce(held, "presence", viewer.id, viewer)
+
+
+def _visible(viewer: Viewer, meeting: Meeting, editing: uuid.UUID | None) -> uuid.UUID | None:
+    if editing is None:
+        return None
+    entries = visible_entries(viewer).filter(meeting=meeting, pk=editing)
+    return entries.values_list("pk", flat=True).first()
+
+
+def present(meeting: Meeting) -> list[Presence]:
+    """Who is here now, by name, with the entry each is changing."""
+    here = Presence.objects.filter(meeting=meeting, seen_at__gt=timezone.now() - GONE_AFTER)
+    return list(here.select_related("membership__user", "membership__agency").order_by("membership__user__name"))

@@ -1,0 +1,59 @@
+"""Who is asked to a meeting, and who came."""
+
+from __future__ import annotations
+
+from concentric.casework.base import SHORT
+from concentric.casework.meetings.drafts import Invalid, tidied
+from concentric.casework.meetings.models import Attendance, Meeting
+from concentric.casework.meetings.outbox import announce, locked
+from concentric.casework.meetings.permissions import check_can_arrange, check_can_record
+from concentric.foundation.accounts.models import Agency, Membership
+from concentric.foundation.accounts.viewer import Viewer
+from concentric.foundation.audit.trail import recorded
+
+
+def invite(
+    *,
+    viewer: Viewer,
+    meeting: Meeting,
+    membership: Membership | None = None,
+    name: str = "",
+    agency: Agency | None = None,
+    part: str = "",
+) -> Attendance:
+    """Put a member on the list of people (who then sees the meeting), or a guest by name. Twice changes nothing."""
+    name, part = _checked(viewer, membership, name, agency), tidied("part", part, limit=SHORT, required=False)
+    with recorded(viewer, "person.invited") as note:
+        meeting = locked(meeting.pk)
+        check_can_arrange(viewer, meeting)
+        fields = {"name": name, "agency": membership.agency if membership else agency, "part": part}
+        if membership:
+            attendance, _ = Attendance.objects.get_or_create(meeting=meeting, membership=membership, defaults=fields)
+        else:
+            attendance = Attendance.objects.create(meeting=meeting, **fields)
+        note.subject = attendance
+        announce(meeting, "attendance", attendance.pk, viewer)
+        return attendance
+
+
+def set_attendance(*, viewer: Viewer, attendance: Attendance, state: str) -> Attendance:
+    """Say who is here, sent apologies, observes, or did not come."""
+    if state not in Attendance.State.values:
+        raise Invalid({"state": "Choose from the list."})
+    with recorded(viewer, "attendance.set", attendance, state=state):
+        meeting = locked(attendance.meeting_id)
+        check_can_record(viewer, meeting)
+        attendance.meeting, attendance.state = meeting, state
+        attendance.save(update_fields=["state"])
+        announce(meeting, "attendance", attendance.pk, viewer)
+        return attendance
+
+
+def _checked(viewer: Viewer, membership: Membership | None, name: str, agency: Agency | None) -> str:
+    if membership:
+        if membership.partnership_id != viewer.partnership_id or not membership.is_active:
+            raise Invalid({"membership": "Choose an active member of this partnership."})
+        return membership.name
+    if agency and agency.partnership_id != viewer.partnership_id:
+        raise Invalid({"agency": "Choose an agency of this partnership."})
+    return tidied("name", name, limit=SHORT)
