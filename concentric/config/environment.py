@@ -26,6 +26,7 @@ class Environment:
     audit_key: str
     hosts: tuple[str, ...]
     email_url: str
+    public_url: str
 
     @property
     def is_production(self) -> bool:
@@ -56,6 +57,7 @@ def read_environment() -> Environment:
         audit_key=audit_key,
         hosts=hosts or ("127.0.0.1", "localhost", "[::1]", "testserver"),
         email_url=os.environ.get("CONCENTRIC_EMAIL_URL", "console:"),
+        public_url=f"https://{hosts[0]}" if hosts and production else "http://127.0.0.1:8000",
     )
 
 
@@ -113,3 +115,32 @@ def _sqlite(path: Path) -> dict[str, object]:
         },
         "TEST": {"NAME": None},
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Email:
+    """How e-mail is sent."""
+
+    backend: str
+    host: str = ""
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    starttls: bool = False
+
+
+def email_from_url(url: str) -> Email:
+    """`console:` prints e-mails; `smtp://user:password@host:587` sends them, `smtp+plain://` without encryption."""
+    parts = urlsplit(url)
+    if parts.scheme == "console":
+        return Email("django.core.mail.backends.console.EmailBackend")
+    if parts.scheme in {"smtp", "smtp+plain"} and parts.hostname:
+        return Email(
+            "django.core.mail.backends.smtp.EmailBackend",
+            parts.hostname,
+            parts.port or (587 if parts.scheme == "smtp" else 25),
+            unquote(parts.username or ""),
+            unquote(parts.password or ""),
+            parts.scheme == "smtp",
+        )
+    raise ImproperlyConfigured("CONCENTRIC_EMAIL_URL must be console: or smtp://user:password@host:port")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from concentric.config.authentication import *  # noqa: F403  (allauth and axes, kept beside each other)
-from concentric.config.environment import database_from_url, read_environment
+from concentric.config.environment import database_from_url, email_from_url, read_environment
 
 ENVIRONMENT = read_environment()
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -16,6 +16,7 @@ DEBUG = False
 MODE = ENVIRONMENT.mode
 HOME = ENVIRONMENT.home
 ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
+PUBLIC_URL = ENVIRONMENT.public_url  # where links in e-mails lead
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ENVIRONMENT.hosts] if ENVIRONMENT.is_production else []
 
 INSTALLED_APPS = [
@@ -122,7 +123,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+EMAIL = email_from_url(ENVIRONMENT.email_url)
+EMAIL_BACKEND = EMAIL.backend
+EMAIL_HOST, EMAIL_PORT, EMAIL_USE_TLS = EMAIL.host, EMAIL.port, EMAIL.starttls
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL.user, EMAIL.password
 DEFAULT_FROM_EMAIL = "Concentric <no-reply@localhost>"
 
 # Nothing that a person typed, and no query, reaches a log: messages carry ids and verbs only.

@@ -1,6 +1,12 @@
-"""Addresses of the plans stage."""
+"""Addresses of the plan."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from concentric.casework.plans import views
 
 app_name = "plans"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.tracker, name="tracker"),
+    path("download.<slug:file_format>", views.download, name="download"),
+    path("<uuid:action_id>/", views.action, name="action"),
+]

@@ -6,7 +6,7 @@ import hashlib
 
 from django.utils import timezone
 
-from concentric.casework.meetings.actions import announce
+from concentric.casework.meetings.outbox import announce
 from concentric.casework.meetings.models import Entry, Meeting
 from concentric.casework.signoff.models import Amendment, Correction, Minutes
 from concentric.casework.signoff.permissions import (

@@ -1,0 +1,106 @@
+"""The tracker: planned actions a viewer may see, overdue first."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
+
+from concentric.casework.meetings.models import Meeting
+from concentric.casework.meetings.queries import visible_entries
+from concentric.casework.plans.models import Action
+from concentric.foundation.accounts.viewer import Viewer
+from concentric.foundation.permissions.checks import NotVisible
+from concentric.method.instrument.vocabulary import ActionStatus
+
+WHOSE = ("mine", "agency", "all")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of the tracker to show. `whose` is one of WHOSE; an empty status, context or agency means any."""
+
+    whose: str = "mine"
+    status: str = ActionStatus.OPEN.value
+    context: str = ""
+    agency: uuid.UUID | None = None
+    overdue: bool = False
+
+
+def visible_actions(viewer: Viewer) -> QuerySet[Action]:
+    """Actions whose entry the viewer may see, and those they own. Struck entries and cancelled meetings plan nothing."""
+    actions = Action.objects.filter(partnership_id=viewer.partnership_id, entry__struck_at=None).exclude(
+        entry__meeting__status=Meeting.Status.CANCELLED
+    )
+    if viewer.sees_every_case:
+        return actions
+    return actions.filter(Q(owner_id=viewer.id) | Q(entry__in=visible_entries(viewer)))
+
+
+def tracker(viewer: Viewer, wanted: Wanted) -> QuerySet[Action]:
+    """The actions asked for: those with the earliest date first, those without a date last."""
+    actions = visible_actions(viewer)
+    if wanted.whose == "mine":
+        actions = actions.filter(owner_id=viewer.id)
+    elif wanted.whose == "agency":
+        actions = actions.filter(owner_agency_id=viewer.agency_id)
+    if wanted.status:
+        actions = actions.filter(status=wanted.status)
+    if wanted.context:
+        actions = actions.filter(entry__context_key=wanted.context)
+    if wanted.agency:
+        actions = actions.filter(owner_agency_id=wanted.agency)
+    if wanted.overdue:
+        actions = actions.filter(status=ActionStatus.OPEN.value, due_on__lt=timezone.localdate())
+    return actions.select_related(
+        "entry__instance", "entry__meeting", "case", "owner_agency", "owner__user"
+    ).order_by(F("due_on").asc(nulls_last=True), "id")
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many open actions there are, are overdue, have no owner, and have no date."""
+
+    open: int
+    overdue: int
+    unowned: int
+    undated: int
+
+
+def tally(viewer: Viewer, whose: str) -> Tally:
+    """The counts above the tracker, in one query."""
+    nobody = Q(owner_agency=None, owner=None, owner_name="")
+    counted = tracker(viewer, Wanted(whose=whose)).order_by().aggregate(
+        open=Count("id"),
+        overdue=Count("id", filter=Q(due_on__lt=timezone.localdate())),
+        unowned=Count("id", filter=nobody),
+        undated=Count("id", filter=Q(due_on=None)),
+    )
+    return Tally(**counted)
+
+
+def get_action(viewer: Viewer, action_id: uuid.UUID) -> Action:
+    """One action with what its page needs. Raises NotVisible."""
+    action = (
+        visible_actions(viewer)
+        .select_related("entry__instance", "entry__meeting__case", "case", "owner_agency", "owner__user")
+        .filter(pk=action_id)
+        .first()
+    )
+    if action is None:
+        raise NotVisible
+    return action
+
+
+def needs_answered(viewer: Viewer, action: Action) -> list[str]:
+    """The needs an action answers, as far as the viewer may see them."""
+    needs = visible_entries(viewer).filter(pk__in=action.answers.values("pk"), struck_at=None)
+    return list(needs.values_list("text", flat=True))
+
+
+def is_overdue(action: Action, today: dt.date) -> bool:
+    """Open and past its date."""
+    return action.status == ActionStatus.OPEN and action.due_on is not None and action.due_on < today
