@@ -5,7 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("concentric.web.urls")),
     path("", include("concentric.casework.overview.urls")),
-    path("account/", include("allauth.urls")),
+    path("account/", include("concentric.web.sign_in_urls")),
     path("settings/", include("concentric.casework.process.urls")),
     path("", include("concentric.casework.administration.urls")),
     path("referrals/", include("concentric.casework.referrals.urls")),

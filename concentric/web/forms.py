@@ -106,6 +106,7 @@ class PlainWords:
     fields: dict[str, Field]
     data: Any
     is_bound: bool
+    add_prefix: Any
     use_required_attribute = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -113,7 +114,8 @@ class PlainWords:
         for field in self.fields.values():
             _prepare(field)
         if self.is_bound:
-            self.data = _normalised_data(self.data)
+            secret = {self.add_prefix(name) for name, field in self.fields.items() if isinstance(field.widget, PasswordInput)}
+            self.data = _normalised_data(self.data, secret)
 
 
 class Form(PlainWords, django_forms.Form):
@@ -163,11 +165,12 @@ def _lower_first(label: str) -> str:
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
-def _normalised_data(data: Any) -> Any:
-    """A copy of posted data with its text normalised."""
+def _normalised_data(data: Any, secret: set[str]) -> Any:
+    """A copy of posted data with its text normalised, but for the secret fields."""
     if not isinstance(data, QueryDict):
-        return {name: normalised(value) if isinstance(value, str) else value for name, value in data.items()}
+        return {name: normalised(v) if isinstance(v, str) and name not in secret else v for name, v in data.items()}
     made = data.copy()
-    for name, values in made.lists():
-        made.setlist(name, [normalised(value) for value in values])
+    for name, values in data.lists():
+        if name not in secret:
+            made.setlist(name, [normalised(value) for value in values])
     return made

@@ -12,6 +12,7 @@ from django.forms import BoundField
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import json_script
 
 from concentric.foundation.permissions.checks import ask
 from concentric.web.dates import date, day, moment, short_date, time
@@ -46,6 +47,7 @@ def environment(**options: Any) -> jinja2.Environment:
         number=number,
         plural=plural,
         initials=initials,
+        json_script=json_script,
     )
     return made
 
