@@ -39,18 +39,22 @@ class Server:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def log(self) -> Path:
+        return SCRATCH / f"server-{WORKER}-{self.port}.log"
+
     def start(self) -> None:
         command = [sys.executable, "-m", "uvicorn", "concentric.config.asgi:application", "--port", str(self.port)]
         environ = {**os.environ, "CONCENTRIC_DATABASE_URL": self.database_url}
-        log = (SCRATCH / f"server-{WORKER}-{self.port}.log").open("ab")
-        self._process = subprocess.Popen(
-            [*command, "--log-level", "warning", "--timeout-graceful-shutdown", "1"],
-            cwd=ROOT,
-            env=environ,
-            stdout=log,
-            stderr=log,
-        )
-        self._wait_until_it_answers(Path(log.name))
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [*command, "--log-level", "warning", "--timeout-graceful-shutdown", "1"],
+                cwd=ROOT,
+                env=environ,
+                stdout=log,
+                stderr=log,
+            )
+        self._wait_until_it_answers()
 
     def stop(self, *, kill: bool = False) -> None:
         if self._process:
@@ -58,7 +62,7 @@ class Server:
             self._process.wait(10)
             self._process = None
 
-    def _wait_until_it_answers(self, log: Path) -> None:
+    def _wait_until_it_answers(self) -> None:
         for _ in range(300):
             if self._process and self._process.poll() is not None:
                 break
@@ -69,7 +73,7 @@ class Server:
                 return
             except OSError:
                 time.sleep(0.1)
-        raise RuntimeError(f"The server did not start:\n{log.read_text()[-3000:]}")
+        raise RuntimeError(f"The server did not start:\n{self.log.read_text()[-3000:]}")
 
 
 def free_port() -> int:
@@ -130,6 +134,12 @@ def committed(served_database: str, django_db_blocker: pytest.FixtureRequest) ->
 
 
 @pytest.fixture
-def server(_running_server: Server, committed: None) -> Server:
-    """The site, and this process's ORM on the same database: make the test's data, then look at it in a browser."""
-    return _running_server
+def server(_running_server: Server, committed: None) -> Iterator[Server]:
+    """The site, and this process's ORM on the same database: make the test's data, then look at it in a browser.
+
+    A fault that the server logs fails the test, whatever the page showed.
+    """
+    before = _running_server.log.stat().st_size
+    yield _running_server
+    logged = _running_server.log.read_bytes()[before:].decode()
+    assert "Traceback" not in logged, f"The server met a fault:\n{logged[-6000:]}"
