@@ -44,6 +44,7 @@ MIDDLEWARE = [
     "concentric.web.middleware.SessionGoneMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "concentric.web.middleware.SessionClockMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "concentric.web.middleware.SecurityHeadersMiddleware",
     "allauth.account.middleware.AccountMiddleware",
