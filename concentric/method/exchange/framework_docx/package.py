@@ -69,7 +69,6 @@ class Package:
 
     main: etree._Element
     styles: etree._Element | None
-    numbering: etree._Element | None
     stories: tuple[Part, ...]
     custom: tuple[bytes, ...]
     embedded: tuple[str, ...]
@@ -77,7 +76,7 @@ class Package:
 
 
 def open_package(data: bytes) -> Package:
-    """Check the file and parse what holds words. Raises UnreadableFile; unpacks nothing before the sizes are checked."""
+    """The parts that hold words. Raises UnreadableFile; nothing is unpacked before the sizes are checked."""
     _check_kind(data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -92,7 +91,7 @@ def _check_kind(data: bytes) -> None:
         raise UnreadableFile("The file is empty. Choose the file again.")
     if len(data) > MAX_FILE:
         raise UnreadableFile(
-            f"The file is larger than {MAX_FILE // MEGABYTE} MB. Remove the pictures or attachments and upload it again."
+            f"The file is larger than {MAX_FILE // MEGABYTE} MB. Remove pictures or attachments and upload it again."
         )
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
@@ -170,7 +169,6 @@ def _parts(reader: _Reader) -> Package:
     return Package(
         main=reader.parse(_main_part(types)),
         styles=_optional(reader, types, _WORD + "styles+xml"),
-        numbering=_optional(reader, types, _WORD + "numbering+xml"),
         stories=tuple(stories),
         custom=tuple(reader.read(name) for name in names if _is_custom(name)),
         embedded=tuple(name for name in names if name.startswith(("word/embeddings/", "word/afchunk"))),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class UnreadableFile(Exception):  # noqa: N818 - it says what is the matter, not that we erred
+class UnreadableFile(Exception):
     """The file cannot be read. `reason` says to a person what is wrong and what to do."""
 
     def __init__(self, reason: str) -> None:
