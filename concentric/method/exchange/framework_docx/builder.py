@@ -10,6 +10,7 @@ from concentric.method.exchange.entry_mark import Mark, split_suffix
 from concentric.method.exchange.framework_docx.entries import Line, read_cell
 from concentric.method.exchange.framework_docx.found import HeadField, Label, Piece, ReadSilence, Unplaced
 from concentric.method.exchange.framework_docx.head import read_head
+from concentric.method.exchange.framework_docx.labels import context_of
 from concentric.method.exchange.framework_docx.silence import silence_of
 from concentric.method.exchange.framework_docx.text import Paragraph, Standing
 from concentric.method.instrument.grid import COLUMN, ColumnKey, ContextKey
@@ -89,7 +90,7 @@ class Builder:
     def aside_only(self, paragraph: Paragraph, place: Place | None = None) -> bool:
         """Deal with what is never an entry: text boxes, fixed parts of our own minutes. True when that was all."""
         self.asides(paragraph, place)
-        if paragraph.part and paragraph.part != SILENCE_PART:
+        if paragraph.part and not (paragraph.part == SILENCE_PART and silence_of(paragraph.text)):
             self._part(paragraph)
             return True
         if paragraph.in_box:
@@ -100,10 +101,13 @@ class Builder:
         """One of our own minutes' parts; what somebody typed beside its content control goes to the tray."""
         inside = "".join(stretch.text for stretch in paragraph.stretches if stretch.part and not stretch.standing)
         beside = "".join(stretch.text for stretch in paragraph.stretches if not stretch.part and not stretch.standing)
+        if paragraph.part == "notes" and (silence := _noted_silence(inside, paragraph.where)):
+            self.silences.append(silence)
+            inside = ""
         found = read_head(inside, paragraph.where) if paragraph.part in {"head", "label"} else None
         if found is not None:
             self.sort(found, paragraph.where, "In the head of the minutes")
-        elif paragraph.part == "label":
+        elif paragraph.part in {"label", SILENCE_PART}:
             self.label(inside, paragraph.where)
         elif inside.strip():
             self.head.append(HeadField(paragraph.part, inside.strip(), paragraph.where))
@@ -189,6 +193,15 @@ class Builder:
         found = self._piece(text, context, column, _instance(record, place, mark), paragraph)
         record = replace(record, text=text, instance=found.instance)
         self.pieces.append(replace(found, record=record, edited=edited))
+
+
+def _noted_silence(text: str, where: str) -> ReadSilence | None:
+    """The silence of a whole context, as our minutes note it under the grid: "School: Not discussed"."""
+    label = context_of(text)
+    silence = silence_of(label.rest)
+    if not silence or len(label.contexts) != 1:
+        return None
+    return ReadSilence(next(iter(label.contexts)), (), "", silence[0], text, where, silence[1])
 
 
 def _as_said(said: EntryRecord, record: EntryRecord) -> EntryRecord:

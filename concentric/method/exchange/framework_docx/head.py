@@ -18,7 +18,7 @@ _LABELS: Final = re.compile(
     r"|(?P<signature>(?:practitioner|professional|worker)(?:[’']?s)?\s+(?:signature|name)|signature|signed(?:\s+by)?)"
     r"|(?P<group_or_sole>(?:group\s*(?:or|/)\s*(?:sole)?|sole\s*(?:or|/)\s*(?:group)?|group|sole|or\s+sole)"
     r"\s*(?:offence|offense|harm|hsb|behaviou?r|incident)|group\s*(?:or|/)\s*sole)"
-    r"|(?P<meeting_date>date\s+of\s+(?:the\s+)?(?:map\s+|strategy\s+|hsb\s+)?meeting|meeting\s+date|date)"
+    r"|(?P<meeting_date>held(?=\s*:)|date\s+of\s+(?:the\s+)?(?:map\s+|strategy\s+|hsb\s+)?meeting|meeting\s+date|date)"
     r")" + _ENDS,
     re.IGNORECASE,
 )
@@ -31,6 +31,8 @@ _TITLE: Final = re.compile(
     re.IGNORECASE,
 )
 _TICKED: Final = re.compile(r"[☒☑✓✔✗x]\s*(?P<after>\w+)", re.IGNORECASE)
+_FILLED: Final = re.compile(r"[^\W_]")
+_DATE: Final = re.compile(r"\d{1,2}\s+[A-Za-z]{3,9},?\s+\d{4}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d\d-\d\d")
 _ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
 _FORMATS: Final = ("%d %B %Y", "%d %b %Y", "%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d.%m.%Y", "%d.%m.%y", "%Y-%m-%d")
 _SUMMARY: Final = re.compile(
@@ -72,9 +74,11 @@ def _value(name: str, label: str, value: str, where: str) -> Iterator[HeadField 
     if name == "group_or_sole" and len(left) == 1 and not value.strip():
         # One of the two was crossed out in the label itself: what is left is the answer.
         label, value = label.replace(left[0], ""), left[0]
+    if not _FILLED.search(value):
+        yield Label(f"{label} {value}".strip(), where)  # empty, or a line to sign on
+        return
     yield Label(label, where)
-    if value.strip():
-        yield HeadField(name, " ".join(value.split()), where)
+    yield HeadField(name, " ".join(value.split()), where)
 
 
 def _other(text: str, where: str) -> Iterator[Label | str]:
@@ -98,8 +102,8 @@ def cohort_of(text: str) -> Cohort | None:
 
 def date_of(text: str) -> date | None:
     """A date as people in Britain write it; None when it cannot be told."""
-    plain = " ".join(_ORDINAL.sub("", text).replace(",", " ").split())
-    plain = re.sub(r"^(?:mon|tues|wednes|thurs|fri|satur|sun)day\s+", "", plain, flags=re.IGNORECASE)
+    found = _DATE.search(_ORDINAL.sub("", text))
+    plain = " ".join(found[0].replace(",", " ").split()) if found else ""
     for layout in _FORMATS:
         try:
             return datetime.strptime(plain, layout).date()
