@@ -13,6 +13,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 
 from concentric.foundation.identity import new_id
+from concentric.method.instrument.process import AgencyKind as AgencyKind
 
 
 class Role(models.TextChoices):
@@ -25,19 +26,6 @@ class Role(models.TextChoices):
     LEAD_PROFESSIONAL = "lead_professional", "Lead professional"
     PRACTITIONER = "practitioner", "Practitioner"
     GOVERNANCE = "governance", "Information governance officer"
-
-
-class AgencyKind(models.TextChoices):
-    SOCIAL_CARE = "social_care", "Children's social care"
-    POLICE = "police", "Police"
-    YOUTH_JUSTICE = "youth_justice", "Youth justice"
-    HEALTH = "health", "Health"
-    CAMHS = "camhs", "CAMHS"
-    EDUCATION = "education", "School or education"
-    HOUSING = "housing", "Housing"
-    COMMUNITY_SAFETY = "community_safety", "Community safety"
-    VOLUNTARY = "voluntary", "Voluntary sector"
-    OTHER = "other", "Other"
 
 
 class UserManager(BaseUserManager["User"]):
@@ -93,7 +81,7 @@ class Agency(models.Model):
     partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="agencies")
     name = models.CharField(max_length=120)
     handle = models.SlugField(max_length=30)
-    kind = models.CharField(max_length=30, choices=AgencyKind.choices)
+    kind = models.CharField(max_length=30, choices=AgencyKind.choices())
     is_active = models.BooleanField(default=True)
 
     class Meta:
