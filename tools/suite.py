@@ -13,15 +13,17 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from ctypes.util import find_library
 from pathlib import Path
 
 from tools import postgresql
 from tools.environment import ROOT
 
-PACKAGES = {"postgresql": ["postgresql"], "chromium": ["chromium", "fonts-liberation"]}
+# Playwright's own driver, a wheel like the rest, wants libatomic beside the browser.
+PACKAGES = {"postgresql": ["postgresql"], "chromium": ["chromium", "libatomic1", "fonts-liberation"]}
 LEFT_OUT = {
     "postgresql": "Every database test ran on SQLite alone: PostgreSQL is not installed (apt install postgresql).",
-    "chromium": "No browser test ran: Chromium is not installed (apt install chromium).",
+    "chromium": "No browser test ran: Chromium is not installed (apt install chromium libatomic1).",
 }
 
 
@@ -77,7 +79,8 @@ def _scratch() -> Iterator[Path]:
 
 def _missing_after_installing(needs: list[str]) -> list[str]:
     def missing() -> list[str]:
-        found = {"postgresql": postgresql.program("initdb"), "chromium": shutil.which("chromium")}
+        browser = shutil.which("chromium") and find_library("atomic")
+        found = {"postgresql": postgresql.program("initdb"), "chromium": browser}
         return [need for need in needs if not found[need]]
 
     if missing() and os.geteuid() == 0 and shutil.which("apt-get"):
