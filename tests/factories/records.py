@@ -30,33 +30,33 @@ AGENCIES = (
     "Brackenford Housing",
 )
 SOCIAL_CARE, POLICE, YOUTH_JUSTICE, CAMHS, ACADEMY, HOUSING = AGENCIES
-I, F, P, S, N = (context.key for context in CONTEXTS)
+IN, F, P, S, N = (context.key for context in CONTEXTS)
 C = ColumnKey
 
 _LINES: tuple[tuple[ContextKey, ColumnKey, str, str, str], ...] = (
     # context, column, text, instance, source
     (
-        I,
+        IN,
         C.HSB,
         "Concern about behaviour towards two younger pupils this term; level agreed as problematic",
         "",
         SOCIAL_CARE,
     ),
-    (I, C.HSB, "One earlier concern in primary school, dealt with by the school at the time", "", ACADEMY),
+    (IN, C.HSB, "One earlier concern in primary school, dealt with by the school at the time", "", ACADEMY),
     (
-        I,
+        IN,
         C.VULNERABILITY,
         "Bereaved of his grandmother in the spring; he lived with her until he was nine",
         "",
         SOCIAL_CARE,
     ),
-    (I, C.VULNERABILITY, "Finds it hard to read other people's feelings", "", CAMHS),
-    (I, C.RISK, "Spends long evenings online without an adult knowing what he sees", "", SOCIAL_CARE),
-    (I, C.RESILIENCE, "Talks openly with his form tutor and asks for help when he is worried", "", ACADEMY),
-    (I, C.STRENGTHS, "A patient football coach to the under-tens, with an adult beside him", "", YOUTH_JUSTICE),
-    (I, C.INVOLVEMENT, "Seen by CAMHS every fortnight since September", "", CAMHS),
-    (I, C.ACTIONS, "Offer sessions on relationships and feelings, in a way that fits how he learns", "", CAMHS),
-    (I, C.CHALLENGES, "He misses appointments on training days", "", CAMHS),
+    (IN, C.VULNERABILITY, "Finds it hard to read other people's feelings", "", CAMHS),
+    (IN, C.RISK, "Spends long evenings online without an adult knowing what he sees", "", SOCIAL_CARE),
+    (IN, C.RESILIENCE, "Talks openly with his form tutor and asks for help when he is worried", "", ACADEMY),
+    (IN, C.STRENGTHS, "A patient football coach to the under-tens, with an adult beside him", "", YOUTH_JUSTICE),
+    (IN, C.INVOLVEMENT, "Seen by CAMHS every fortnight since September", "", CAMHS),
+    (IN, C.ACTIONS, "Offer sessions on relationships and feelings, in a way that fits how he learns", "", CAMHS),
+    (IN, C.CHALLENGES, "He misses appointments on training days", "", CAMHS),
     (F, C.VULNERABILITY, "Domestic abuse between his parents until two years ago", "Mother's flat", POLICE),
     (
         F,
@@ -184,7 +184,7 @@ def entry_id(number: int) -> str:
 
 
 def rich_record() -> MeetingRecord:
-    """A signed record with entries in every context, restricted ones among them, and everything else a meeting leaves."""
+    """A signed record with entries in every context, restricted ones among them, and all else that a meeting leaves."""
     ids = {text: entry_id(number) for number, (_, _, text, _, _) in enumerate(_LINES)}
     entries = tuple(_entry(ids, *line) for line in _LINES)
     return MeetingRecord(
@@ -200,15 +200,16 @@ def rich_record() -> MeetingRecord:
         chair="M. Fairbairn",
         minute_taker="L. Castellano",
         lead_professional="J. Okafor",
-        purpose="To understand what happened and what lies around it, and to agree who will do what so that everyone is safe.",
-        principles="Children come first, those harmed and those who harmed. We look at places and groups as well as people.",
+        purpose="To understand what happened and what lies around it, and to agree who does what to keep all safe.",
+        principles="Children come first, those harmed and those who harmed. We look at places as well as people.",
         confidentiality="What is said here is shared only with those who need it to keep a child safe.",
         attendance=_ATTENDANCE,
         entries=entries,
         silences=_silences(entries),
         contextual_summary=(
-            "What worries us most lies around D.R. rather than in him: a group in which going along is rewarded, a corridor and a "
-            "stairwell that nobody watches.\n\nAt home his mother holds firm. The plan therefore starts with the group and the school."
+            "What worries us most lies around D.R. rather than in him: a group in which going along is rewarded, "
+            "a corridor and a stairwell that nobody watches.\n\n"
+            "At home his mother holds firm. The plan therefore starts with the group and the school."
         ),
         decisions=(
             DecisionRecord(
@@ -326,7 +327,7 @@ AWKWARD = (
 plain = st.lists(st.sampled_from(WORDS + AWKWARD), min_size=1, max_size=7).map(" ".join)
 maybe = st.one_of(st.just(""), plain)
 agency = st.sampled_from(AGENCIES)
-moments = st.datetimes(min_value=datetime(2020, 1, 1), max_value=datetime(2035, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+moments = st.datetimes(min_value=datetime(2020, 1, 1), max_value=datetime(2035, 1, 1), timezones=st.just(UTC))
 days = st.dates(min_value=date(2020, 1, 1), max_value=date(2035, 1, 1))
 ids = st.integers(min_value=1, max_value=2**128 - 1).map(lambda number: str(UUID(int=number)))
 

@@ -7,17 +7,20 @@ from contextlib import contextmanager
 from datetime import datetime
 from io import BytesIO
 from uuid import NAMESPACE_URL, uuid5
+from xml.sax.saxutils import quoteattr
 
 from docx import Document
 from docx.document import Document as DocxDocument
 from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import OxmlElement
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.parser import parse_xml
+from docx.oxml.styles import CT_Style
 from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Emu, Pt, RGBColor
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
@@ -67,8 +70,8 @@ def _set_styles(document: DocxDocument, size: float) -> None:
         language.set(qn("w:val"), "en-GB")
 
 
-def _plain_font(style: BaseOxmlElement) -> None:
-    fonts = style.get_or_add_rPr().get_or_add_rFonts()
+def _plain_font(style: CT_Style) -> None:
+    fonts = style.get_or_add_rPr().get_or_add_rFonts()  # type: ignore[attr-defined]  # made by python-docx at run time
     fonts.attrib.clear()
     for script in ("ascii", "hAnsi", "cs", "eastAsia"):
         fonts.set(qn(f"w:{script}"), FONT)
@@ -83,30 +86,25 @@ def add_text(paragraph: Paragraph, text: str, *, bold: bool = False, italic: boo
     return run
 
 
-def _control(tag: str) -> BaseOxmlElement:
-    """An empty content control that Word shows no frame around."""
-    control = parse_xml(
-        f'<w:sdt {nsdecls("w")} xmlns:w15="{_APPEARANCE}"><w:sdtPr><w:tag/><w15:appearance w15:val="hidden"/></w:sdtPr>'
-        "<w:sdtContent/></w:sdt>"
-    )
-    control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}").set(qn("w:val"), tag)
-    return control
-
-
 @contextmanager
 def controlled(paragraph: Paragraph, tag: str) -> Iterator[None]:
-    """Put the runs that are added inside the `with` into a content control."""
+    """Put the runs that are added inside the `with` into a content control that Word shows no frame around."""
     before = len(paragraph._p)
     yield
-    control = _control(tag)
     added = list(paragraph._p)[before:]
+    control: BaseOxmlElement = parse_xml(
+        f'<w:sdt {nsdecls("w")} xmlns:w15="{_APPEARANCE}"><w:sdtPr><w:tag w:val={quoteattr(tag)}/>'
+        '<w15:appearance w15:val="hidden"/></w:sdtPr></w:sdt>'
+    )
+    content = OxmlElement("w:sdtContent")
+    content.extend(added)
+    control.append(content)
     paragraph._p.append(control)
-    control.find(qn("w:sdtContent")).extend(added)
 
 
 def add_table(document: DocxDocument, widths: list[float], *, title: str, description: str) -> Table:
     """A table without rows, of fixed column widths in centimetres, with the text alternative that Word reads out."""
-    table = document.add_table(rows=0, cols=len(widths), style="Table Grid")
+    table: Table = document.add_table(rows=0, cols=len(widths), style="Table Grid")
     table.autofit = False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Cm(width)
@@ -118,8 +116,13 @@ def add_table(document: DocxDocument, widths: list[float], *, title: str, descri
         f'<w:tblCellMar {nsdecls("w")}><w:top w:w="40" w:type="dxa"/><w:left w:w="70" w:type="dxa"/>'
         '<w:bottom w:w="40" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar>'
     )
-    table._tbl.tblPr.find(qn("w:tblLook")).addprevious(margins)
+    table._tbl.tblPr.insert_element_before(margins, "w:tblLook")
     return table
+
+
+def add_row(table: Table) -> _Row:
+    """A further row at the end."""
+    return table.add_row()  # type: ignore[no-untyped-call,no-any-return]
 
 
 def keep_whole(row: _Row) -> None:
@@ -145,10 +148,10 @@ def add_footer(document: DocxDocument, text: str) -> None:
     """`text` on the left, page x of y on the right."""
     section = document.sections[0]
     paragraph = section.footer.paragraphs[0]
-    width = section.page_width - section.left_margin - section.right_margin
+    width = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
     paragraph.paragraph_format.tab_stops.clear_all()
     paragraph.style = document.styles["Normal"]
-    paragraph.paragraph_format.tab_stops.add_tab_stop(width, alignment=2)  # type: ignore[arg-type]  # 2 is right
+    paragraph.paragraph_format.tab_stops.add_tab_stop(Emu(width), WD_TAB_ALIGNMENT.RIGHT)
     add_text(paragraph, f"{text}\tPage ", quiet=True)
     _add_field(paragraph, "PAGE")
     add_text(paragraph, " of ", quiet=True)

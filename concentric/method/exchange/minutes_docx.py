@@ -19,6 +19,7 @@ from concentric.method.exchange.docx_parts import (
     ALERT,
     add_footer,
     add_hidden_part,
+    add_row,
     add_table,
     add_text,
     controlled,
@@ -137,7 +138,7 @@ def _grid(document: DocxDocument, record: MeetingRecord, content: Minutes) -> No
 
 
 def _grid_head(table: Table, record: MeetingRecord) -> None:
-    first, second = table.add_row(), table.add_row()
+    first, second = add_row(table), add_row(table)
     top = first.cells[0].merge(first.cells[-1])
     paragraph = _only_paragraph(top)
     with controlled(paragraph, part_tag("label")):
@@ -157,7 +158,7 @@ def _instances(record: MeetingRecord, context: Context) -> list[str]:
 
 
 def _grid_row(table: Table, record: MeetingRecord, context: Context, instance: str, *, says_silence: bool) -> None:
-    row = table.add_row()
+    row = add_row(table)
     cells = row.cells
     label = f"{context.label}: {instance}" if instance else context.label
     add_text(_only_paragraph(cells[0]), label, bold=True).font.size = Pt(8.5)
@@ -200,7 +201,8 @@ def _say_silence(cell: _Cell, record: MeetingRecord, context: Context, column: C
 
 
 def _only_paragraph(cell: _Cell) -> Paragraph:
-    return cell.paragraphs[0]
+    paragraph: Paragraph = cell.paragraphs[0]
+    return paragraph
 
 
 # What follows it ----------------------------------------------------------------------------------------------
@@ -241,7 +243,7 @@ def _plan(document: DocxDocument, content: Minutes) -> None:
         title="The plan",
         description="One row for each planned action, with the needs it answers, who will do it and by when.",
     )
-    head = table.add_row()
+    head = add_row(table)
     for cell, label in zip(head.cells, _PLAN, strict=True):
         _plan_cell(cell, "label", label, bold=True)
         shade(cell, _HEADER_FILL)
@@ -249,7 +251,7 @@ def _plan(document: DocxDocument, content: Minutes) -> None:
     for row in content.plan:
         answers = "\n".join(row.answers) or "No need named"
         values = (str(row.number), row.action, answers, row.context, row.owner, row.due, row.measure, row.status)
-        for cell, value in zip(table.add_row().cells, values, strict=True):
+        for cell, value in zip(add_row(table).cells, values, strict=True):
             _plan_cell(cell, "plan", value)
 
 

@@ -40,7 +40,7 @@ def write_pdf(record: MeetingRecord) -> bytes:
 def _compile(layout: str, content: dict[str, Any], record: MeetingRecord) -> bytes:
     moment = (record.signed_at or record.held_at).astimezone(UTC)
     return typst.compile(
-        LAYOUTS / layout,
+        str(LAYOUTS / layout),
         root=str(LAYOUTS),
         font_paths=_fonts(),
         sys_inputs={"content": json.dumps(every_text(content, printable))},

@@ -12,19 +12,20 @@ from zoneinfo import ZoneInfo
 
 _LOCAL = ZoneInfo("Europe/London")
 _KEPT_CONTROLS = "\n\t"
+_BYTE_ORDER_MARK = "\ufeff"
 
 T = TypeVar("T")
 
 
 def clean(text: str) -> str:
-    """Without control characters, lone surrogates and non-characters; every line end becomes one newline."""
+    """Without control characters, byte order marks, lone surrogates and non-characters; every line end one newline."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     return "".join(letter for letter in text if letter in _KEPT_CONTROLS or _is_text(letter))
 
 
 def _is_text(letter: str) -> bool:
     code = ord(letter)
-    if 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE:
+    if 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE or letter == _BYTE_ORDER_MARK:
         return False
     return unicodedata.category(letter) not in ("Cc", "Cs")
 
