@@ -6,6 +6,7 @@ import time
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
@@ -25,9 +26,15 @@ def keep_time(request: HttpRequest) -> None:
     if not request.user.is_authenticated:
         return
     now = int(time.time())
-    started = request.session.setdefault(STARTED, now)
+    request.session.setdefault(STARTED, now)
     seen = request.session.setdefault(SEEN, now)
-    if now - seen > settings.SESSION_IDLE_SECONDS or now - started > settings.SESSION_LONGEST_SECONDS:
+    if has_run_out(request.session, now):
         logout(request)
     elif now - seen > NOTE_EVERY_SECONDS:
         request.session[SEEN] = now
+
+
+def has_run_out(session: SessionBase, now: int) -> bool:
+    """Whether a session was left idle or open too long. `now` in seconds since 1970."""
+    idle, open_for = now - session.get(SEEN, now), now - session.get(STARTED, now)
+    return bool(idle > settings.SESSION_IDLE_SECONDS or open_for > settings.SESSION_LONGEST_SECONDS)

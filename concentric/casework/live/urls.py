@@ -1,6 +1,8 @@
 """Addresses of the live stage."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from concentric.casework.live import stream
 
 app_name = "live"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("<uuid:meeting_id>/stream", stream.stream, name="stream")]

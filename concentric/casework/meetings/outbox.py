@@ -25,7 +25,8 @@ def announce(meeting: Meeting, kind: str, subject_id: uuid.UUID | str, viewer: V
     """Number one happening in a meeting that is `locked`, and tell the servers when it commits. Returns the number.
 
     Kinds: entry, limited (an entry whose sharing narrowed), mark, summary, agenda, attendance, decision, dissent,
-    review, meeting, presence, closed, signed. `subject_id` is the row's id (or "context:column" for a mark); never content.
+    review, meeting, presence, closed, signed. `subject_id` is the row's id ("context:column" for a mark), never
+    content.
     """
     meeting.live_seq += 1
     LiveEvent.objects.create(

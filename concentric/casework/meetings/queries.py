@@ -78,4 +78,4 @@ def _listed(viewer: Viewer) -> QuerySet[Meeting]:
 def is_mine(viewer: Viewer) -> Q:
     """Meetings the viewer chairs, minutes or is invited to."""
     invited = Attendance.objects.filter(meeting=OuterRef("pk"), membership_id=viewer.id)
-    return Q(chair_id=viewer.id) | Q(minute_taker_id=viewer.id) | Exists(invited)
+    return Q(Q(chair_id=viewer.id) | Q(minute_taker_id=viewer.id) | Exists(invited))

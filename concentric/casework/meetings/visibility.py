@@ -32,7 +32,11 @@ def sight_of(entry: Entry) -> Sight:
     meeting = entry.meeting
     agencies = {entry.source_id, *(agency.pk for agency in entry.sharing_agencies.all())}
     people = {entry.created_by_id, meeting.chair_id, meeting.minute_taker_id, meeting.case.lead_professional_id}
-    return Sight(is_limited=True, agencies=frozenset(agencies) - {None}, people=frozenset(people) - {None})
+    return Sight(is_limited=True, agencies=_known(agencies), people=_known(people))
+
+
+def _known(ids: set[uuid.UUID | None]) -> frozenset[uuid.UUID]:
+    return frozenset(one for one in ids if one)
 
 
 def sees(viewer: Viewer, sight: Sight) -> bool:
@@ -50,7 +54,7 @@ def limited_filter(viewer: Viewer) -> Q:
     if viewer.has(Role.COORDINATOR):
         return Q()
     named = Entry.sharing_agencies.through.objects.filter(entry_id=OuterRef("pk"), agency_id=viewer.agency_id)
-    return (
+    return Q(
         ~Q(sharing=Sharing.AGENCIES.value)
         | Q(source_id=viewer.agency_id)
         | Q(created_by_id=viewer.id)

@@ -30,6 +30,7 @@ from concentric.casework.meetings.permissions import check_can_add_entry, check_
 from concentric.casework.meetings.queries import visible_entries
 from concentric.casework.search import actions as search
 from concentric.casework.search.models import SearchText
+from concentric.foundation.accounts.models import Agency
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.audit.trail import Note, recorded
 from concentric.foundation.permissions.checks import NotVisible, Refusal
@@ -252,7 +253,7 @@ def _write(entry: Entry, parts: Parts, change: str, viewer: Viewer) -> list[str]
     entry.source_id = uuid.UUID(parts["source"]) if parts["source"] else None
     entry.sharing, agencies = parts["sharing"]
     if "sharing" in changed:
-        entry.sharing_agencies.set(uuid.UUID(agency) for agency in agencies)
+        entry.sharing_agencies.set(Agency.objects.filter(pk__in=agencies))
     fields = ["text", "basis", "context_key", "column_key", "instance", "source", "sharing"]
     narrowed = "sharing" in changed and entry.sharing == Sharing.AGENCIES
     _next_version(entry, change, viewer, fields, kind="limited" if narrowed else "entry")
