@@ -38,6 +38,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "concentric.web.middleware.SecurityHeadersMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -46,7 +47,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "concentric.web.middleware.SessionClockMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "concentric.web.middleware.SecurityHeadersMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "concentric.foundation.accounts.middleware.ViewerMiddleware",
     "concentric.web.middleware.RefusalMiddleware",
