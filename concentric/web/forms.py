@@ -51,6 +51,7 @@ from concentric.web import dates
 from concentric.web.text import LONGEST, normalised, refuse_unreadable
 
 DATE_HELP = "For example, 3 April 2026 or 3/4/2026"
+QUESTIONS = ("what ", "who ", "whose ", "when ", "where ", "why ", "how ", "which ", "is ", "are ", "does ", "has ")
 TIME_HELP = "For example, 2:30pm or 14:30"
 
 
@@ -151,7 +152,7 @@ def _prepare(field: Field) -> None:
 
 
 def _required_message(field: Field, what: str) -> str:
-    if what.endswith("?"):
+    if what.endswith("?") or what.startswith(QUESTIONS):
         return "Answer this question"
     if isinstance(field, BooleanField):
         return "Tick this box to carry on"

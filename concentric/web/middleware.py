@@ -81,7 +81,13 @@ class SessionGoneMiddleware:
     def _sends_to_sign_in(request: HttpRequest, response: HttpResponseBase) -> bool:
         sign_in = reverse("account_login")
         goes_there = response.status_code == 302 and response.headers["Location"].split("?")[0] == sign_in
-        return goes_there and not request.path.startswith(sign_in) and not request.user.is_authenticated
+        return goes_there and not _is_sign_in_page(request) and not request.user.is_authenticated
+
+
+def _is_sign_in_page(request: HttpRequest) -> bool:
+    """Signing in and out go to the sign-in page by themselves."""
+    match = request.resolver_match
+    return bool(match and match.url_name and match.url_name.startswith(("account_", "mfa_")))
 
 
 class RefusalMiddleware:

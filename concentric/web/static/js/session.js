@@ -4,17 +4,21 @@
 //   import { send } from "./session.js";
 //   const response = await send("/meetings/…/entries", { method: "POST", body: JSON.stringify(entry) });
 //
-// `send` is fetch with our headers. It resolves with the answer, after a sign-in if one was needed; it rejects with
-// SomebodyElse when another person signed in (nothing is sent), and with the network's own error when there is none.
+// `send` is fetch with our headers. It resolves with the answer, after a sign-in if one was needed. It rejects, and nothing
+// was sent, with SomebodyElse when another person signed in, with StillSignedOut when the dialog was put off, and with the
+// network's own TypeError when there is no connection.
 
 const ALIVE = "/session/alive";
 const SIGN_IN = "/account/login/?next=/session/back";
-const ASK_FIRST_AFTER_MS = 10 * 60 * 1000;
+const MINUTE = 60_000;
 const person = document.querySelector("meta[name=concentric-person]")?.content ?? "";
+// Long enough that a busy page is never slowed, short beside the length of a session. A page may ask sooner.
+const askFirstAfterMs = () => Number(document.body.dataset.askFirstAfterMinutes ?? 10) * MINUTE;
 let lastAnswered = Date.now();
 let signingIn = null;
 
 export class SomebodyElse extends Error {}
+export class StillSignedOut extends Error {}
 
 export async function send(url, options = {}) {
   const response = await fetch(url, withHeaders(options));
@@ -51,8 +55,11 @@ async function askToSignIn() {
   try {
     await signedIn(dialog);
     dialog.close();
+  } catch (problem) {
+    if (problem instanceof SomebodyElse) await showSomebodyElse(dialog);
+    throw problem;
   } finally {
-    if (!dialog.open) dialog.remove();
+    dialog.remove();
     focused?.focus?.();
   }
 }
@@ -64,15 +71,15 @@ function signedIn(dialog) {
       const now = await whoIsThere();
       if (!now.person) return;
       window.removeEventListener("message", hear);
-      if (now.person === person) {
-        refreshTokens(now.csrf);
-        resolve();
-      } else {
-        showSomebodyElse(dialog);
-        reject(new SomebodyElse("Another person is signed in now. Nothing was sent."));
-      }
+      if (now.person !== person) return reject(new SomebodyElse("Another person is signed in now. Nothing was sent."));
+      refreshTokens(now.csrf);
+      resolve();
     }
     window.addEventListener("message", hear);
+    dialog.addEventListener("close", () => {
+      window.removeEventListener("message", hear);
+      reject(new StillSignedOut("You are still signed out. Nothing was sent."));
+    });
   });
 }
 
@@ -94,52 +101,67 @@ function element(tag, properties = {}, ...children) {
 }
 
 function buildDialog() {
+  const later = element("button", { type: "button", className: "govuk-button govuk-button--secondary", textContent: "Not now" });
   const dialog = element("dialog", { className: "cx-dialog" },
     element("h2", { className: "cx-dialog__title", id: "sign-in-again", textContent: "Sign in again to carry on" }),
     element("p", { textContent: "You were signed out because this page was left for a while. What you typed is still here, and is sent when you are back." }),
-    element("iframe", { className: "cx-dialog__frame", src: SIGN_IN, title: "Sign in" }));
+    element("iframe", { className: "cx-dialog__frame", src: SIGN_IN, title: "Sign in" }), later);
+  later.addEventListener("click", () => dialog.close());
   dialog.setAttribute("aria-labelledby", "sign-in-again");
-  dialog.addEventListener("cancel", (event) => event.preventDefault());
   return dialog;
 }
 
 function showSomebodyElse(dialog) {
   dialog.querySelector("h2").textContent = "Somebody else is signed in now";
   dialog.querySelector("p").textContent =
-    "This page was being written by another person, so nothing was sent. Copy anything you need from it, then reload it, or sign out and let them sign in.";
+    "Another person was writing on this page, so nothing was sent. Copy anything you need from it, then reload it; or sign out and let them sign in.";
   dialog.querySelector("iframe").remove();
-  const close = element("button", { type: "button", className: "govuk-button", textContent: "Close and keep the page open" });
-  close.addEventListener("click", () => { dialog.close(); dialog.remove(); });
-  dialog.append(close);
+  const close = dialog.querySelector("button");
+  close.textContent = "Close, and keep the page open";
   close.focus();
+  return new Promise((resolve) => dialog.addEventListener("close", resolve));
+}
+
+// A line at the top of the page, read out as it appears.
+function say(words) {
+  const notice = document.getElementById("not-sent") ?? element("div", { id: "not-sent", className: "cx-notice cx-notice--error" });
+  notice.setAttribute("role", "alert");
+  notice.replaceChildren(element("p", { className: "cx-notice__body", textContent: words }));
+  document.getElementById("main").prepend(notice);
+  notice.scrollIntoView({ block: "nearest" });
 }
 
 // Plain forms: after a quiet while, ask whether the session is alive before the browser lets go of the page.
+const cleared = new WeakSet();
 document.addEventListener("submit", async (event) => {
   const form = event.target;
+  if (cleared.delete(form)) return;
   const isOurs = form.method === "post" && person && new URL(form.action).origin === window.location.origin;
-  if (!isOurs || event.defaultPrevented || Date.now() - lastAnswered < ASK_FIRST_AFTER_MS) return;
+  if (!isOurs || event.defaultPrevented || Date.now() - lastAnswered < askFirstAfterMs()) return;
   event.preventDefault();
   const submitter = event.submitter;
   try {
     const now = await whoIsThere();
     if (now.person !== person) await signInAgain();
-    form.removeAttribute("data-sent");
-    lastAnswered = Date.now();
+    document.getElementById("not-sent")?.remove();
+    cleared.add(form);
     form.requestSubmit(submitter);
   } catch (problem) {
-    form.removeAttribute("data-sent");
-    if (!(problem instanceof SomebodyElse)) form.submit();
+    say(problem instanceof TypeError ? "There is no connection, so nothing was sent. What you typed is still here: try again in a moment." : problem.message);
   }
 });
 
-// htmx: our headers on the way out; a 401 asks to sign in, then the same element asks again.
+// htmx: our token on the way out; a 401 asks to sign in, then the same element asks again.
 document.addEventListener("htmx:configRequest", (event) => {
   if (event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = formToken();
 });
 document.addEventListener("htmx:responseError", async (event) => {
   if (event.detail.xhr.status !== 401) return;
   const { elt, requestConfig } = event.detail;
-  await signInAgain();
-  window.htmx.ajax(requestConfig.verb, requestConfig.path, { source: elt, target: event.detail.target, values: requestConfig.unfilteredParameters });
+  try {
+    await signInAgain();
+    window.htmx.trigger(elt, requestConfig.triggeringEvent?.type ?? "submit");
+  } catch (problem) {
+    say(problem.message);
+  }
 });

@@ -40,10 +40,11 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-closes]")) event.target.closest("dialog")?.close();
 });
 
-// A second press of a submit button while the first is under way sends nothing twice.
+// A second press of a plain form's button while the first is under way sends nothing twice. Forms that a script sends are its own.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.dataset.sent && Date.now() - Number(form.dataset.sent) < 2000) event.preventDefault();
+  if (event.defaultPrevented) return;
+  if (Date.now() - Number(form.dataset.sent ?? 0) < 2000) event.preventDefault();
   else form.dataset.sent = Date.now();
 });
 
