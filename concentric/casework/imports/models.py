@@ -6,9 +6,9 @@ from typing import ClassVar
 
 from django.db import models
 
-from concentric.casework.base import SHORT, TEXT, Record
+from concentric.casework.base import LINE, SHORT, TEXT, Record
 from concentric.casework.cases.models import Case
-from concentric.casework.meetings.models import CONTEXT_CHOICES, COLUMN_CHOICES, Entry, Meeting
+from concentric.casework.meetings.models import COLUMN_CHOICES, CONTEXT_CHOICES, Entry, Meeting
 from concentric.foundation.accounts.models import Membership
 
 
@@ -23,7 +23,9 @@ class ImportedFramework(Record):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="imports")
     filename = models.CharField(max_length=SHORT)
     sha256 = models.CharField(max_length=64)
-    head = models.JSONField(default=dict, help_text="Reference, signature, group or sole, summary, notes of the reader.")
+    head = models.JSONField(
+        default=dict, help_text="What stands outside the grid: head fields, summary, silences, labels, the reader's notes."
+    )
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.PREVIEW)
     meeting = models.ForeignKey(Meeting, null=True, blank=True, on_delete=models.PROTECT, related_name="imported_from")
     uploaded_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
@@ -39,8 +41,8 @@ class TrayPiece(Record):
     imported = models.ForeignKey(ImportedFramework, on_delete=models.CASCADE, related_name="pieces")
     order = models.PositiveIntegerField()
     text = models.TextField(max_length=TEXT)
-    where = models.CharField(max_length=SHORT, blank=True)
-    why_unplaced = models.CharField(max_length=SHORT, blank=True)
+    where = models.CharField(max_length=LINE, blank=True)
+    why_unplaced = models.CharField(max_length=LINE, blank=True)
     context_key = models.CharField(max_length=20, choices=CONTEXT_CHOICES, blank=True)
     column_key = models.CharField(max_length=20, choices=COLUMN_CHOICES, blank=True)
     instance_name = models.CharField(max_length=SHORT, blank=True)

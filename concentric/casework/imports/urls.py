@@ -1,6 +1,12 @@
-"""Addresses of the imports stage."""
+"""Addresses of the import."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from concentric.casework.imports import views
 
 app_name = "imports"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("case/<uuid:case_id>/", views.upload, name="upload"),
+    path("<uuid:import_id>/", views.preview, name="preview"),
+    path("<uuid:import_id>/discard/", views.discard, name="discard"),
+]

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from concentric.casework.meetings.models import Meeting
+from concentric.casework.meetings.permissions import is_invited, runs
 from concentric.casework.meetings.queries import undecided_contexts
 from concentric.casework.signoff.models import Correction, Minutes
-from concentric.foundation.accounts.models import Role
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.permissions.checks import Refusal
 from concentric.method.instrument.grid import CONTEXT
 
 
 def check_can_close(viewer: Viewer, meeting: Meeting) -> None:
-    """The chair or the minute-taker closes a meeting in progress."""
+    """Whoever runs a meeting in progress closes it."""
     if meeting.status != Meeting.Status.OPEN:
         raise Refusal("Only a meeting in progress can be closed.")
-    if not _runs(viewer, meeting):
-        raise Refusal("Only the chair, the minute-taker or a coordinator can close the meeting.")
+    if not runs(viewer, meeting):
+        raise Refusal("Only the chair, the minute-taker, the lead professional or a coordinator can close the meeting.")
 
 
 def check_can_ask_correction(viewer: Viewer, meeting: Meeting) -> None:
     """Anybody who was invited, or who runs the meeting, may ask for a correction while the minutes are a draft."""
     _check_draft(meeting)
-    invited = meeting.attendance.filter(membership_id=viewer.id).exists()
-    if not invited and not _runs(viewer, meeting) and meeting.case.lead_professional_id != viewer.id:
+    if not is_invited(viewer, meeting) and not runs(viewer, meeting):
         raise Refusal("Only people who were invited to the meeting can ask for a correction.")
 
 
@@ -39,8 +38,8 @@ def check_can_decide_correction(viewer: Viewer, correction: Correction) -> None:
 def check_can_circulate(viewer: Viewer, meeting: Meeting) -> None:
     """Whoever runs the meeting sends the draft to those who were invited."""
     _check_draft(meeting)
-    if not _runs(viewer, meeting):
-        raise Refusal("Only the chair, the minute-taker or a coordinator can circulate the minutes.")
+    if not runs(viewer, meeting):
+        raise Refusal("Only the chair, the minute-taker, the lead professional or a coordinator can circulate the minutes.")
 
 
 def check_can_sign(viewer: Viewer, meeting: Meeting) -> None:
@@ -72,6 +71,3 @@ def _check_draft(meeting: Meeting) -> None:
     if meeting.status != Meeting.Status.CLOSED:
         raise Refusal("There are no draft minutes until the meeting is closed.")
 
-
-def _runs(viewer: Viewer, meeting: Meeting) -> bool:
-    return viewer.id in {meeting.chair_id, meeting.minute_taker_id} or viewer.has(Role.COORDINATOR)

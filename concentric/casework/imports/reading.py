@@ -1,0 +1,88 @@
+"""From a read file to pieces that can be kept: none longer than its field, none lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from concentric.casework.base import LINE, SHORT, TEXT
+from concentric.casework.imports.models import TrayPiece
+from concentric.method.exchange.framework_docx.found import Piece, ReadFramework, ReadSilence, Unplaced
+from concentric.method.records.canonical import to_plain
+
+TOO_LONG = "longer than one entry may be, so it was divided"
+ASK = "these words can be meant in more than one way"
+
+
+def head_of(read: ReadFramework) -> dict[str, Any]:
+    """What stands outside the grid, as JSON."""
+    return {
+        "reference": read.reference,
+        "signature": read.signature,
+        "group_or_sole": read.group_or_sole,
+        "meeting_date": read.meeting_date.isoformat() if read.meeting_date else None,
+        "summary": read.contextual_summary,
+        "fields": to_plain(read.head),
+        "labels": to_plain(read.labels),
+        "silences": to_plain(tuple(silence for silence in read.silences if silence.certain)),
+        "notes": list(read.notes),
+    }
+
+
+def pieces_of(read: ReadFramework) -> list[TrayPiece]:
+    """Every piece, placed or waiting, in the order of the file. They have no import yet."""
+    made: list[TrayPiece] = []
+    for piece in read.pieces:
+        made += _placed(piece)
+    for silence in read.silences:
+        if not silence.certain:
+            made += _doubtful(silence)
+    for unplaced in read.unplaced:
+        made += _unplaced(unplaced)
+    for order, piece in enumerate(made, 1):
+        piece.order = order
+    return made
+
+
+def divided(text: str, limit: int) -> Iterator[str]:
+    """`text` in parts of at most `limit` characters, cut between words where there is a space; no word is lost."""
+    while len(text) > limit:
+        cut = text.rfind(" ", 0, limit + 1)
+        cut = cut if cut > 0 else limit
+        yield text[:cut].rstrip()
+        text = text[cut:].lstrip()
+    if text:
+        yield text
+
+
+def _placed(piece: Piece) -> Iterator[TrayPiece]:
+    instance = piece.instance if len(piece.instance) <= SHORT else ""
+    text = piece.text if instance == piece.instance else f"{piece.instance}: {piece.text}"
+    if piece.lead_in:
+        text = f"{piece.lead_in} {text}"
+    details = {
+        "level": piece.level,
+        "inserted": piece.inserted,
+        "struck": piece.struck,
+        "edited": piece.edited,
+        "record": to_plain(piece.record),
+    }
+    for part in divided(text, LINE):
+        yield TrayPiece(
+            text=part,
+            where=piece.where[:LINE],
+            context_key=piece.context.value,
+            column_key=piece.column.value,
+            instance_name=instance,
+            details=details if part == text else details | {"note": TOO_LONG},
+        )
+
+
+def _doubtful(silence: ReadSilence) -> Iterator[TrayPiece]:
+    for part in divided(silence.words, TEXT):
+        yield TrayPiece(text=part, where=silence.where[:LINE], why_unplaced=ASK, instance_name=silence.instance[:SHORT])
+
+
+def _unplaced(unplaced: Unplaced) -> Iterator[TrayPiece]:
+    for part in divided(unplaced.text, TEXT):
+        yield TrayPiece(text=part, where=unplaced.where[:LINE], why_unplaced=unplaced.why[:LINE])
