@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from io import BytesIO
 from uuid import NAMESPACE_URL, uuid5
@@ -144,20 +144,21 @@ def shade(cell: _Cell, colour: str) -> None:
     cell._tc.get_or_add_tcPr().append(fill)
 
 
-def add_footer(document: DocxDocument, text: str) -> None:
-    """`text` on the left, page x of y on the right."""
+def add_footer(document: DocxDocument, text: str, *, tag: str = "") -> None:
+    """`text` on the left, page x of y on the right, in a content control where there is a tag."""
     section = document.sections[0]
     paragraph = section.footer.paragraphs[0]
     width = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
     paragraph.paragraph_format.tab_stops.clear_all()
     paragraph.style = document.styles["Normal"]
     paragraph.paragraph_format.tab_stops.add_tab_stop(Emu(width), WD_TAB_ALIGNMENT.RIGHT)
-    add_text(paragraph, f"{text}\tPage ", quiet=True)
-    _add_field(paragraph, "PAGE")
-    add_text(paragraph, " of ", quiet=True)
-    _add_field(paragraph, "NUMPAGES")
-    for run in paragraph.runs:
-        run.font.size = Pt(8)
+    with controlled(paragraph, tag) if tag else nullcontext():
+        add_text(paragraph, f"{text}\tPage ", quiet=True)
+        _add_field(paragraph, "PAGE")
+        add_text(paragraph, " of ", quiet=True)
+        _add_field(paragraph, "NUMPAGES")
+        for run in paragraph.runs:
+            run.font.size = Pt(8)
 
 
 def _add_field(paragraph: Paragraph, instruction: str) -> None:

@@ -58,7 +58,7 @@ def write_docx(record: MeetingRecord) -> bytes:
     _opening(document, content)
     _grid(document, record, content)
     _after_grid(document, content)
-    add_footer(document, f"{content.marking} · {content.reference}")
+    add_footer(document, f"{content.marking} · {content.reference}", tag=part_tag("footer"))
     add_hidden_part(document, encode(record.entries))
     return file_of(document)
 
