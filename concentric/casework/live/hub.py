@@ -16,8 +16,9 @@ from collections import defaultdict
 
 from django.db import Error, connection
 
+from concentric.casework.live import fragments
+from concentric.casework.live.audience import Message
 from concentric.casework.live.hub_access import Listener, still_allowed
-from concentric.casework.live.hub_message import Message
 from concentric.casework.live.hub_watch import Watch, watch_database
 from concentric.casework.meetings.models import LiveEvent, Meeting
 
@@ -149,7 +150,7 @@ class Hub(threading.Thread):
             return
         if screen.seq < channel.seq:
             for event in _events(screen.listener.meeting_id, screen.seq, channel.seq):
-                self._tell(screen, Message(event))
+                self._tell(screen, _message(event))
 
     def _tell_news(self) -> None:
         numbers = Meeting.objects.filter(pk__in=self._channels).order_by().values_list("pk", "live_seq")
@@ -163,15 +164,17 @@ class Hub(threading.Thread):
         if ALTERS_ACCESS & {event.kind for event in events}:
             for screen in channel.screens:
                 self._recheck(screen)
-        for message in map(Message, events):
+        for message in map(_message, events):
             for screen in channel.screens:
                 self._tell(screen, message)
         channel.seq = seq
 
-    def _tell(self, screen: Subscription, message: Message) -> None:
-        if message.seq > screen.seq:
+    def _tell(self, screen: Subscription, message: Message | None) -> None:
+        if message is None:
+            self._say(screen, RESYNC)
+        elif message.seq > screen.seq:
             screen.seq = message.seq
-            self._say(screen, _form(message, screen))
+            self._say(screen, message.for_viewer(screen.viewer, room=screen.listener.room))
 
     def _keep_up(self) -> None:
         """Heartbeats for all, and a few of the rechecks that are due, so that they never hold up the news for long."""
@@ -218,15 +221,15 @@ def _events(meeting_id: uuid.UUID, after: int, until: int) -> list[LiveEvent]:
     return list(LiveEvent.objects.filter(meeting_id=meeting_id, seq__gt=after, seq__lte=until).order_by("seq"))
 
 
-def _form(message: Message, screen: Subscription) -> bytes:
-    """What this screen is sent of it; when it cannot be drawn, the screen loads the page again."""
+def _message(event: LiveEvent) -> Message | None:
+    """The event as it is sent, or None when it cannot be drawn: the screens then load the page again."""
     try:
-        return message.for_viewer(screen.viewer, room=screen.listener.room)
+        return Message(event, fragments.render(event))
     except Error:
         raise
     except Exception as error:  # one faulty element must not silence every meeting
-        LOG.error("live stream: a %s event could not be drawn: %s", message.event.kind, type(error).__name__)
-        return RESYNC
+        LOG.error("live stream: a %s event could not be drawn: %s", event.kind, type(error).__name__)
+        return None
 
 
 _hub: Hub | None = None
