@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ def migrations_are_pending() -> bool:
 
 def serve(host: str, port: int, workers: int, *, proxies: str = "127.0.0.1") -> None:
     """Serve until told to stop. The clock runs beside the workers and ends with them."""
+    _refuse_taken_port(host, port)
     connection.close()
     with _clock():
         uvicorn.run(
@@ -41,6 +43,14 @@ def serve(host: str, port: int, workers: int, *, proxies: str = "127.0.0.1") -> 
 def prepare_static_files() -> None:
     """Gather, fingerprint and compress what browsers fetch."""
     call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    try:
+        socket.create_server((host, port)).close()
+    except OSError as fault:
+        reason = fault.strerror or str(fault)
+        raise click.ClickException(f"Cannot listen on {host}:{port}: {reason}. Choose another with --port.") from fault
 
 
 @contextmanager

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import secrets
+import socket
 import subprocess
 import sys
+import time
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,14 +19,15 @@ import pytest
 from click.testing import CliRunner
 
 from concentric.cli import concentric
+from tests.support.server import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
+CLEAN = {name: value for name, value in os.environ.items() if not name.startswith(("CONCENTRIC_", "PYTEST_"))}
 
 
 def run(*arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("CONCENTRIC_", "PYTEST_"))}
     command = [sys.executable, "-m", "concentric", *arguments]
-    return subprocess.run(command, cwd=ROOT, env={**clean, **environ}, capture_output=True, text=True, check=False)
+    return subprocess.run(command, cwd=ROOT, env={**CLEAN, **environ}, capture_output=True, text=True, check=False)
 
 
 @pytest.fixture
@@ -53,6 +59,15 @@ def test_production_refuses_to_start_on_a_database_that_is_not_up_to_date(produc
     assert refused.stderr.strip().splitlines()[-1].startswith("Error: The database is not up to date")
 
 
+def test_a_port_that_is_taken_is_refused_in_one_line(tmp_path: Path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        refused = run("demo", "start", "--port", port, CONCENTRIC_MODE="demo", CONCENTRIC_HOME=str(tmp_path))
+
+    assert refused.returncode == 1
+    assert refused.stderr.strip().splitlines()[-1].startswith(f"Error: Cannot listen on 127.0.0.1:{port}: ")
+
+
 def test_the_demonstration_is_kept_out_of_production(production: dict[str, str]):
     refused = run("demo", "start", **production)
 
@@ -66,10 +81,6 @@ def test_a_word_that_is_no_command_is_refused_in_one_line():
 
     assert refused.returncode == 2
     assert refused.stderr.strip().splitlines()[-1] == "Error: No such command 'frobnicate'."
-
-
-def test_documents_that_nobody_changed_are_in_step():
-    assert run("docs", "--check", CONCENTRIC_MODE="test").returncode == 0
 
 
 def every_command(group: click.Group, *path: str) -> Iterator[tuple[str, ...]]:
@@ -88,3 +99,42 @@ def test_every_command_explains_itself_and_its_options():
         shown = CliRunner().invoke(concentric, [*path, "--help"])
         assert shown.exit_code == 0, path
         assert len(shown.output.splitlines()) > 4, path
+
+
+def test_production_serves_with_its_workers_and_one_clock_and_ends_with_them(production: dict[str, str]):
+    assert run("migrate", **production).returncode == 0
+    port = free_port()
+    command = [sys.executable, "-m", "concentric", "serve", "--port", str(port), "--workers", "2"]
+    site = subprocess.Popen(command, cwd=ROOT, env={**CLEAN, **production})
+    try:
+        page = answer(f"http://127.0.0.1:{port}/account/login/")
+        below = descendants(site.pid)
+    finally:
+        site.terminate()
+        site.wait(20)
+
+    assert page.status == 200
+    assert page.headers["X-Content-Type-Options"] == "nosniff"
+    assert sum("clock" in line for line in below.values()) == 1
+    assert sum("spawn_main" in line for line in below.values()) == 2
+    assert not any(Path(f"/proc/{pid}").exists() for pid in below)
+    assert list((Path(production["CONCENTRIC_HOME"]) / "static").rglob("*.css.br"))
+
+
+def answer(url: str) -> http.client.HTTPResponse:
+    asked = urllib.request.Request(url, headers={"X-Forwarded-Proto": "https"})
+    for _ in range(300):
+        try:
+            return urllib.request.urlopen(asked, timeout=5)
+        except urllib.error.HTTPError:
+            raise
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"{url} did not answer")
+
+
+def descendants(pid: int) -> dict[int, str]:
+    """The command line of every process below `pid`."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    found = {int(child): Path(f"/proc/{child}/cmdline").read_text().replace("\0", " ") for child in children}
+    return found | {below: line for child in found for below, line in descendants(child).items()}
