@@ -58,8 +58,8 @@ MFA_FORMS = {
     "edit_webauthn": "concentric.web.sign_in_forms.EditPasskeyForm",
 }
 
-# Five failures for one account from one address, then a quarter of an hour's rest. The account's e-mail is kept only as a
-# keyed hash, and nothing of what was posted.
+# Five failures for one account from one address, then a quarter of an hour's rest. The account's e-mail is kept
+# only as a keyed hash, and nothing of what was posted.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -67,7 +67,16 @@ AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_USERNAME_CALLABLE = "concentric.web.sign_in.hashed_username"
 AXES_LOCKOUT_CALLABLE = "concentric.web.sign_in.locked_out"
-AXES_SENSITIVE_PARAMETERS = ["login", "email", "username", "password", "code", "credential", "csrfmiddlewaretoken", "next"]
+AXES_SENSITIVE_PARAMETERS = [
+    "login",
+    "email",
+    "username",
+    "password",
+    "code",
+    "credential",
+    "csrfmiddlewaretoken",
+    "next",
+]
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False

@@ -1,4 +1,4 @@
-"""Dates as the British write them: 3 April 2026, 2:30pm. Times are shown in the partnership's zone (settings.TIME_ZONE)."""
+"""Dates as the British write them: 3 April 2026, 2:30pm. Times are in settings.TIME_ZONE."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ import re
 
 from django.utils import timezone
 
-MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+MONTHS = "January February March April May June July August September October November December".split()
 
 
 def _local(value: dt.date | dt.datetime) -> dt.date | dt.datetime:
@@ -56,6 +54,7 @@ def moment(value: dt.datetime | None) -> str:
     return "" if value is None else f"{date(value)}, {time(value)}"
 
 
+SHORT = {"sept": "sep"}
 _NUMERIC = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _WORDS = re.compile(r"(?:[a-z]+,?\s+)?(\d{1,2})(?:st|nd|rd|th)?[\s\-]+([a-z]{3,9})\.?,?[\s\-]+(\d{4}|\d{2})")
@@ -63,7 +62,7 @@ _TIME = re.compile(r"(\d{1,2})(?:[:. ]?(\d{2}))?\s*(am|pm|a\.m\.|p\.m\.)?")
 
 
 def read_date(text: str) -> dt.date | None:
-    """The date somebody wrote, day before month, or None when it is not one. Two-digit years are 20 years ahead at most."""
+    """The date somebody wrote, day before month, or None. Two-digit years are 20 years ahead at most."""
     text = " ".join(text.lower().split())
     if found := _ISO.fullmatch(text):
         year, month, day_ = found.groups()
@@ -71,7 +70,7 @@ def read_date(text: str) -> dt.date | None:
         day_, month, year = found.groups()
     elif found := _WORDS.fullmatch(text):
         day_, name, year = found.groups()
-        month = next((str(i) for i, full in enumerate(MONTHS, 1) if full.lower().startswith(name) or name == "sept" and i == 9), "")
+        month = next((str(i) for i, full in enumerate(MONTHS, 1) if full.lower().startswith(SHORT.get(name, name))), "")
     else:
         return None
     try:

@@ -52,7 +52,7 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form whose token is missing or stale. Our own stale form gets its typing back; one from elsewhere is refused."""
+    """A form whose token is missing or stale. Our own stale form gets its typing back."""
     if not request.user.is_authenticated and wants_no_page(request):
         return signed_out_answer()
     if is_same_origin(request):

@@ -15,40 +15,77 @@ from typing import Any, ClassVar
 
 from django import forms as django_forms
 from django.core.validators import MaxLengthValidator
-from django.forms import (  # what our forms need of django.forms, so that one import serves
-    BaseFormSet as BaseFormSet,
-    BooleanField as BooleanField,
-    CharField as CharField,
-    CheckboxInput as CheckboxInput,
-    CheckboxSelectMultiple as CheckboxSelectMultiple,
-    ChoiceField as ChoiceField,
-    DecimalField as DecimalField,
-    EmailField as EmailField,
-    Field as Field,
-    FileField as FileField,
-    FileInput as FileInput,
-    formset_factory as formset_factory,
-    HiddenInput as HiddenInput,
-    IntegerField as IntegerField,
-    ModelChoiceField as ModelChoiceField,
-    ModelMultipleChoiceField as ModelMultipleChoiceField,
-    MultipleChoiceField as MultipleChoiceField,
-    NumberInput as NumberInput,
-    PasswordInput as PasswordInput,
-    RadioSelect as RadioSelect,
-    Select as Select,
-    SelectMultiple as SelectMultiple,
-    Textarea as Textarea,
-    TextInput as TextInput,
-    TypedChoiceField as TypedChoiceField,
-    UUIDField as UUIDField,
-    ValidationError as ValidationError,
-    Widget as Widget,
+from django.forms import (
+    BaseFormSet,
+    BooleanField,
+    CharField,
+    CheckboxInput,
+    CheckboxSelectMultiple,
+    ChoiceField,
+    DecimalField,
+    EmailField,
+    Field,
+    FileField,
+    FileInput,
+    HiddenInput,
+    IntegerField,
+    ModelChoiceField,
+    ModelMultipleChoiceField,
+    MultipleChoiceField,
+    NumberInput,
+    PasswordInput,
+    RadioSelect,
+    Select,
+    SelectMultiple,
+    Textarea,
+    TextInput,
+    TypedChoiceField,
+    UUIDField,
+    ValidationError,
+    Widget,
+    formset_factory,
 )
 from django.http import QueryDict
 
 from concentric.web import dates
 from concentric.web.text import LONGEST, normalised, refuse_unreadable
+
+# One import serves: these are django.forms' own, beside ours.
+__all__ = [
+    "BaseFormSet",
+    "BooleanField",
+    "CharField",
+    "CheckboxInput",
+    "CheckboxSelectMultiple",
+    "ChoiceField",
+    "DateField",
+    "DecimalField",
+    "EmailField",
+    "Field",
+    "FileField",
+    "FileInput",
+    "Form",
+    "HiddenInput",
+    "IntegerField",
+    "ModelChoiceField",
+    "ModelForm",
+    "ModelMultipleChoiceField",
+    "MultipleChoiceField",
+    "NumberInput",
+    "PasswordInput",
+    "RadioSelect",
+    "Select",
+    "SelectMultiple",
+    "TextInput",
+    "Textarea",
+    "TimeField",
+    "TypedChoiceField",
+    "UUIDField",
+    "ValidationError",
+    "Widget",
+    "formset_factory",
+    "status_of",
+]
 
 DATE_HELP = "For example, 3 April 2026 or 3/4/2026"
 QUESTIONS = ("what ", "who ", "whose ", "when ", "where ", "why ", "how ", "which ", "is ", "are ", "does ", "has ")
@@ -59,7 +96,9 @@ class DateField(django_forms.DateField):
     """A date as people write it: 3/4/2026 (day first), 3.4.26, 3 April 2026, 3 apr 2026, 2026-04-03. One text box."""
 
     widget = TextInput
-    default_error_messages: ClassVar[dict[str, Any]] = {"invalid": "Enter a real date, for example 3 April 2026 or 3/4/2026"}
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "invalid": "Enter a real date, for example 3 April 2026 or 3/4/2026"
+    }
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", DATE_HELP)
@@ -115,7 +154,9 @@ class PlainWords:
         for field in self.fields.values():
             _prepare(field)
         if self.is_bound:
-            secret = {self.add_prefix(name) for name, field in self.fields.items() if isinstance(field.widget, PasswordInput)}
+            secret = {
+                self.add_prefix(name) for name, field in self.fields.items() if isinstance(field.widget, PasswordInput)
+            }
             self.data = _normalised_data(self.data, secret)
 
 
@@ -162,7 +203,7 @@ def _required_message(field: Field, what: str) -> str:
 
 
 def _lower_first(label: str) -> str:
-    """"Date of birth" as "date of birth", and "HSB level" as it is."""
+    """A label inside a sentence: date of birth, but HSB level."""
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 

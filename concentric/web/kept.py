@@ -1,4 +1,4 @@
-"""A posted form that met an ended session, or a stale form token: what was typed goes back to the page, never into storage."""
+"""A posted form that met an ended session, or a stale form token: what was typed goes back, never into storage."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 NOT_KEPT = {"csrfmiddlewaretoken"}
-SIGNED_OUT = "You have been signed out because you were away for a while. Sign in again to carry on; what you typed is kept."
+SIGNED_OUT = "You were signed out because you were away for a while. Sign in again to carry on; your typing is kept."
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def kept_fields(request: HttpRequest) -> list[KeptField]:
 
 
 def kept_page(request: HttpRequest) -> HttpResponse:
-    """The page that gives the typing back, with the form to send it again. Status 401, or 403 when signed in meanwhile."""
+    """The page that gives the typing back, to send again. Status 401, or 403 when signed in meanwhile."""
     signed_in = request.user.is_authenticated
     context = {
         "fields": kept_fields(request) if is_same_origin(request) else [],

@@ -34,7 +34,7 @@ FRAMED_ROUTES = ("account_login", "mfa_authenticate", "session_back")
 
 
 class SecurityHeadersMiddleware:
-    """Nothing inline, nothing from elsewhere, nothing cached; framed only where the sign-in dialog needs it, by ourselves."""
+    """Nothing inline, nothing from elsewhere, nothing cached; framed only by ourselves, to sign in."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -64,7 +64,7 @@ class SessionClockMiddleware:
 
 
 class SessionGoneMiddleware:
-    """When a request meets the sign-in redirect: a script gets 401, a posted form gets its typing back, a page the redirect."""
+    """When a request meets the sign-in redirect: a script gets 401, a posted form its typing back."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

@@ -22,7 +22,7 @@ def person_token(user: User) -> str:
 
 
 def keep_time(request: HttpRequest) -> None:
-    """End a session left idle or open too long; else note that it was used, at most once a minute (each note is a write)."""
+    """End a session left idle or open too long; else note its use, at most once a minute (a write)."""
     if not request.user.is_authenticated:
         return
     now = int(time.time())

@@ -1,4 +1,4 @@
-"""How django-allauth and django-axes fit in: no sign-up, secrets encrypted at rest, lockouts that keep no e-mail address."""
+"""How django-allauth and django-axes fit in: no sign-up, secrets encrypted, lockouts without e-mail addresses."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from django.utils.crypto import salted_hmac
 
 from concentric.web import errors
 
+SALT = "concentric.web.sign_in"
 WRONG = "The e-mail address or password is not right. Check both, or choose a new password below."
 
 
@@ -51,9 +52,11 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
 def _cipher() -> MultiFernet:
     """The present secret first; earlier ones still open what they closed."""
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    keys = [salted_hmac("concentric.web.sign_in", "mfa", secret=secret, algorithm="sha256").digest() for secret in secrets]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])
+    return MultiFernet([Fernet(_key(secret)) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
+
+
+def _key(secret: str | bytes) -> bytes:
+    return base64.urlsafe_b64encode(salted_hmac(SALT, "mfa", secret=secret, algorithm="sha256").digest())
 
 
 def hashed_username(request: HttpRequest | None, credentials: dict[str, Any] | None = None) -> str:

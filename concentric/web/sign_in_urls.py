@@ -1,4 +1,4 @@
-"""The addresses of allauth that we expose: signing in and out, passwords, the second step. No sign-up, no e-mail pages."""
+"""The addresses of allauth that we expose: signing in and out, passwords, the second step. No sign-up."""
 
 from allauth.account import views
 from django.urls import include, path, re_path

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from types import SimpleNamespace
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +12,6 @@ from django.utils import timezone
 from concentric.foundation.accounts.middleware import public
 from concentric.foundation.permissions.checks import Answer
 from concentric.web import forms
-from concentric.web.navigation import Link
 
 LEVELS = [("low", "Inappropriate"), ("middle", "Problematic"), ("high", "Abusive")]
 AGENCIES = [("social_care", "Children's social care"), ("police", "Police"), ("school", "School")]
@@ -29,7 +27,9 @@ class SampleForm(forms.Form):
     at = forms.TimeField(label="Time", required=False)
     number = forms.IntegerField(label="How many people", required=False)
     level = forms.ChoiceField(label="Level", choices=LEVELS, widget=forms.RadioSelect)
-    agencies = forms.MultipleChoiceField(label="Agencies", choices=AGENCIES, widget=forms.CheckboxSelectMultiple, required=False)
+    agencies = forms.MultipleChoiceField(
+        label="Agencies", choices=AGENCIES, widget=forms.CheckboxSelectMultiple, required=False
+    )
     owner = forms.ChoiceField(label="Owner", choices=[("", "Choose an agency"), *AGENCIES])
     agreed = forms.BooleanField(label="The confidentiality statement was read out")
     paper = forms.FileField(label="Framework", required=False, help_text="A Word file, up to 10 MB")
@@ -49,16 +49,9 @@ class SampleRow:
 def style_page(request: HttpRequest) -> HttpResponse:
     """GET shows it; POST shows the form with its errors, then with its success."""
     form = SampleForm(request.POST, request.FILES) if request.method == "POST" else SampleForm()
-    place = SimpleNamespace(name="Riverbank Partnership")
     context = {
         "form": form,
         "sent": request.method == "POST" and form.is_valid(),
-        "viewer": SimpleNamespace(name="Sam Sample", agency=SimpleNamespace(name="Children's social care"), partnership=place),
-        "navigation": [
-            Link("Home", "#", False, False),
-            Link("Cases", "#", True, True),
-            *(Link(label, "#", False, False) for label in ("Meetings", "Actions", "Contexts", "Search")),
-        ],
         "rows": [SampleRow(number) for number in range(1, 5)],
         "columns": [
             {"label": "Reference", "sort": "reference"},
@@ -68,7 +61,7 @@ def style_page(request: HttpRequest) -> HttpResponse:
         ],
         "page": Paginator(range(873), 50).get_page(request.GET.get("page", 7)),
         "now": timezone.now(),
-        "yes": Answer(True),
-        "no": Answer(False, "Only the chair can sign the minutes."),
+        "yes": Answer(allowed=True),
+        "no": Answer(allowed=False, reason="Only the chair can sign the minutes."),
     }
     return render(request, "style.html", context)

@@ -1,4 +1,4 @@
-"""Typed text, made fit to keep: one spelling of each letter, plain line ends, no character that hides or reorders others."""
+"""Typed text, made fit to keep: one spelling a letter, plain line ends, nothing that hides or reorders."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 LONGEST = 10_000
 _LINE_ENDS = re.compile("\r\n|\r|\u2028|\u2029")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-# Embeddings, overrides and isolates reorder what is around them unseen. Right-to-left writing itself needs none of them.
+# Embeddings, overrides and isolates reorder what is around them unseen. Right-to-left writing needs none.
 _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
@@ -30,7 +30,7 @@ def refuse_unreadable(value: object) -> None:
         )
     if found := _REORDERING.search(text):
         raise ValidationError(
-            "There is a hidden character here that changes the order of letters%(near)s. Delete it, or type that part again.",
+            "A hidden character here changes the order of letters%(near)s. Delete it, or type that part again.",
             code="reordering_character",
             params={"near": _near(text, found.start())},
         )

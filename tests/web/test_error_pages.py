@@ -49,7 +49,8 @@ def test_a_fault_shows_nothing_of_itself(browser: Client) -> None:
     page = response.content.decode()
     assert response.status_code == 500
     assert "Something went wrong on our side" in page
-    assert "ZeroDivisionError" not in page and "must not be shown" not in page
+    assert "ZeroDivisionError" not in page
+    assert "must not be shown" not in page
 
 
 def test_the_fault_page_needs_no_database() -> None:
@@ -64,7 +65,11 @@ def test_the_fault_page_needs_no_database() -> None:
 
 
 def test_too_much_is_413(browser: Client) -> None:
-    response = browser.post("/note", {"concern": "x" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)}, content_type="application/x-www-form-urlencoded")
+    response = browser.post(
+        "/note",
+        {"concern": "x" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)},
+        content_type="application/x-www-form-urlencoded",
+    )
     assert response.status_code in (400, 413)
 
 

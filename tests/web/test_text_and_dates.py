@@ -34,7 +34,9 @@ def test_control_characters_are_refused_with_the_word_before_them(bad: str) -> N
         refuse_unreadable(f"seen at Larkfield {bad} today")
 
 
-@pytest.mark.parametrize("bad", ["\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068", "\u2069"])
+@pytest.mark.parametrize(
+    "bad", ["\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068", "\u2069"]
+)
 def test_characters_that_reorder_what_is_read_are_refused(bad: str) -> None:
     with pytest.raises(ValidationError, match="changes the order of letters, at the start"):
         refuse_unreadable(f"{bad}txt.exe")
@@ -70,7 +72,9 @@ def test_a_date_is_read_however_it_is_written(written: str) -> None:
     assert dates.read_date(written) == dt.date(2026, 4, 3)
 
 
-@pytest.mark.parametrize("written", ["31/2/2026", "3/13/2026", "0/1/2026", "tomorrow", "3 Smarch 2026", "2026", "3/4/20266", "٣/٤/٢٠٢٦x"])
+@pytest.mark.parametrize(
+    "written", ["31/2/2026", "3/13/2026", "0/1/2026", "tomorrow", "3 Smarch 2026", "2026", "3/4/20266", "٣/٤/٢٠٢٦x"]
+)
 def test_what_is_not_a_date_is_not_guessed(written: str) -> None:
     assert dates.read_date(written) is None
 
