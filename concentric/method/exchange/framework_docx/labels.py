@@ -106,6 +106,11 @@ class ContextLabel:
     rest: str = ""
     exact: bool = False
 
+    @property
+    def sure(self) -> bool:
+        """One context, with a name at most: it can head a table or a row."""
+        return self.exact and len(self.contexts) == 1 and self.rest in {"", self.instance}
+
 
 @lru_cache(maxsize=4096)
 def columns_of(text: str) -> frozenset[ColumnKey]:

@@ -177,7 +177,7 @@ def _section(cells: list[Cell], starting: list[Cell], headings: dict[int, Axis])
     if not across and len(cells) > 1:
         return None
     label = context_of(starting[0].text)
-    if not label.exact or len(label.contexts) != 1 or silence_of(label.rest) or label.rest != label.instance:
+    if not label.sure or silence_of(label.rest):
         return None
     return Axis(contexts=label.contexts, instance=label.instance)
 

@@ -28,7 +28,7 @@ def place_table(layout: Layout, above: Axis, builder: Builder, reader: TextReade
         for cell in (cell for cell in cells if cell.top == number):
             role = layout.roles.get(id(cell))
             if role == LABEL:
-                _place_label(cell, builder)
+                _place_label(cell, builder, reader)
                 continue
             if role == UNKNOWN_HEADING:
                 builder.cell(
@@ -82,14 +82,14 @@ def _why(contexts: frozenset[ContextKey], columns: frozenset[ColumnKey], unknown
     return f"It could belong to several columns: {column_names(columns)}"
 
 
-def _place_label(cell: Cell, builder: Builder) -> None:
+def _place_label(cell: Cell, builder: Builder, reader: TextReader) -> None:
     """A heading or row label. What is written beside the label proper is a silence, or goes to the tray."""
-    for block in cell.blocks:
-        if isinstance(block, Paragraph):
-            builder.asides(block)
-            if block.in_box:
-                builder.tray(block.text, block.where, "In a text box")
-    where = next((block.where for block in cell.blocks if isinstance(block, Paragraph)), "")
+    own = cell.paragraphs
+    for paragraph in _flat(cell, Axis(), builder, reader):
+        builder.asides(paragraph)
+        if paragraph.in_box or not any(paragraph is its for its in own):
+            builder.tray(paragraph.text, paragraph.where, "In a box or a table inside a heading")
+    where = own[0].where if own else ""
     label = context_of(cell.text.strip())
     at = cell.text.find(label.rest) if label.rest else -1
     if at < 0 or len(label.contexts) != 1:

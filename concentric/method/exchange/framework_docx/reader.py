@@ -79,7 +79,7 @@ class _Document:
         """The line that names the context (or column) of the table below it."""
         for paragraph in reversed(self.pending[-LINES_ABOVE:]):
             label = context_of(paragraph.text)
-            if label.exact and len(label.contexts) == 1 and label.rest == label.instance and not paragraph.part:
+            if label.sure and not paragraph.part:
                 return paragraph, Axis(contexts=label.contexts, instance=label.instance)
             columns = columns_of(paragraph.text)
             if paragraph.heading and len(columns) == 1:

@@ -49,14 +49,14 @@ def _texts(root: etree._Element) -> Iterator[str]:
     paragraphs: dict[etree._Element, list[tuple[str, str]]] = {}
     skipped = _skipped(root)
     for leaf in root.iter():
-        if leaf.tag in _LEAVES:
-            ancestors = list(leaf.iterancestors())
-            if not skipped.isdisjoint(ancestors):
-                continue
+        described = leaf.tag.endswith("}docPr") and leaf.get("descr")
+        if leaf.tag not in _LEAVES and not described:
+            continue
+        ancestors = list(leaf.iterancestors())
+        if skipped.isdisjoint(ancestors):
             home = next((element for element in ancestors if element.tag in PARAGRAPHS), ancestors[0])
-            paragraphs.setdefault(home, []).append((_standing(ancestors), _text(leaf)))
-        elif leaf.tag.endswith("}docPr") and skipped.isdisjoint(leaf.iterancestors()):
-            yield leaf.get("descr", "")
+            standing = _standing(ancestors) or ("picture" if described else "")
+            paragraphs.setdefault(home, []).append((standing, leaf.get("descr", "") if described else _text(leaf)))
     for leaves in paragraphs.values():
         yield "".join(text for standing, text in leaves if not standing)
         for standing, run in groupby(leaves, key=lambda leaf: leaf[0]):
@@ -81,13 +81,13 @@ def _standing(ancestors: list[etree._Element]) -> str:
     """A name for the way in which the words are crossed out or hidden; empty when they stand."""
     for element in ancestors:
         if element.tag in DELETED:
-            return "deleted"
+            return element.tag
         if element.tag == W + "tr" and element.find(f"{W}trPr/{W}del") is not None:
-            return "deleted"
+            return W + "del"
         if element.tag == W + "tc" and element.find(f"{W}tcPr/{W}cellDel") is not None:
-            return "deleted"
-        if element.tag == W + "sdt" and is_on(element, "sdtPr/showingPlcHdr"):
-            return "prompt"
+            return W + "del"
+    if any(element.tag == W + "sdt" and is_on(element, "sdtPr/showingPlcHdr") for element in ancestors):
+        return "prompt"
     run = next((element for element in ancestors if element.tag == W + "r"), None)
     if run is None:
         return ""
