@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from concentric.casework.cases.models import BreakGlass, Case, CohortDecision, Incident, Involvement
+from concentric.casework.cases.models import BreakGlass, Case, CasePerson, CohortDecision, Incident, Involvement
 from concentric.foundation.accounts.models import Membership, Role
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.permissions.checks import NotVisible
@@ -62,6 +62,14 @@ def works_on(viewer: Viewer, case: Case) -> bool:
     return (
         visible_cases(viewer).filter(pk=case.pk).filter(Q() if viewer.sees_every_case else _works_on(viewer)).exists()
     )
+
+
+def people_of(case: Case) -> list[tuple[str, list[CasePerson]]]:
+    """The people around the young person by kind: the kind's words, and who is of it. One query."""
+    people = list(case.people.order_by("-in_household", "name"))
+    kinds = CasePerson.Kind
+    groups = [(kind.label, [person for person in people if person.kind == kind]) for kind in kinds]
+    return [(label, members) for label, members in groups if members]
 
 
 def colleagues(viewer: Viewer, *roles: Role) -> QuerySet[Membership]:

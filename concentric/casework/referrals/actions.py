@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.utils import timezone
@@ -17,18 +18,23 @@ from concentric.casework.referrals.models import Referral, ReferralStep
 from concentric.casework.referrals.permissions import check_can_answer, check_can_decide
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.audit.trail import recorded
+from concentric.foundation.identity import new_id
 from concentric.foundation.permissions.checks import NotVisible, Refusal
 from concentric.method.instrument.vocabulary import Urgency
 
 Status = Referral.Status
 
 
-def refer(*, viewer: Viewer, **facts: Any) -> Referral:
+def refer(*, viewer: Viewer, id: uuid.UUID | None = None, **facts: Any) -> Referral:  # noqa: A002 - the field's name
     """A new referral, in the viewer's name and agency; any member may make one. `facts` are the form's fields.
 
-    When another record resembles it, it is marked so that the coordinator looks, whoever may see that record.
+    When another record resembles it, it is marked so that the coordinator looks, whoever may see that record. With the
+    `id` of one that the viewer made already, that one is given back: a form sent twice is one referral.
     """
+    if sent := Referral.objects.filter(pk=id, referred_by=viewer.membership).first():
+        return sent
     referral = Referral(
+        id=id or new_id(),
         partnership=viewer.partnership,
         agency=viewer.agency,
         referred_by=viewer.membership,
