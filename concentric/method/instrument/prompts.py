@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from concentric.method.instrument.grid import ColumnKey, ContextKey
-from concentric.method.instrument.prompt_rules import HERE, OTHERS, RULES, Opening, Rule
+from concentric.method.instrument.prompt_rules import HERE, RULES, Opening, Rule
+from concentric.method.instrument.prompt_words import OTHERS
 
 # Entries are a line or two; what follows a page of text is not read.
 _READ_AT_MOST = 1_000
@@ -23,11 +24,13 @@ _SUBJECT = (
 _THEIR = r"(?:his|her|yp's|(?:the |this )?young person's)"
 # Words that may stand between the subject and what is said of them.
 _FILLER = (
-    r"(?:is|are|was|were|has|have|had|been|be|being|an?|the|of|with|for|very|quite|often|frequently|regularly|"
+    r"(?:is|are|was|were|has|have|had|been|be|being|an?|the|of|with|for|very|quite|\w+ly|often|"
+    r"frequent(?:ly)?|regularly|"
     r"usually|sometimes|"
     r"persistent(?:ly)?|repeated(?:ly)?|recent(?:ly)?|currently|already|previous(?:ly)?|also|still|only|both|"
     r"poor|low|high|good|weak|"
-    r"limited|some|no|not|moderate|mild|severe|significant|little|known|suspected|diagnos(?:is|ed)|identified|"
+    r"limited|some|no|not|moderate|mild|severe|significant|little|known|suspected|rarely|never|diagnos(?:is|"
+    r"ed)|identified|"
     r"assessed|suffers|"
     r"suffering|from|on|under|to|shows?|showing|displays?|presents?|presenting|as|several|multiple|one|two|"
     r"three|four|five|six|\d+|"
@@ -36,8 +39,13 @@ _FILLER = (
     r"dropped|kept|gets|becomes|cannot|can|working)"
 )
 _FILLERS = rf"(?:{_FILLER} ){{0,7}}"
+# What belongs to the young person alone; "his school" or "his block" does not.
+_OWN = (
+    r"(?:own|behaviour|conduct|attitudes?|beliefs|moods?|temper|progress|health|sleep|diet|speech|language|reading|"
+    r"writing|concentration|attention|skills|understanding|thinking|views|interests|hopes|anger|anxiety|confidence)"
+)
 _OPENINGS = {
-    Opening.STATED: rf"^(?:{_SUBJECT}|{_THEIR}) {_FILLERS}",
+    Opening.STATED: rf"^(?:{_SUBJECT} {_FILLERS}|{_THEIR} {_OWN} (?:\w+ ){{0,3}}?)",
     # "They" may be the parents or the friends, so it counts only beside a topic that is plainly one young person's own.
     Opening.STATED_OR_LEFT_OUT: rf"^(?:(?:{_SUBJECT}|{_THEIR}|they|their) {_FILLERS}|(?!.*{OTHERS}){_FILLERS})",
     Opening.ANY: "",

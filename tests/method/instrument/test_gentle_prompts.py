@@ -1,7 +1,8 @@
 """Gentle prompts: silent on every plain statement of context, asking about individual facts in the wrong row.
 
 The statements are in `statements/`, one per line: context | column | statement. Those called held out were written
-before there was any rule. The study's briefing itself is read too where a copy lies beside the checkout.
+before there was any rule; those called unseen came after, and the rules never learned from them.
+The study's briefing itself is read too where a copy lies beside the checkout.
 """
 
 import re
@@ -81,6 +82,13 @@ def test_recall_and_precision_on_statements_held_out():
     assert len(contextual) >= 40
     assert true / len(individual) >= 0.85
     assert true / (true + false) == 1.0
+
+
+def test_recall_on_statements_the_rules_never_learned_from(record_property):
+    rows = load("individual_unseen.txt")
+    recall = len(sent_to_individual(rows)) / len(rows)
+    record_property("recall on unseen statements", recall)
+    assert recall >= 0.75
 
 
 def test_the_lists_reach_every_context_and_hold_no_statement_twice():
