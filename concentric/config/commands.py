@@ -23,6 +23,7 @@ CLOCK_MINUTES = 15
 @click.option("--proxies", default="127.0.0.1", show_default=True, help="Proxies that are believed.")
 def serve(host: str, port: int, workers: int, proxies: str) -> None:
     """Serve the site, and run the clock beside it."""
+    serving.refuse_taken_port(host, port)
     serving.refuse_unless_ready()
     serving.prepare_static_files()
     click.echo(f"Concentric is serving on http://{host}:{port} ({settings.MODE}).")

@@ -22,7 +22,6 @@ def migrations_are_pending() -> bool:
 
 def serve(host: str, port: int, workers: int, *, proxies: str = "127.0.0.1") -> None:
     """Serve until told to stop. The clock runs beside the workers and ends with them."""
-    _refuse_taken_port(host, port)
     connection.close()
     with _clock():
         uvicorn.run(
@@ -45,7 +44,8 @@ def prepare_static_files() -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
 
 
-def _refuse_taken_port(host: str, port: int) -> None:
+def refuse_taken_port(host: str, port: int) -> None:
+    """Said before anything is prepared, in one line."""
     try:
         socket.create_server((host, port)).close()
     except OSError as fault:

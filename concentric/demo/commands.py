@@ -22,6 +22,7 @@ def demo() -> None:
 @click.pass_context
 def start(ctx: click.Context, port: int, fresh: bool) -> None:
     """Make the demonstration's database where needed, and serve it on this computer alone."""
+    serving.refuse_taken_port("127.0.0.1", port)
     settings.HOME.mkdir(parents=True, exist_ok=True)
     if fresh:
         for leftover in settings.HOME.glob("concentric.sqlite3*"):
