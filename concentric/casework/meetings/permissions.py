@@ -35,6 +35,14 @@ def check_can_reschedule(viewer: Viewer, meeting: Meeting) -> None:
         raise Refusal("The meeting has begun. Its time, place, chair and minute-taker can no longer be changed.")
 
 
+def check_can_invite(viewer: Viewer, meeting: Meeting) -> None:
+    """Those who run the meeting send its invitations while it is planned, and word of its cancelling after that."""
+    if meeting.status not in (Status.PLANNED, Status.CANCELLED):
+        raise Refusal("The meeting has begun. Invitations go out before it does.")
+    if not runs(viewer, meeting):
+        raise Refusal("Only the chair, the minute-taker, the lead professional or a coordinator can send invitations.")
+
+
 def check_can_open(viewer: Viewer, meeting: Meeting) -> None:
     """Those who run a planned meeting open it."""
     check_can_arrange(viewer, meeting)

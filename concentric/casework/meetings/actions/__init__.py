@@ -1,6 +1,7 @@
 """Every write of the meetings stage, gathered: arranging, inviting, entries, and the room's own record."""
 
 from concentric.casework.meetings.actions.arranging import cancel_meeting, change_meeting, open_meeting, tick_agenda
+from concentric.casework.meetings.actions.convening import convene_meeting
 from concentric.casework.meetings.actions.entries import (
     add_entry,
     change_entry,
@@ -9,7 +10,7 @@ from concentric.casework.meetings.actions.entries import (
     restore_entry,
     strike_entry,
 )
-from concentric.casework.meetings.actions.inviting import invite, set_attendance
+from concentric.casework.meetings.actions.inviting import invite, send_invitations, set_attendance
 from concentric.casework.meetings.actions.room import (
     change_decision,
     mark_silence,
@@ -29,6 +30,7 @@ __all__ = [
     "change_decision",
     "change_entry",
     "change_meeting",
+    "convene_meeting",
     "invite",
     "keep_prompt",
     "mark_silence",
@@ -37,6 +39,7 @@ __all__ = [
     "record_decision",
     "record_dissent",
     "restore_entry",
+    "send_invitations",
     "set_attendance",
     "set_review_date",
     "strike_decision",

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import logging
+
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.utils import timezone
+
 from concentric.casework.base import SHORT
 from concentric.casework.meetings.drafts import Invalid, tidied
+from concentric.casework.meetings.letters import invitation
 from concentric.casework.meetings.models import Attendance, Meeting
 from concentric.casework.meetings.outbox import announce, locked
-from concentric.casework.meetings.permissions import check_can_arrange, check_can_record
+from concentric.casework.meetings.permissions import check_can_arrange, check_can_invite, check_can_record
 from concentric.foundation.accounts.models import Agency, Membership
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.audit.trail import recorded
+
+LOG = logging.getLogger(__name__)
 
 
 def invite(
@@ -34,6 +43,35 @@ def invite(
         note.subject = attendance
         announce(meeting, "attendance", attendance.pk, viewer)
         return attendance
+
+
+def send_invitations(*, viewer: Viewer, meeting: Meeting) -> int:
+    """E-mail every invited member when and where; again to all when something changed. Returns how many letters went.
+
+    The letters leave once the sending is on record. One that cannot be delivered does not hold back the others.
+    """
+    with recorded(viewer, "invitations.sent", meeting) as note:
+        meeting = locked(meeting.pk)
+        check_can_invite(viewer, meeting)
+        people = list(
+            meeting.attendance.filter(membership__isnull=False, membership__is_active=True)
+            .exclude(state=Attendance.State.APOLOGIES)
+            .select_related("membership__user")
+        )
+        Attendance.objects.filter(pk__in=[person.pk for person in people]).update(invited_at=timezone.now())
+        note.details["count"] = len(people)
+        announce(meeting, "attendance", meeting.pk, viewer)
+        letters = [invitation(meeting, person) for person in people]
+        transaction.on_commit(lambda: _post(letters))
+    return len(letters)
+
+
+def _post(letters: list[EmailMessage]) -> None:
+    for letter in letters:
+        try:
+            letter.send()
+        except OSError as error:  # the mail server's trouble; who it was for stays out of the log
+            LOG.warning("an invitation could not be sent: %s", type(error).__name__)
 
 
 def set_attendance(*, viewer: Viewer, attendance: Attendance, state: str) -> Attendance:
