@@ -167,6 +167,14 @@ def test_a_line_written_out_again_reads_the_same(line, context, column):
     assert format_line(again, column=column) == written
 
 
+def test_words_that_only_came_together_make_no_date():
+    parsed = read("Mend it by @housing Friday", column=ColumnKey.ACTIONS)
+    assert (parsed.text, parsed.due) == ("Mend it by Friday", None)
+    written = format_line(parsed, column=ColumnKey.ACTIONS)
+    assert written == "Mend it by Friday @housing ^none"
+    assert said(read(written, column=ColumnKey.ACTIONS)) == said(parsed)
+
+
 @given(line=LINES, **PLACES)
 def test_each_kind_of_token_counts_once_and_only_where_it_belongs(line, context, column):
     parsed = read(line, context, column)
