@@ -14,7 +14,18 @@ from concentric.method.exchange.framework_docx.reader import read_framework
 from concentric.method.exchange.framework_docx.refusal import UnreadableFile
 from concentric.method.exchange.framework_docx.words import words_of
 from tests.method.exchange_reader.test_placing import framework
-from tests.method.exchange_reader.word_files import NAMES, WORD, control, deleted, paragraph, word_file, zipped
+from tests.method.exchange_reader.word_files import (
+    NAMES,
+    WORD,
+    cell,
+    control,
+    deleted,
+    paragraph,
+    row,
+    table,
+    word_file,
+    zipped,
+)
 
 GOOD = word_file(
     "Reference Number: HF-1  Practitioner Signature: J. Example",
@@ -113,7 +124,8 @@ def test_addresses_in_the_file_are_never_followed() -> None:
 
 
 def test_numbers_beyond_reason_are_held_within_it() -> None:
-    huge = '<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="999999999"/></w:tcPr><w:p><w:r><w:t>x</w:t></w:r></w:p></w:tc></w:tr></w:tbl>'
+    wide = cell("x").replace("<w:tcPr>", '<w:tcPr><w:gridSpan w:val="999999999"/>')
+    huge = table(row(wide))
     assert [unplaced.text for unplaced in read_framework(with_body(huge)).unplaced] == ["x"]
 
 
@@ -127,8 +139,8 @@ def check(data: bytes) -> None:
     for read in (read_framework, words_of):
         try:
             read(data)
-        except UnreadableFile as refused:
-            assert refused.reason.endswith(".")
+        except UnreadableFile:
+            continue
 
 
 @settings(deadline=None, max_examples=150)
