@@ -63,7 +63,7 @@ class Prompt:
 
 
 def ask(
-    text: str, context: ContextKey, column: ColumnKey, young_person_names: Iterable[str] = ()
+    text: str, context: ContextKey, column: ColumnKey, *, young_person_names: Iterable[str] = ()
 ) -> tuple[Prompt, ...]:
     """The prompts for one entry, in the order of the rules; usually none, and one for each better place at most.
 
