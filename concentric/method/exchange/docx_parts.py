@@ -60,8 +60,9 @@ def _set_styles(document: DocxDocument, size: float) -> None:
         style.paragraph_format.keep_with_next = True
         _plain_font(style.element)
     document.styles["Title"].paragraph_format.space_before = Pt(0)
-    for border in document.styles["Title"].element.iter(qn("w:pBdr")):
-        border.getparent().remove(border)
+    for name, unwanted in (("Title", "w:pBdr"), ("List Bullet", "w:contextualSpacing")):
+        for element in document.styles[name].element.xpath(f".//{unwanted}"):
+            element.getparent().remove(element)
     normal = document.styles["Normal"]
     normal.font.size = Pt(size)
     normal.paragraph_format.space_after = Pt(size * 0.45)

@@ -6,6 +6,7 @@ The PDF, HTML and Word writers each lay this out; none of them composes wording 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import shorten
 
 from concentric.method.exchange.plain_text import clean, day, every_text, joined, moment
 from concentric.method.exchange.release import AGENCY, FAMILY
@@ -16,6 +17,7 @@ from concentric.method.records.signed import ActionRecord, EntryRecord, MeetingR
 TITLE = "Minutes of a multi-agency planning meeting"
 NO_ENTRY = "Nothing recorded"
 NO_ENTRY_HERE = "No entry in this version"
+_NEED_WIDTH = 160  # letters of a need repeated in the plan; the whole of it stands in the grid
 GROUPS = (("attended", "Attended"), ("observer", "Observers"), ("apologies", "Apologies"), ("absent", "Absent"))
 
 Pair = tuple[str, str]
@@ -168,7 +170,7 @@ def _plan_row(number: int, entry: EntryRecord, texts: dict[str, str]) -> PlanRow
         number=number,
         action=entry.text,
         context=joined(CONTEXT[entry.context].label, entry.instance, by=": "),
-        answers=tuple(texts[need] for need in action.answers if need in texts),
+        answers=tuple(shorten(texts[need], _NEED_WIDTH, placeholder=" …") for need in action.answers if need in texts),
         owner=owner(action) or "No owner yet",
         due=day(action.due) or "No date yet",
         measure=action.measure,

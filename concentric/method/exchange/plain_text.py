@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime
@@ -11,23 +11,18 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 _LOCAL = ZoneInfo("Europe/London")
-_KEPT_CONTROLS = "\n\t"
-_BYTE_ORDER_MARK = "\ufeff"
+_LINE_END = re.compile("\r\n|[\r\u2028\u2029]")
+_NON_CHARACTERS = "\ufdd0-\ufdef" + "".join(
+    chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF)
+)
+_NO_TEXT = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff{_NON_CHARACTERS}]")
 
 T = TypeVar("T")
 
 
 def clean(text: str) -> str:
     """Without control characters, byte order marks, lone surrogates and non-characters; every line end one newline."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    return "".join(letter for letter in text if letter in _KEPT_CONTROLS or _is_text(letter))
-
-
-def _is_text(letter: str) -> bool:
-    code = ord(letter)
-    if 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE or letter == _BYTE_ORDER_MARK:
-        return False
-    return unicodedata.category(letter) not in ("Cc", "Cs")
+    return _NO_TEXT.sub("", _LINE_END.sub("\n", text))
 
 
 def every_text(value: T, change: Callable[[str], str]) -> T:

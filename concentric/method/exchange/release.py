@@ -126,10 +126,13 @@ def _ledger(left_out: tuple[EntryRecord, ...]) -> tuple[Omission, ...]:
 
 
 def _cautions(record: MeetingRecord, left_out: tuple[EntryRecord, ...]) -> Iterator[str]:
-    runs = {run for entry in left_out for run in _runs(entry.text)}
+    hidden = [_words(entry.text) for entry in left_out]
+    runs = {run for words in hidden for run in _runs(words)}
+    short = [f" {' '.join(words)} " for words in hidden if 0 < len(words) < _RUN_OF_WORDS]
     for name, text in _wordings(record):
         words = _words(text)
-        if any(run in words for run in runs):
+        sentence = f" {' '.join(words)} "
+        if any(run in runs for run in _runs(words)) or any(said in sentence for said in short):
             yield f"{name} repeats words of an entry that this version leaves out."
 
 
@@ -146,13 +149,10 @@ def _wordings(record: MeetingRecord) -> Iterator[tuple[str, str]]:
         yield f"An entry under {CONTEXT[entry.context].label}, {COLUMN[entry.column].label}", " ".join(said)
 
 
-def _words(text: str) -> str:
-    """The words alone, in small letters, a space on either side of each."""
-    letters = "".join(letter if letter.isalnum() else " " for letter in text.casefold())
-    return f" {' '.join(letters.split())} "
+def _words(text: str) -> list[str]:
+    return "".join(letter if letter.isalnum() else " " for letter in text.casefold()).split()
 
 
-def _runs(text: str) -> Iterator[str]:
-    words = _words(text).split()
-    for at in range(max(1, len(words) - _RUN_OF_WORDS + 1) if words else 0):
-        yield f" {' '.join(words[at : at + _RUN_OF_WORDS])} "
+def _runs(words: list[str]) -> Iterator[tuple[str, ...]]:
+    """Every few words in a row; none when there are fewer."""
+    return (tuple(words[at : at + _RUN_OF_WORDS]) for at in range(len(words) - _RUN_OF_WORDS + 1))
