@@ -89,6 +89,7 @@ __all__ = [
 
 DATE_HELP = "For example, 3 April 2026 or 3/4/2026"
 QUESTIONS = ("what ", "who ", "whose ", "when ", "where ", "why ", "how ", "which ", "is ", "are ", "does ", "has ")
+OWN_ARTICLE = ("the ", "a ", "an ", "any ", "your ", "their ", "each ")
 TIME_HELP = "For example, 2:30pm or 14:30"
 
 
@@ -175,13 +176,13 @@ def status_of(form: django_forms.BaseForm) -> int:
 
 def _prepare(field: Field) -> None:
     """Plain messages for any field; for text also the length limit and the refusal of unreadable characters."""
-    what = _lower_first(str(field.label or "this"))
+    what = _in_a_sentence(str(field.label)) if field.label else "this"
     messages = field.error_messages
     if messages.get("required") == Field.default_error_messages["required"]:
         messages["required"] = _required_message(field, what)
     if isinstance(field, ChoiceField | ModelChoiceField):
         messages["invalid_choice"] = f"Choose {what} from the list"
-    if isinstance(field, CharField) and not isinstance(field.widget, PasswordInput):
+    if isinstance(field, CharField) and not isinstance(field, UUIDField) and not isinstance(field.widget, PasswordInput):
         if field.max_length is None:
             field.validators.append(MaxLengthValidator(LONGEST))
         messages["max_length"] = "This is %(show_value)s characters long. Shorten it to %(limit_value)s or fewer."
@@ -202,9 +203,10 @@ def _required_message(field: Field, what: str) -> str:
     return f"Upload {what}" if isinstance(field, FileField) else f"Enter {what}"
 
 
-def _lower_first(label: str) -> str:
-    """A label inside a sentence: date of birth, but HSB level."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+def _in_a_sentence(label: str) -> str:
+    """As in: "Date of birth" as "the date of birth", "HSB level" as "the HSB level", "Your name" as "your name"."""
+    lowered = label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    return lowered if lowered.startswith(OWN_ARTICLE + QUESTIONS) else f"the {lowered}"
 
 
 def _normalised_data(data: Any, secret: set[str]) -> Any:

@@ -38,9 +38,9 @@ def test_an_empty_form_says_what_to_do_beside_each_field() -> None:
     errors = Sample({}).errors
     assert errors == {
         "concern": ["Answer this question"],
-        "hsb": ["Enter HSB level"],
-        "on": ["Enter date of birth"],
-        "level": ["Choose level"],
+        "hsb": ["Enter the HSB level"],
+        "on": ["Enter the date of birth"],
+        "level": ["Choose the level"],
         "agreed": ["Tick this box to carry on"],
         "asked": ["Answer this question"],
     }
