@@ -1,0 +1,174 @@
+"""What is posted about entries: added, changed, moved, struck, restored, and prompts answered."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from concentric.casework.live.fragments import saved_entry
+from concentric.casework.live.replies import by_script, saved, writes
+from concentric.casework.live.room_posts import asked, place_of
+from concentric.casework.live.typed import (
+    Typed,
+    changed_line,
+    typed_fields,
+    typed_id,
+    typed_ids,
+    typed_line,
+    typed_version,
+)
+from concentric.casework.live.views import in_room_view
+from concentric.casework.live.written import line_of
+from concentric.casework.meetings.actions import add_entry, change_entry, keep_prompt, restore_entry, strike_entry
+from concentric.casework.meetings.drafts import EditConflict, Invalid
+from concentric.casework.meetings.models import Entry, Meeting
+from concentric.casework.meetings.permissions import check_can_change_entry
+from concentric.casework.meetings.queries import get_entry
+from concentric.casework.plans.actions import change_action, move_entry, plan_action
+from concentric.casework.plans.models import Action
+from concentric.foundation.accounts.viewer import Viewer
+from concentric.foundation.identity import new_id
+from concentric.foundation.permissions.checks import NotVisible
+
+
+@writes
+def add(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
+    """A line, in its cell or routed by its prefix; in the actions column, a planned action. The same id again is one."""
+    viewer, meeting = asked(request, meeting_id)
+    entry_id = typed_id(request.POST, "entry_id")
+    typed = typed_line(viewer, meeting, request.POST)
+    if typed.plan is None:
+        add_entry(viewer=viewer, meeting=meeting, entry_id=entry_id, draft=typed.entry)
+    else:
+        answers = typed_ids(request.POST.getlist("answers"))
+        plan_action(
+            viewer=viewer, meeting=meeting, entry_id=entry_id, draft=typed.entry, plan=typed.plan, answers=answers
+        )
+    cell = f"{typed.entry.context}-{typed.entry.column}"
+    return _answered(request, meeting, entry_id, typed.entry.context, f"line-{cell}")
+
+
+@writes
+def change(request: HttpRequest, meeting_id: uuid.UUID, entry_id: uuid.UUID) -> HttpResponse:
+    """Another wording: an edited line, or the fields of the entry's own page."""
+    viewer, meeting, entry = _entry(request, meeting_id, entry_id)
+    by_line = "line" in request.POST
+    typed = changed_line(viewer, entry, request.POST) if by_line else typed_fields(viewer, entry, request.POST)
+
+    def write() -> None:
+        change_entry(
+            viewer=viewer, entry_id=entry_id, base_version=typed_version(request.POST), draft=typed.entry
+        )
+        _change_plan(request, viewer, entry, typed, by_line=by_line)
+
+    return _unless_changed_meanwhile(request, meeting, entry, write)
+
+
+def _change_plan(request: HttpRequest, viewer: Viewer, entry: Entry, typed: Typed, *, by_line: bool) -> None:
+    action = Action.objects.select_related("entry").filter(entry=entry).first()
+    if action is None or typed.plan is None:
+        return
+    answers = list(action.answers.values_list("pk", flat=True)) if by_line else typed_ids(request.POST.getlist("answers"))
+    change_action(viewer=viewer, action=action, plan=typed.plan, answers=answers)
+
+
+@writes
+def move(request: HttpRequest, meeting_id: uuid.UUID, entry_id: uuid.UUID) -> HttpResponse:
+    """To another cell: `to` is "school-risk"."""
+    viewer, meeting, entry = _entry(request, meeting_id, entry_id)
+    context, _, column = request.POST.get("to", "").partition("-")
+    return _moved(request, viewer, meeting, entry, context, column)
+
+
+def _moved(
+    request: HttpRequest, viewer: Viewer, meeting: Meeting, entry: Entry, context: str, column: str
+) -> HttpResponse:
+    def write() -> None:
+        move_entry(
+            viewer=viewer, entry_id=entry.pk, base_version=typed_version(request.POST), context=context, column=column
+        )
+
+    return _unless_changed_meanwhile(request, meeting, entry, write)
+
+
+@writes
+def strike(request: HttpRequest, meeting_id: uuid.UUID, entry_id: uuid.UUID) -> HttpResponse:
+    """Strike an entry, with the reason."""
+    viewer, meeting, entry = _entry(request, meeting_id, entry_id)
+    strike_entry(viewer=viewer, entry_id=entry_id, reason=request.POST.get("reason", ""))
+    return _answered(request, meeting, entry_id, entry.context_key)
+
+
+@writes
+def restore(request: HttpRequest, meeting_id: uuid.UUID, entry_id: uuid.UUID) -> HttpResponse:
+    """Take a strike back."""
+    viewer, meeting, entry = _entry(request, meeting_id, entry_id)
+    restore_entry(viewer=viewer, entry_id=entry_id)
+    return _answered(request, meeting, entry_id, entry.context_key)
+
+
+@writes
+def prompt(request: HttpRequest, meeting_id: uuid.UUID, entry_id: uuid.UUID) -> HttpResponse:
+    """The answer to a gentle prompt: move it there, or keep it here and do not ask again."""
+    viewer, meeting, entry = _entry(request, meeting_id, entry_id)
+    if request.POST.get("answer") == "move":
+        context, column = request.POST.get("context", ""), request.POST.get("column", "")
+        return _moved(request, viewer, meeting, entry, context, column)
+    rule = request.POST.get("rule", "")
+    if not rule or len(rule) > 60:
+        raise Invalid({"rule": "That prompt is not known. Load the page again."})
+    keep_prompt(viewer=viewer, entry_id=entry_id, rule=rule)
+    return _answered(request, meeting, entry_id, entry.context_key)
+
+
+def _entry(request: HttpRequest, meeting_id: uuid.UUID, entry_id: uuid.UUID) -> tuple[Viewer, Meeting, Entry]:
+    viewer, meeting = asked(request, meeting_id)
+    entry = get_entry(viewer, entry_id)
+    if entry.meeting_id != meeting.pk:
+        raise NotVisible
+    check_can_change_entry(viewer, meeting, entry)
+    return viewer, meeting, entry
+
+
+def _answered(
+    request: HttpRequest, meeting: Meeting, entry_id: uuid.UUID, context: str, element: str = ""
+) -> HttpResponse:
+    place = place_of(request, meeting, f"context:{context}", element or f"entry-{entry_id}")
+    html = saved_entry(entry_id, room=in_room_view(request)) if by_script(request) else ""
+    return saved(request, place, html, id=str(entry_id))
+
+
+def _unless_changed_meanwhile(
+    request: HttpRequest, meeting: Meeting, entry: Entry, write: Callable[[], None]
+) -> HttpResponse:
+    """Write; or, when somebody else changed the same thing meanwhile, show both wordings side by side."""
+    try:
+        write()
+    except EditConflict as conflict:
+        return _two_wordings(request, meeting, entry, conflict)
+    context = Entry.objects.values_list("context_key", flat=True).get(pk=entry.pk)
+    return _answered(request, meeting, entry.pk, context)
+
+
+def _two_wordings(request: HttpRequest, meeting: Meeting, entry: Entry, conflict: EditConflict) -> HttpResponse:
+    current = Entry.objects.select_related("source", "instance").get(pk=entry.pk)
+    theirs = line_of(current, Action.objects.filter(entry=current).first())
+    mine = request.POST.get("line") or request.POST.get("text", "")
+    by = current.wordings.select_related("by__user").order_by("-version").values_list("by__user__name", flat=True).first()
+    if by_script(request):
+        answer = {"conflict": True, "theirs": theirs, "by": by, "version": conflict.current_version}
+        return JsonResponse({**answer, "html": saved_entry(entry.pk, room=in_room_view(request))}, status=409)
+    context = {
+        "base": reverse("live:meeting", args=[meeting.pk]),
+        "entry": current,
+        "mine": mine,
+        "theirs": theirs,
+        "by": by,
+        "version": conflict.current_version,
+        "new_id": new_id(),
+    }
+    return render(request, "live/two_wordings.html", context, status=409)

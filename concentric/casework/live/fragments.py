@@ -1,0 +1,59 @@
+"""Pieces of the screen: what a save answers with, and what the stream sends to everybody else.
+
+A fragment is drawn once for all who may see it, as the chair would have it; the page takes away the tools that its own
+viewer has no use for. Every top element has an id, and the page puts it where that id is.
+"""
+
+from __future__ import annotations
+
+import uuid
+from functools import lru_cache
+from typing import Any
+
+from django.template import engines
+
+from concentric.casework.live.audience import Fragments
+from concentric.casework.live.furniture import FURNITURE
+from concentric.casework.live.screen import answered_needs, names_of, roles_for, whole
+from concentric.casework.live.shown import Roles, on_the_wall, show
+from concentric.casework.meetings.models import Entry, LiveEvent
+from concentric.casework.meetings.visibility import sight_of
+
+ENTRY_EVENTS = ("entry", "limited")
+
+
+def render(event: LiveEvent) -> Fragments:
+    """The fragment of one event. Anything but an entry has none: the page asks for its sides again."""
+    if event.kind not in ENTRY_EVENTS:
+        return Fragments("")
+    entry = whole(Entry.objects.filter(pk=event.subject_id)).select_related("meeting__case").first()
+    if entry is None:
+        return Fragments("")
+    room = draw(entry, roles=roles_for(entry.meeting)) if on_the_wall(entry) else ""
+    return Fragments(html=draw(entry), room=room, sight=sight_of(entry))
+
+
+def saved_entry(entry_id: uuid.UUID, *, room: bool) -> str:
+    """An entry as it stands, for the person who has just saved it; on the wall, nothing of one that is limited."""
+    entry = whole(Entry.objects.filter(pk=entry_id)).select_related("meeting__case").get()
+    if not room:
+        return draw(entry)
+    return draw(entry, roles=roles_for(entry.meeting)) if on_the_wall(entry) else ""
+
+
+def draw(entry: Entry, roles: Roles | None = None) -> str:
+    """One entry, loaded `whole` with its meeting and case."""
+    shown = show(
+        entry,
+        may_change=True,
+        names=names_of(entry.meeting.case),
+        answered=answered_needs(entry.meeting, [entry.pk]),
+        roles=roles,
+    )
+    return str(_macros().entry(shown, f"/meetings/{entry.meeting_id}/", "")).strip()
+
+
+@lru_cache(maxsize=1)
+def _macros() -> Any:
+    template = engines["jinja2"].get_template("live/entry.html").template
+    return template.make_module(FURNITURE)

@@ -1,0 +1,244 @@
+"""The meeting as one viewer sees it: everything the screen shows, read in a fixed number of queries."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.db.models import QuerySet
+
+from concentric.casework.cases.models import Case, CasePerson, CohortDecision, Incident
+from concentric.casework.contexts.models import Context
+from concentric.casework.contexts.queries import for_case
+from concentric.casework.live.shown import Roles, ShownEntry, on_the_wall, show
+from concentric.casework.meetings.models import AgendaItem, Attendance, CellMark, Decision, Dissent, Entry, Meeting
+from concentric.casework.meetings.permissions import check_can_add_entry, produces
+from concentric.casework.meetings.queries import visible_entries
+from concentric.casework.plans.models import Action
+from concentric.foundation.accounts.models import Agency
+from concentric.foundation.accounts.viewer import Viewer
+from concentric.foundation.permissions.checks import ask
+from concentric.method.instrument.cohort import derive_cohort
+from concentric.method.instrument.gaps import EntryFacts, Gap, response_gaps
+from concentric.method.instrument.grid import COLUMNS, CONTEXTS, ColumnKey, ContextKey
+from concentric.method.instrument.vocabulary import ActionStatus, Cohort, Company, Silence
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What is on the screen. `room` is the view for the wall: nothing limited, names as roles.
+
+    `cells` is keyed "school-risk", `marks` the same and "school-" for a whole context.
+    """
+
+    viewer: Viewer
+    meeting: Meeting
+    room: bool
+    cells: dict[str, list[ShownEntry]]
+    marks: dict[str, Silence]
+    instances: dict[str, list[Context]]
+    agenda: list[AgendaItem]
+    attendance: list[Attendance]
+    decisions: list[Decision]
+    dissents: list[Dissent]
+    before: list[Action]
+    agencies: list[Agency]
+    roles: Roles | None
+    cohort: str
+    cohort_reason: str
+    by_id: dict[uuid.UUID, ShownEntry] = field(repr=False)
+
+    def cell(self, context: str, column: str) -> list[ShownEntry]:
+        return self.cells.get(f"{context}-{column}", [])
+
+    def standing(self, context: str, column: str) -> list[ShownEntry]:
+        """The entries of a cell that nobody struck."""
+        return [entry for entry in self.cell(context, column) if not entry.struck]
+
+    def mark(self, context: str, column: str = "") -> Silence | None:
+        """What the silence of a cell means; the whole context's when `column` is empty."""
+        return self.marks.get(f"{context}-{column}")
+
+    @cached_property
+    def needs(self) -> list[ShownEntry]:
+        return [entry for entry in self.by_id.values() if entry.is_need and not entry.struck]
+
+    @cached_property
+    def unanswered(self) -> list[ShownEntry]:
+        return [need for need in self.needs if not need.answered]
+
+    @cached_property
+    def plan(self) -> list[ShownEntry]:
+        return [entry for entry in self.by_id.values() if entry.column == ColumnKey.ACTIONS and not entry.struck]
+
+    @cached_property
+    def barriers(self) -> list[ShownEntry]:
+        return [entry for entry in self.by_id.values() if entry.column == ColumnKey.CHALLENGES and not entry.struck]
+
+    @cached_property
+    def unsettled(self) -> list[ShownEntry]:
+        """Actions without an owner or a date."""
+        return [entry for entry in self.plan if entry.action is None or entry.action.lacks]
+
+    @cached_property
+    def limited(self) -> list[ShownEntry]:
+        return [entry for entry in self.by_id.values() if entry.limit and not entry.struck]
+
+    @cached_property
+    def prompted(self) -> list[ShownEntry]:
+        return [entry for entry in self.by_id.values() if entry.prompt]
+
+    @cached_property
+    def here(self) -> list[Attendance]:
+        present = (Attendance.State.ATTENDED, Attendance.State.OBSERVER)
+        return [invited for invited in self.attendance if invited.state in present]
+
+    @cached_property
+    def facts(self) -> list[EntryFacts]:
+        """What gaps and rings rest on: the standing entries the viewer sees."""
+        return [
+            EntryFacts(
+                str(entry.id),
+                ContextKey(entry.context),
+                ColumnKey(entry.column),
+                tuple(str(need) for need in entry.action.answers) if entry.action else (),
+            )
+            for entry in self.by_id.values()
+            if not entry.struck
+        ]
+
+    @cached_property
+    def gaps(self) -> tuple[Gap, ...]:
+        """Contexts with a risk or vulnerability and no planned action."""
+        return response_gaps(self.facts)
+
+    @property
+    def gap_contexts(self) -> list[str]:
+        return [gap.context.value for gap in self.gaps]
+
+    def counts(self, context: str) -> dict[str, int]:
+        """How many entries stand in each column of a context."""
+        return {column.key.value: len(self.standing(context, column.key)) for column in COLUMNS}
+
+    def undecided(self, context: str) -> bool:
+        """Nothing recorded in any column, and nobody has said what the silence means."""
+        return self.mark(context) is None and not any(self.counts(context).values()) and not any(
+            self.mark(context, column.key) for column in COLUMNS
+        )
+
+    def undecided_cells(self, context: str) -> list[str]:
+        """The short names of the columns where silence is still ambiguous."""
+        if self.mark(context) is not None:
+            return []
+        return [
+            column.short
+            for column in COLUMNS
+            if not self.standing(context, column.key) and self.mark(context, column.key) is None
+        ]
+
+
+def entries_of(viewer: Viewer, meeting: Meeting) -> QuerySet[Entry]:
+    """The entries of a meeting that the viewer may see, with all that showing one needs."""
+    return whole(visible_entries(viewer).filter(meeting=meeting))
+
+
+def whole(entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Entries with all that showing one needs."""
+    return entries.select_related(
+        "instance", "source", "action__owner__user", "action__owner_agency"
+    ).prefetch_related("sharing_agencies", "action__answers")
+
+
+def changer(viewer: Viewer, meeting: Meeting) -> Callable[[Entry], bool]:
+    """Which entries of a meeting the viewer may change: all of them, their own, or none. (The verb checks again.)"""
+    if not ask(check_can_add_entry, viewer, meeting):
+        return lambda entry: False
+    everything = produces(viewer, meeting)
+    return lambda entry: everything or entry.created_by_id == viewer.id
+
+
+def answered_needs(meeting: Meeting, needs: list[uuid.UUID] | None = None) -> frozenset[uuid.UUID]:
+    """The needs of a meeting that a standing action answers."""
+    links = Action.answers.through.objects.filter(entry__meeting=meeting, action__entry__struck_at=None)
+    if needs is not None:
+        links = links.filter(entry_id__in=needs)
+    return frozenset(links.values_list("entry_id", flat=True))
+
+
+def names_of(case: Case) -> tuple[str, ...]:
+    """What the young person goes by, for the prompts to recognise."""
+    return tuple(name for name in (case.given_name, case.known_as, case.initials) if name)
+
+
+def roles_for(meeting: Meeting, attendance: list[Attendance] | None = None) -> Roles:
+    """The room's words for the people of a case."""
+    invited = meeting.attendance.select_related("agency") if attendance is None else attendance
+    return Roles(meeting.case, CasePerson.objects.filter(case_id=meeting.case_id), invited)
+
+
+def read_screen(viewer: Viewer, meeting: Meeting, *, room: bool = False) -> Screen:
+    """The whole screen. The meeting comes from `get_meeting`, so the viewer may see it."""
+    attendance = list(meeting.attendance.select_related("agency", "membership__user"))
+    roles = roles_for(meeting, attendance) if room else None
+    answered, names, may_change = answered_needs(meeting), names_of(meeting.case), changer(viewer, meeting)
+    cells: dict[str, list[ShownEntry]] = defaultdict(list)
+    by_id: dict[uuid.UUID, ShownEntry] = {}
+    for entry in entries_of(viewer, meeting):
+        if room and not on_the_wall(entry):
+            continue
+        shown = show(entry, may_change=may_change(entry), names=names, answered=answered, roles=roles)
+        cells[shown.cell].append(shown)
+        by_id[shown.id] = shown
+    cohort, reason = cohort_of(meeting.case)
+    return Screen(
+        viewer=viewer,
+        meeting=meeting,
+        room=room,
+        cells=cells,
+        marks={f"{m.context_key}-{m.column_key}": Silence(m.state) for m in CellMark.objects.filter(meeting=meeting)},
+        instances=instances_of(viewer, meeting.case),
+        agenda=list(meeting.agenda.all()),
+        attendance=attendance,
+        decisions=list(meeting.decisions.all()),
+        dissents=list(meeting.dissents.select_related("agency")),
+        before=open_from_before(viewer, meeting),
+        agencies=list(Agency.objects.filter(partnership_id=viewer.partnership_id, is_active=True)),
+        roles=roles,
+        cohort=cohort,
+        cohort_reason=reason,
+        by_id=by_id,
+    )
+
+
+def instances_of(viewer: Viewer, case: Case) -> dict[str, list[Context]]:
+    """The named homes, groups, schools and places of a case, by context."""
+    found: dict[str, list[Context]] = {context.key.value: [] for context in CONTEXTS}
+    for context in for_case(viewer, case):
+        found[context.kind].append(context)
+    return found
+
+
+def open_from_before(viewer: Viewer, meeting: Meeting) -> list[Action]:
+    """Actions of this case from earlier meetings that were open when this one began, with what became of them since."""
+    earlier = visible_entries(viewer).filter(
+        meeting__case_id=meeting.case_id, meeting__starts_at__lt=meeting.starts_at, struck_at=None
+    )
+    return list(
+        Action.objects.filter(case_id=meeting.case_id, entry__in=earlier, status=ActionStatus.OPEN)
+        .exclude(entry__meeting=meeting)
+        .select_related("entry__instance", "owner__user", "owner_agency")
+        .order_by("due_on", "entry__position")
+    )
+
+
+def cohort_of(case: Case) -> tuple[str, str]:
+    """The cohort in words and its reason: a person's decision when there is one, else what the incidents say."""
+    decided = CohortDecision.objects.filter(case=case).order_by("-at").first()
+    if decided and decided.cohort:
+        return Cohort(decided.cohort).label, decided.reason
+    companies = Incident.objects.filter(case=case).values_list("company", flat=True)
+    finding = derive_cohort(Company(company) for company in companies)
+    return finding.cohort.label if finding.cohort else "Not yet known", finding.reason

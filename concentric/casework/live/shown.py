@@ -1,0 +1,171 @@
+"""Entries as one viewer is shown them: on the screen, in a fragment, or on the wall."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from concentric.casework.cases.models import Case, CasePerson
+from concentric.casework.live.written import line_of
+from concentric.casework.meetings.models import Attendance, Entry
+from concentric.casework.plans.models import Action
+from concentric.method.instrument.grid import COLUMN, ColumnKey, ContextKey
+from concentric.method.instrument.prompts import Prompt, ask
+from concentric.method.instrument.vocabulary import ActionStatus, Basis, Sharing
+
+_MEMBERS_OF_A_NAME = re.compile(r"[^\s,()]+")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAction:
+    """The plan's half of an entry. `answers` are ids of needs; `lacks` says what nobody has settled yet."""
+
+    id: uuid.UUID
+    owner: str
+    due: dt.date | None
+    status: ActionStatus
+    answers: tuple[uuid.UUID, ...]
+
+    @property
+    def lacks(self) -> str:
+        missing = [word for word, there in (("owner", self.owner), ("date", self.due)) if not there]
+        return " and no ".join(missing)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEntry:
+    """One entry. `limit` is who it is kept to, in words, empty when anyone may receive it."""
+
+    id: uuid.UUID
+    context: str
+    column: str
+    text: str
+    position: int
+    version: int
+    instance: str
+    source: str
+    basis: str
+    limit: str
+    author_id: uuid.UUID
+    before: bool
+    struck: bool
+    struck_reason: str
+    prompt: Prompt | None
+    action: ShownAction | None
+    is_need: bool
+    answered: bool
+    may_change: bool
+    line: str
+
+    @property
+    def cell(self) -> str:
+        return f"{self.context}-{self.column}"
+
+
+class Roles:
+    """Names as roles, for a screen that the whole room can read: "Kofi" becomes "the young person"."""
+
+    def __init__(self, case: Case, people: Iterable[CasePerson], attendance: Iterable[Attendance]) -> None:
+        self.roles: dict[str, str] = {}
+        self._learn(f"{case.given_name} {case.family_name} {case.known_as}", "the young person")
+        for person in people:
+            self._learn(f"{person.name} {person.known_as}", person.relation or person.get_kind_display())
+        for invited in attendance:
+            self._learn(invited.name, role_of(invited))
+        words = sorted(map(re.escape, self.roles), key=len, reverse=True)
+        self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE) if words else None
+
+    def _learn(self, name: str, role: str) -> None:
+        parts = _MEMBERS_OF_A_NAME.findall(name)
+        whole = " ".join(parts[:2])
+        for known in (name.strip(), whole, *parts):
+            if len(known) > 1:
+                self.roles.setdefault(known.casefold(), role)
+
+    def __call__(self, text: str) -> str:
+        if self._pattern is None:
+            return text
+        return self._pattern.sub(lambda found: self.roles[found.group().casefold()], text)
+
+
+def role_of(invited: Attendance) -> str:
+    """What somebody in the room is called on the wall: their part in the meeting, or their agency."""
+    return invited.part or (invited.agency.name if invited.agency else "Guest")
+
+
+def show(
+    entry: Entry, *, may_change: bool, names: tuple[str, ...], answered: frozenset[uuid.UUID], roles: Roles | None = None
+) -> ShownEntry:
+    """One entry, loaded with its instance, source, author, agencies and action. `roles` for the room view."""
+    may_change = may_change and roles is None  # on the wall the words are not the entry's own: nobody edits those
+    column = COLUMN[entry.column_key]
+    return ShownEntry(
+        id=entry.pk,
+        context=entry.context_key,
+        column=entry.column_key,
+        text=roles(entry.text) if roles else entry.text,
+        position=entry.position,
+        version=entry.version,
+        instance=entry.instance.name if entry.instance else "",
+        source=entry.source.name if entry.source else "",
+        basis="" if entry.basis == Basis.FACT else Basis(entry.basis).label,
+        limit=_limit(entry),
+        author_id=entry.created_by_id,
+        before=entry.before_meeting,
+        struck=entry.struck_at is not None,
+        struck_reason=entry.struck_reason,
+        prompt=_prompt(entry, names) if may_change and not entry.struck_at else None,
+        action=_action(entry, roles),
+        is_need=column.is_need,
+        answered=entry.pk in answered,
+        may_change=may_change,
+        line=line_of(entry, getattr(entry, "action", None)) if may_change and not entry.struck_at else "",
+    )
+
+
+def on_the_wall(entry: Entry) -> bool:
+    """Whether an entry may be shown to the whole room: nobody limited it and nobody struck it."""
+    return entry.sharing == Sharing.EVERYONE and entry.struck_at is None
+
+
+def _limit(entry: Entry) -> str:
+    if entry.sharing == Sharing.AGENCIES:
+        return "Only " + ", ".join(sorted(agency.name for agency in entry.sharing_agencies.all()))
+    return "" if entry.sharing == Sharing.EVERYONE else Sharing(entry.sharing).label
+
+
+def _prompt(entry: Entry, names: tuple[str, ...]) -> Prompt | None:
+    found = prompts_for(entry.text, entry.context_key, entry.column_key, names)
+    return next((prompt for prompt in found if prompt.rule not in entry.kept_prompts), None)
+
+
+@lru_cache(maxsize=8_192)
+def prompts_for(text: str, context: str, column: str, names: tuple[str, ...]) -> tuple[Prompt, ...]:
+    """The rules read each wording once, not once for each screen that shows it."""
+    return ask(text, ContextKey(context), ColumnKey(column), young_person_names=names)
+
+
+def _action(entry: Entry, roles: Roles | None) -> ShownAction | None:
+    action: Action | None = getattr(entry, "action", None) if entry.column_key == ColumnKey.ACTIONS else None
+    if action is None:
+        return None
+    return ShownAction(
+        id=action.pk,
+        owner=owner_of(action, by_name=roles is None),
+        due=action.due_on,
+        status=ActionStatus(action.status),
+        answers=tuple(need.pk for need in action.answers.all()),
+    )
+
+
+def owner_of(action: Action, *, by_name: bool) -> str:
+    """Who owns an action: the person and the agency, or on the wall the agency alone."""
+    person = action.owner.user.name if action.owner else action.owner_name
+    agency = action.owner_agency.name if action.owner_agency else ""
+    if not by_name:
+        return agency or ("Somebody named" if person else "")
+    return f"{person}, {agency}" if person and agency else person or agency

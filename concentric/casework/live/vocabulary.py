@@ -1,0 +1,67 @@
+"""What the typing grammar knows by name in one meeting: for the server's reader, which decides, and for the page's."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+
+from concentric.casework.contexts.models import Context
+from concentric.casework.contexts.names import fold
+from concentric.casework.contexts.queries import for_case
+from concentric.casework.meetings.models import Meeting
+from concentric.foundation.accounts.models import Agency, Membership
+from concentric.foundation.accounts.viewer import Viewer
+from concentric.method.instrument.grid import COLUMNS, CONTEXTS, ContextKey
+from concentric.method.instrument.line_shapes import Agency as KnownAgency
+from concentric.method.instrument.line_shapes import Instance, LineVocabulary, Member, handle_for
+from concentric.method.instrument.vocabulary import Basis, Sharing
+
+_ESCAPED = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+
+
+@dataclass(frozen=True)
+class Known:
+    """The rows behind the names. `members` is keyed by agency handle and own handle, `instances` by kind and folded name."""
+
+    agencies: dict[str, Agency]
+    members: dict[tuple[str, str], Membership]
+    instances: dict[tuple[str, str], Context]
+
+    @property
+    def words(self) -> LineVocabulary:
+        return LineVocabulary(
+            agencies=tuple(KnownAgency(handle, agency.name) for handle, agency in self.agencies.items()),
+            members=tuple(Member(handle, m.user.name, agency) for (agency, handle), m in self.members.items()),
+            instances=tuple(Instance(c.name, ContextKey(kind)) for (kind, _), c in self.instances.items()),
+        )
+
+
+def known_in(viewer: Viewer, meeting: Meeting) -> Known:
+    """Agencies and members of the partnership, and the named homes, groups, schools and places of the case."""
+    agencies = Agency.objects.filter(partnership_id=viewer.partnership_id, is_active=True)
+    members = Membership.objects.filter(
+        partnership_id=viewer.partnership_id, is_active=True, agency__is_active=True
+    ).select_related("user", "agency")
+    return Known(
+        agencies={agency.handle: agency for agency in agencies},
+        members={(member.agency.handle, handle_for(member.user.name)): member for member in members},
+        instances={(context.kind, fold(context.name)): context for context in for_case(viewer, meeting.case)},
+    )
+
+
+def vocabulary_json(words: LineVocabulary) -> SafeString:
+    """The same for the page's reader, with the grid's letters, safe inside a script element."""
+    known = {
+        **asdict(words),
+        "today": timezone.localdate().isoformat(),
+        "contexts": [{"key": c.key, "short": c.short, "letter": c.letter} for c in CONTEXTS],
+        "columns": [
+            {"key": c.key, "short": c.short, "label": c.label, "letter": c.letter, "need": c.is_need} for c in COLUMNS
+        ],
+        "bases": [{"key": basis.value, "label": basis.label} for basis in Basis],
+        "sharings": [{"key": sharing.value, "label": sharing.label} for sharing in Sharing],
+    }
+    return mark_safe(json.dumps(known).translate(_ESCAPED))  # noqa: S308  (nothing in it can close the element)
