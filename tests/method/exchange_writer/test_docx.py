@@ -16,7 +16,8 @@ from concentric.method.exchange.minutes_docx import write_docx
 from concentric.method.exchange.release import release_for_agency, release_for_family, release_full
 from concentric.method.instrument.grid import COLUMNS, CONTEXT, CONTEXTS, ContextKey
 from concentric.method.records.signed import EntryRecord, MeetingRecord
-from tests.factories.records import AWKWARD, HOUSING, meeting_records, rich_record
+from tests.factories.any_record import AWKWARD, meeting_records
+from tests.factories.records import HOUSING, rich_record
 from tests.method.exchange_writer.extract import everything_in_docx
 
 

@@ -11,7 +11,8 @@ from lxml import html
 from concentric.method.exchange.minutes_html import write_html
 from concentric.method.exchange.release import release_for_agency, release_for_family
 from concentric.method.instrument.grid import COLUMNS, CONTEXTS
-from tests.factories.records import AWKWARD, HOUSING, rich_record
+from tests.factories.any_record import AWKWARD
+from tests.factories.records import HOUSING, rich_record
 from tests.method.exchange_writer.extract import seen_in_html
 
 VERSIONS = {

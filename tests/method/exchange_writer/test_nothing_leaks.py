@@ -12,7 +12,8 @@ from concentric.method.exchange.minutes_html import write_html
 from concentric.method.exchange.minutes_pdf import write_pdf
 from concentric.method.exchange.release import Release, release_for_agency, release_for_family
 from concentric.method.records.signed import EntryRecord, MeetingRecord
-from tests.factories.records import HOUSING, meeting_records, rich_record
+from tests.factories.any_record import meeting_records
+from tests.factories.records import HOUSING, rich_record
 from tests.method.exchange_writer.extract import everything_in_docx, everything_in_html, everything_in_pdf
 
 WRITERS = {

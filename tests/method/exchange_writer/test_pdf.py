@@ -12,7 +12,8 @@ from pypdf import PdfReader
 from concentric.method.exchange.minutes_pdf import FONTS, printable, write_pdf
 from concentric.method.exchange.release import release_for_family, release_full
 from concentric.method.records.signed import MeetingRecord
-from tests.factories.records import AWKWARD, rich_record
+from tests.factories.any_record import AWKWARD
+from tests.factories.records import rich_record
 from tests.method.exchange_writer.extract import everything_in_pdf
 
 

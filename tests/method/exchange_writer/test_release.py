@@ -24,7 +24,8 @@ from concentric.method.records.signed import (
     Omission,
     SilenceRecord,
 )
-from tests.factories.records import AGENCIES, HOUSING, POLICE, meeting_records, rich_record
+from tests.factories.any_record import meeting_records
+from tests.factories.records import AGENCIES, HOUSING, POLICE, rich_record
 
 READERS = {
     "family": (release_for_family, lambda entry: entry.sharing is Sharing.EVERYONE),

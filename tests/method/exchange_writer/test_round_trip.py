@@ -12,7 +12,8 @@ from concentric.method.exchange.framework_docx.reader import read_framework
 from concentric.method.exchange.minutes_docx import write_docx
 from concentric.method.exchange.release import release_for_agency, release_full
 from concentric.method.records.signed import EntryRecord, MeetingRecord
-from tests.factories.records import HOUSING, meeting_records, rich_record
+from tests.factories.any_record import meeting_records
+from tests.factories.records import HOUSING, rich_record
 
 
 def entry_of(piece: Piece) -> EntryRecord:
