@@ -23,7 +23,7 @@ def demo() -> None:
 def start(ctx: click.Context, port: int, fresh: bool) -> None:
     """Make the demonstration's database where needed, and serve it on this computer alone."""
     serving.refuse_taken_port("127.0.0.1", port)
-    settings.HOME.mkdir(parents=True, exist_ok=True)
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # in HOME, beside the database
     if fresh:
         for leftover in settings.HOME.glob("concentric.sqlite3*"):
             leftover.unlink()
