@@ -182,7 +182,11 @@ def _prepare(field: Field) -> None:
         messages["required"] = _required_message(field, what)
     if isinstance(field, ChoiceField | ModelChoiceField):
         messages["invalid_choice"] = f"Choose {what} from the list"
-    if isinstance(field, CharField) and not isinstance(field, UUIDField) and not isinstance(field.widget, PasswordInput):
+    if (
+        isinstance(field, CharField)
+        and not isinstance(field, UUIDField)
+        and not isinstance(field.widget, PasswordInput)
+    ):
         if field.max_length is None:
             field.validators.append(MaxLengthValidator(LONGEST))
         messages["max_length"] = "This is %(show_value)s characters long. Shorten it to %(limit_value)s or fewer."
