@@ -1,0 +1,163 @@
+"""Pages that look across the stages; nothing is changed here."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from concentric.casework.cases.models import Case
+from concentric.casework.cases.pages import case_page as under_case_header
+from concentric.casework.cases.permissions import check_can_see_looks
+from concentric.casework.cases.queries import CASEWORK_ROLES, cohorts_of, get_case
+from concentric.casework.contexts.queries import get_context
+from concentric.casework.imports.permissions import check_can_import
+from concentric.casework.meetings.permissions import check_can_convene
+from concentric.casework.overview import listing, queries
+from concentric.casework.overview.forms import CaseFilterForm
+from concentric.casework.overview.permissions import check_can_count
+from concentric.foundation.accounts.middleware import MemberRequest
+from concentric.foundation.accounts.models import Role
+from concentric.foundation.audit.trail import note_read, recorded
+from concentric.foundation.permissions.checks import NotVisible, ask
+from concentric.method.exchange.spreadsheet import to_csv, to_xlsx
+from concentric.method.instrument.grid import COLUMN, CONTEXT
+from concentric.method.instrument.vocabulary import ActionStatus
+
+CASES_A_PAGE = 50
+ENTRIES_A_PAGE = 100
+DOWNLOADS = {
+    "csv": (to_csv, "text/csv; charset=utf-8"),
+    "xlsx": (to_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
+HEADINGS = ("Reference", "Status", "Opened", "Closed", "Age", "Cohort", "Incidents", "Lead professional")
+
+
+@require_GET
+def home(request: MemberRequest) -> HttpResponse:
+    """What waits for this person."""
+    viewer = request.viewer
+    context = {
+        "home": queries.home(viewer),
+        "is_coordinator": viewer.has(Role.COORDINATOR),
+        "is_administrator": viewer.has(Role.ADMINISTRATOR),
+        "is_governance": viewer.has(Role.GOVERNANCE),
+        "does_casework": viewer.has(*CASEWORK_ROLES),
+    }
+    return render(request, "overview/home.html", context)
+
+
+@require_GET
+def cases(request: MemberRequest) -> HttpResponse:
+    viewer = request.viewer
+    form = CaseFilterForm(request.GET or None)
+    page = Paginator(listing.wanted_cases(viewer, form.wanted()), CASES_A_PAGE).get_page(request.GET.get("page"))
+    shown = list(page.object_list)
+    with recorded(viewer, "cases.listed", count=len(shown)):
+        cohorts = cohorts_of(case.pk for case in shown)
+    today = timezone.localdate()
+    rows = [(case, cohorts[case.pk], case.age_on(today)) for case in shown]
+    context = {"form": form, "page": page, "rows": rows, "may_count": ask(check_can_count, viewer)}
+    return render(request, "overview/cases.html", context)
+
+
+@require_GET
+def download_cases(request: MemberRequest, file_format: str) -> HttpResponse:
+    """What the list shows, as a spreadsheet. It names nobody: references, not names."""
+    if file_format not in DOWNLOADS:
+        raise NotVisible
+    viewer = request.viewer
+    write, media_type = DOWNLOADS[file_format]
+    wanted = CaseFilterForm(request.GET or None).wanted()
+    with recorded(viewer, "cases.exported", file_format=file_format) as note:
+        found = list(listing.wanted_cases(viewer, wanted))
+        note.details["count"] = len(found)
+        data = write(_rows(found), HEADINGS)
+    response = HttpResponse(data, content_type=media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="cases.{file_format}"'
+    return response
+
+
+@require_GET
+def case(request: MemberRequest, case_id: uuid.UUID) -> HttpResponse:
+    """A case at a glance."""
+    viewer = request.viewer
+    found = get_case(viewer, case_id)
+    return under_case_header(
+        request,
+        found,
+        "overview/case.html",
+        "overview:case",
+        page=queries.case_page(viewer, found),
+        may_convene=ask(check_can_convene, viewer, found),
+        may_import=ask(check_can_import, viewer, found),
+        may_see_looks=ask(check_can_see_looks, viewer, found),
+        today=timezone.localdate(),
+        statuses={status.value: status.label for status in ActionStatus},
+    )
+
+
+@require_GET
+def context(request: MemberRequest, context_id: uuid.UUID) -> HttpResponse:
+    """What was recorded about a home, a peer group, a school or a place, by whom, and the actions on it."""
+    viewer = request.viewer
+    found = get_context(viewer, context_id)
+    page = Paginator(queries.about_context(viewer, found), ENTRIES_A_PAGE).get_page(request.GET.get("page"))
+    note_read(viewer, "context.read", found)
+    shown = {
+        "about": found,
+        "kind": CONTEXT[found.kind],
+        "page": page,
+        "columns_of": COLUMN,
+        "actions": queries.actions_on_context(viewer, found),
+        "statuses": {status.value: status.label for status in ActionStatus},
+        "today": timezone.localdate(),
+    }
+    return render(request, "overview/context.html", shown)
+
+
+@require_GET
+def search(request: MemberRequest) -> HttpResponse:
+    viewer = request.viewer
+    query = request.GET.get("q", "")[:200].replace("\0", "").strip()
+    hits = queries.search(viewer, query) if query else []
+    if query:
+        with recorded(viewer, "search.made", found=len(hits)):
+            pass
+    return render(request, "overview/search.html", {"query": query, "hits": hits, "most": queries.FOUND_AT_MOST})
+
+
+@require_GET
+def counts(request: MemberRequest) -> HttpResponse:
+    viewer = request.viewer
+    check_can_count(viewer)
+    form = CaseFilterForm(request.GET or None)
+    counted = listing.counts(viewer, form.wanted())
+    with recorded(viewer, "counts.read"):
+        pass
+    return render(request, "overview/counts.html", {"form": form, "counts": counted})
+
+
+def _rows(found: list[Case]) -> Iterator[tuple[object, ...]]:
+    today = timezone.localdate()
+    for start in range(0, len(found), 500):
+        batch = found[start : start + 500]
+        cohorts = cohorts_of(case.pk for case in batch)
+        incidents = queries.incident_counts(batch)
+        for item in batch:
+            cohort = cohorts[item.pk].cohort
+            yield (
+                item.reference,
+                item.get_status_display(),
+                item.opened_on,
+                item.closed_on,
+                item.age_on(today),
+                cohort.label if cohort else "Not known",
+                incidents.get(item.pk, 0),
+                item.lead_professional.name if item.lead_professional else "",
+            )
