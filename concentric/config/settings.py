@@ -103,7 +103,7 @@ STATIC_ROOT = HOME / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "concentric.web.static_files.Storage"
         if MODE == "production"
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },

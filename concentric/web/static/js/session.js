@@ -1,7 +1,6 @@
 // A session that ends never loses typing. Whatever meets a 401 waits here while the person signs in again in a dialog,
 // and is sent once, with the new form token, if the same person came back.
 //
-//   import { send } from "./session.js";
 //   const response = await send("/meetings/…/entries", { method: "POST", body: JSON.stringify(entry) });
 //
 // `send` is fetch with our headers. It resolves with the answer, after a sign-in if one was needed. It rejects, and nothing
