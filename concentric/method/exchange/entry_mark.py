@@ -31,7 +31,7 @@ from concentric.method.records.signed import ActionRecord, EntryRecord
 NAMESPACE = "urn:concentric:entries:1"
 TAG_LIMIT = 64
 _TAG = re.compile(r"concentric:(entry|part):(.+)")
-_SUFFIX = re.compile(r"\s*\[([^\[\]]+)\]\s*$")
+_SUFFIX = re.compile(r"\[([^\[\]]+)\]$")
 _SEPARATOR = " · "
 LabelledKind = TypeVar("LabelledKind", bound=Labelled)
 
@@ -114,7 +114,7 @@ def suffix(entry: EntryRecord) -> str:
 
 def split_suffix(text: str, entry: EntryRecord) -> tuple[str, EntryRecord]:
     """Take a suffix off the end of `text` and its details into `entry`; both unchanged when it is no suffix of ours."""
-    found = _SUFFIX.search(text)
+    found = _SUFFIX.search(text.rstrip())
     if not found:
         return text, entry
     for part in found[1].split(_SEPARATOR.strip()):

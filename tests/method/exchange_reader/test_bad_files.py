@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from concentric.method.exchange.framework_docx.package import MAX_FILE, MAX_MEMBERS, MEGABYTE
 from concentric.method.exchange.framework_docx.reader import read_framework
 from concentric.method.exchange.framework_docx.refusal import UnreadableFile
-from concentric.method.exchange.framework_docx.words import words_of
+from concentric.method.exchange.framework_docx.words import words_in, words_of
 from tests.method.exchange_reader.test_placing import framework
 from tests.method.exchange_reader.word_files import (
     NAMES,
@@ -182,3 +182,8 @@ def test_xml_rearranged_is_read_or_refused(data: st.DataObject) -> None:
             old, new = data.draw(st.sampled_from(XML_PIECES)), data.draw(st.sampled_from(XML_PIECES))
             pieces = [piece.replace(f"{old}>", f"{new}>").replace(f"<{old} ", f"<{new} ") for piece in pieces]
     check(zipped(parts | {name: "".join(pieces).encode()}))
+
+
+def test_a_row_wider_than_any_table_keeps_its_words() -> None:
+    data = word_file(table(row("", "Risks", "Strengths"), row("School", *(f"w{number}" for number in range(200)))))
+    assert words_in(read_framework(data).every_text()) == words_of(data)

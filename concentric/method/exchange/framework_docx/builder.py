@@ -37,7 +37,10 @@ class Place:
 
 @dataclass(slots=True)
 class Builder:
-    """Pieces, silences, head, labels and tray of one file. `marks` are what our own minutes remember of entries."""
+    """Pieces, silences, head, labels and tray of one file.
+
+    `marks` are what our own minutes remember of entries, `names` the homes, groups, schools and places among them.
+    """
 
     marks: dict[str, Mark]
     pieces: list[Piece] = field(default_factory=list)
@@ -47,11 +50,10 @@ class Builder:
     unplaced: list[Unplaced] = field(default_factory=list)
     notes: dict[str, None] = field(default_factory=dict)
     used_marks: set[str] = field(default_factory=set)
+    names: set[str] = field(init=False)
 
-    @property
-    def names(self) -> set[str]:
-        """Homes, groups, schools and places that our own minutes name, however long the names are."""
-        return {mark.entry.instance for mark in self.marks.values()}
+    def __post_init__(self) -> None:
+        self.names = {mark.entry.instance for mark in self.marks.values()}
 
     def note(self, text: str) -> None:
         self.notes[text] = None

@@ -58,18 +58,13 @@ def _lines(paragraph: Paragraph) -> Iterator[str]:
     if paragraph.entry:
         yield paragraph.text
         return
-    kept = ""
+    lines: list[list[str]] = []
     for text in paragraph.text.split("\n"):
-        if not text.strip():
-            continue
-        if kept and not _starts_line(kept, text):
-            kept = f"{kept} {text}"
-            continue
-        if kept:
-            yield kept
-        kept = text
-    if kept:
-        yield kept
+        if lines and text.strip() and not _starts_line(lines[-1][-1], text):
+            lines[-1].append(text)
+        elif text.strip():
+            lines.append([text])
+    yield from (" ".join(line) for line in lines)
 
 
 def _starts_line(before: str, text: str) -> bool:

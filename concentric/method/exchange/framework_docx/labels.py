@@ -20,6 +20,7 @@ from concentric.method.instrument.grid import ColumnKey, ContextKey
 LIKENESS: Final = 82
 MAX_HEADING_WORDS: Final = 14
 MAX_NAME_WORDS: Final = 8
+MAX_LETTERS: Final = 400  # longer text is no heading, however it starts
 
 _C, _X = ColumnKey, ContextKey
 # Words that decide, then words that decide only where none of the first does ("barriers to intervention").
@@ -115,6 +116,8 @@ class ContextLabel:
 @lru_cache(maxsize=4096)
 def columns_of(text: str) -> frozenset[ColumnKey]:
     """The columns that a heading may mean: none, one, or several when it cannot be told."""
+    if len(text) > MAX_LETTERS:
+        return frozenset()
     plain = _PLURAL_IN_BRACKETS.sub("", text)
     outside = _BRACKETS.sub(" ", plain)
     if not _words(outside):
@@ -150,17 +153,18 @@ def context_of(text: str) -> ContextLabel:
     plain = _PLURAL_IN_BRACKETS.sub("", text).strip()
     follows = _NAME_FOLLOWS.search(plain)
     head, rest = (plain[: follows.start()], plain[follows.end() :]) if follows else (plain, "")
-    words = _words(head)
+    words = _words(head) if len(head) <= MAX_LETTERS else []
     if not words or len(words) > MAX_NAME_WORDS or is_corner(text):
         return ContextLabel(frozenset())
     contexts = frozenset(filter(None, map(_context_in, _ALTERNATIVES.split(head))))
     label_words = {word for word, key in (_CONTEXT_WORDS | _WEAK_CONTEXT_WORDS).items() if key in contexts}
     named = [word for word in words if word not in label_words | _CONTEXT_FILLERS and not word.isdigit()]
-    rest = "" if set(_words(rest)) <= label_words | _CONTEXT_FILLERS else _without_prompts(rest)
+    only_label = len(rest) <= MAX_LETTERS and set(_words(rest)) <= label_words | _CONTEXT_FILLERS
+    rest = "" if only_label else _without_prompts(rest)
     if named:
         return ContextLabel(contexts, _trimmed(plain.replace("\n", " ")) if contexts else "", rest)
     number = _NUMBER.search(head)
-    name = rest if len(_words(rest)) <= MAX_NAME_WORDS and "\n" not in rest else ""
+    name = rest if len(rest.split()) <= MAX_NAME_WORDS and "\n" not in rest else ""
     return ContextLabel(contexts, name or (_trimmed(head) if number and not rest else ""), rest, exact=True)
 
 
@@ -176,7 +180,7 @@ def _context_in(part: str) -> ContextKey | None:
 
 def is_corner(text: str) -> bool:
     """The template's label beside all rows ("Individual and contextual factors to consider") or a heading over them."""
-    words = set(_words(text))
+    words = set(_words(text)) if len(text) <= MAX_LETTERS else set[str]()
     if len(words) > MAX_HEADING_WORDS or "factor" not in words:
         return bool(words) and words <= _CORNER
     return "contextual" in words or "consider" in words or words <= _CORNER

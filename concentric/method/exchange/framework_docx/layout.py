@@ -63,7 +63,7 @@ class Layout:
         """What stands over the cell, by width; several headings are joined, which makes it ambiguous."""
         over = self.headings[cell.top]
         whole = self.table.width(cell.span)
-        axes = {axis for at, axis in over.items() if at in cell.span}
+        axes = {over[at] for at in cell.span if at in over}
         for axis in axes:
             under = frozenset(at for at in cell.span if over.get(at) == axis)
             if self.table.width(under) >= OVERLAP * whole:

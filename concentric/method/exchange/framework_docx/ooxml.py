@@ -76,7 +76,7 @@ def _symbol(code: str) -> str:
         point = int(code, 16)
     except ValueError:
         return ""
-    if not 0x20 <= point <= 0xFFFD or 0xD800 <= point <= 0xDFFF:
+    if not (0x20 <= point <= 0x7E or 0xA0 <= point <= 0xD7FF or 0xE000 <= point <= 0xFFFD):
         return ""
     return _SYMBOLS.get(point, chr(point))
 

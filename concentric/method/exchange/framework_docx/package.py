@@ -18,7 +18,7 @@ MEGABYTE: Final = 1024 * 1024
 MAX_FILE: Final = 20 * MEGABYTE
 MAX_MEMBERS: Final = 2_000
 MAX_UNPACKED: Final = 200 * MEGABYTE  # pictures included; they are never unpacked
-MAX_READ: Final = 50 * MEGABYTE  # the parts that are
+MAX_READ: Final = 12 * MEGABYTE  # the parts that are; forty pages take one or two
 MAX_RATIO: Final = 200  # the XML of a long table shrinks by about 30
 RATIO_FREE: Final = MEGABYTE
 

@@ -30,6 +30,7 @@ class Cell:
     top: int
     bottom: int
     blocks: list[Block] = field(default_factory=list)
+    _text: str | None = None
 
     @property
     def paragraphs(self) -> list[Paragraph]:
@@ -37,8 +38,10 @@ class Cell:
 
     @property
     def text(self) -> str:
-        """What stands in the cell, a line for each paragraph."""
-        return "\n".join(paragraph.text for paragraph in self.paragraphs if not paragraph.in_box)
+        """What stands in the cell, a line for each paragraph. Asked often, so kept; cells no longer change by then."""
+        if self._text is None:
+            self._text = "\n".join(paragraph.text for paragraph in self.paragraphs if not paragraph.in_box)
+        return self._text
 
     @property
     def span(self) -> frozenset[int]:
@@ -84,7 +87,7 @@ def _add_row(table: Table, row: etree._Element, state: State, reader: TextReader
     left = number_of(value_of(row, "trPr/gridBefore"), default=0, largest=MAX_COLUMNS)
     for number, (element, its_state) in enumerate(_children(row, W + "tc", state), start=1):
         where = f"{table.where}, row {top + 1}, column {number}"
-        if element.tag != W + "tc":
+        if element.tag != W + "tc" or left >= MAX_COLUMNS:
             table.strays += reader.blocks(element, where, its_state)
             continue
         if element.find(f"{W}tcPr/{W}cellDel") is not None:
@@ -94,7 +97,7 @@ def _add_row(table: Table, row: etree._Element, state: State, reader: TextReader
         joined = _joined(element, left, cells, open_cells)
         if joined is None:
             joined = open_cells[left] = Cell(left, right, top, top + 1)
-        if not any(joined is cell for cell in cells):
+        if not any(joined is cell for cell in cells):  # at most MAX_COLUMNS
             cells.append(joined)
         joined.blocks += blocks
         joined.bottom, joined.right = top + 1, max(joined.right, right)
