@@ -187,6 +187,7 @@ def _attendance(record: MeetingRecord) -> tuple[tuple[str, tuple[str, ...]], ...
         "Observers": "Listening and learning",
         "Apologies": "Could not come",
         "Absent": "Were asked and did not come",
+        "Invited": "Were asked to come",
     }
     return tuple((plain[label], people) for label, people in attendance(record))
 

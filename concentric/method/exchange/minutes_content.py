@@ -18,7 +18,8 @@ TITLE = "Minutes of a multi-agency planning meeting"
 NO_ENTRY = "Nothing recorded"
 NO_ENTRY_HERE = "No entry in this version"
 _NEED_WIDTH = 160  # letters of a need repeated in the plan; the whole of it stands in the grid
-GROUPS = (("attended", "Attended"), ("observer", "Observers"), ("apologies", "Apologies"), ("absent", "Absent"))
+GROUPS = {"attended": "Attended", "observer": "Observers", "apologies": "Apologies", "absent": "Absent"}
+INVITED = "Invited"
 
 Pair = tuple[str, str]
 
@@ -139,12 +140,11 @@ def group_or_sole(record: MeetingRecord) -> str:
 
 
 def attendance(record: MeetingRecord) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """People by how they took part, groups without anyone left out."""
-    groups = (
-        (label, tuple(joined(p.name, p.role, p.agency, by=", ") for p in record.attendance if p.state == key))
-        for key, label in GROUPS
-    )
-    return tuple((label, people) for label, people in groups if people)
+    """People by how they took part, groups without anyone left out; whoever is in none of the groups was invited."""
+    groups: dict[str, list[str]] = {label: [] for label in (*GROUPS.values(), INVITED)}
+    for person in record.attendance:
+        groups[GROUPS.get(person.state, INVITED)].append(joined(person.name, person.role, person.agency, by=", "))
+    return tuple((label, tuple(people)) for label, people in groups.items() if people)
 
 
 def introduction(record: MeetingRecord) -> tuple[Pair, ...]:
