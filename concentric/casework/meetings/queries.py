@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from concentric.casework.cases.queries import visible_cases
 from concentric.casework.meetings.models import Attendance, CellMark, Entry, Meeting
@@ -59,6 +59,12 @@ def undecided_contexts(meeting: Meeting) -> tuple[str, ...]:
     marked = CellMark.objects.filter(meeting=meeting).values_list("context_key", flat=True)
     decided = set(recorded.order_by().union(marked.order_by()))
     return tuple(key for key in CONTEXT if key not in decided)
+
+
+def added_by_agency(meeting: Meeting) -> dict[str, int]:
+    """How many entries each agency added beforehand, by its name. Limited ones count too."""
+    added = Entry.objects.filter(meeting=meeting, before_meeting=True, struck_at=None, source__isnull=False).order_by()
+    return dict(added.values_list("source__name").annotate(count=Count("pk")).order_by("source__name"))
 
 
 def upcoming(viewer: Viewer) -> QuerySet[Meeting]:

@@ -77,7 +77,12 @@ def test_what_was_typed_is_kept_to_the_letter(world: World, taker: Viewer) -> No
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("", "Write something"), (" \n ", "Write something"), ("x" * 100_000, "100,000 characters"), ("a\x00b", "control")],
+    [
+        ("", "Write something"),
+        (" \n ", "Write something"),
+        ("x" * 100_000, "100,000 characters"),
+        ("a\x00b", "control"),
+    ],
 )
 def test_bad_text_is_refused_beside_the_field(world: World, taker: Viewer, text: str, words: str) -> None:
     with pytest.raises(Invalid) as refused:
