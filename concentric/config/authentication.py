@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from concentric.config.environment import read_environment
+
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",  # first: it turns away who is locked out, and signs nobody in
     "allauth.account.auth_backends.AuthenticationBackend",
@@ -46,6 +48,7 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip,5/15m/key", "login": "60/m/ip"}
 MFA_ADAPTER = "concentric.web.sign_in.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not read_environment().is_production  # browsers allow it on localhost alone
 MFA_TOTP_ISSUER = "Concentric"
 MFA_TOTP_TOLERANCE = 1  # a code stays good for half a minute more: phones' clocks drift
 MFA_RECOVERY_CODE_COUNT = 10

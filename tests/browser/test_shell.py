@@ -174,3 +174,27 @@ def test_without_javascript_the_menu_opens(page_without_javascript: Page, sign_i
     page.goto("/style")
     page.get_by_text("Menu", exact=True).click()
     expect(page.get_by_role("button", name="Sign out").filter(visible=True)).to_have_count(1)
+
+
+def test_a_passkey_is_added_and_signs_in_by_itself(open_page: OpenPage, server: Server, member: Viewer) -> None:
+    localhost = server.url.replace("127.0.0.1", "localhost")  # a passkey belongs to a name, not to a number
+    page = open_page()
+    devices = page.context.new_cdp_session(page)
+    devices.send("WebAuthn.enable")
+    device = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
+    present = {"isUserVerified": True, "automaticPresenceSimulation": True}
+    devices.send("WebAuthn.addVirtualAuthenticator", {"options": {**device, **present}})
+    page.goto(f"{localhost}/account/login/?next=/account/second-step/webauthn/add/")
+    give_credentials(page, member)
+    page.get_by_label("Your password").fill(PASSWORD)
+    page.get_by_role("button", name="Confirm").click()
+    page.get_by_label("Let me sign in with this passkey alone").check()
+    page.get_by_role("button", name="Add the passkey").click()
+    expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
+    axe(page)
+    page.context.clear_cookies()
+    page.goto(f"{localhost}/account/login/?next=/style")
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    expect(page).to_have_url(f"{localhost}/style")
+    page.goto(f"{localhost}/account/second-step/")
+    expect(page.get_by_text("1 added")).to_be_visible()

@@ -64,7 +64,7 @@ def open_page(chromium: Browser, server: Server) -> Iterator[OpenPage]:
             "request",
             lambda sent: (
                 sent.url.startswith(("http:", "https:", "ws:"))
-                and not sent.url.startswith(server.url)
+                and not sent.url.replace("//localhost:", "//127.0.0.1:", 1).startswith(server.url)
                 and faults.append(f"fetched from elsewhere: {sent.url}")
             ),
         )
