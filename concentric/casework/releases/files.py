@@ -39,7 +39,6 @@ def release_file(release: Release, file_format: str, password: str) -> ReleaseFi
         data = write_docx(record)
         data = protect_docx(data, password) if password else data
     else:
-        text = write_html(record)
-        data = text.encode() if isinstance(text, str) else text
+        data = write_html(record)
     name = f"minutes-{release.kind}-{str(release.pk)[-6:]}.{file_format}"
     return ReleaseFile(name, MEDIA_TYPES[file_format], data)
