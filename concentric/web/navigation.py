@@ -1,18 +1,26 @@
-"""The main navigation: one list, and what of it this person sees."""
+"""Where one can go from any page: the main navigation, and the partnership's own pages in the person's menu."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
+from concentric.foundation.accounts.models import Role
+from concentric.foundation.accounts.permissions import check_can_see_members
 from concentric.foundation.accounts.viewer import Viewer
+from concentric.foundation.permissions.checks import ask
 
 
 def everyone(viewer: Viewer) -> bool:
     """Every member."""
     return True
+
+
+def held_by(*roles: Role) -> Callable[[Viewer], bool]:
+    """People who hold one of `roles`."""
+    return lambda viewer: viewer.has(*roles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +42,8 @@ class Link:
     is_exact: bool
 
 
-# The shell's places, in the order of the bar. A stage that needs one more adds it here.
+# The shell's places, in the order of the bar. A stage that needs one more adds it here. The shell imports no stage, so who
+# sees a link is said again here; a test follows every link as every role.
 NAVIGATION: list[Destination] = [
     Destination("Home", "overview:home"),
     Destination("Cases", "overview:cases"),
@@ -44,15 +53,20 @@ NAVIGATION: list[Destination] = [
     Destination("Search", "overview:search"),
 ]
 
+PARTNERSHIP: list[Destination] = [
+    Destination("Referrals", "referrals:list"),
+    Destination("Counts of cases", "overview:counts", held_by(Role.COORDINATOR, Role.GOVERNANCE)),
+    Destination("Members and agencies", "administration:members", lambda viewer: ask(check_can_see_members, viewer)),
+    Destination("How this partnership works", "process:show"),
+    Destination("Audit trail", "administration:trail", held_by(Role.GOVERNANCE, Role.ADMINISTRATOR)),
+]
 
-def links_for(viewer: Viewer, path: str) -> list[Link]:
-    """What the viewer may go to, the current one marked."""
-    return [link for place in NAVIGATION if place.shown_to(viewer) and (link := _link(place, path))]
+
+def links_for(viewer: Viewer, path: str, places: list[Destination] = NAVIGATION) -> list[Link]:
+    """What of `places` the viewer may go to, the current one marked."""
+    return [_link(place, path) for place in places if place.shown_to(viewer)]
 
 
-def _link(place: Destination, path: str) -> Link | None:
-    try:
-        url = reverse(place.url_name)
-    except NoReverseMatch:
-        return None  # an installation without that side of the product has no such page
+def _link(place: Destination, path: str) -> Link:
+    url = reverse(place.url_name)
     return Link(place.label, url, path == url or (url != "/" and path.startswith(url)), path == url)

@@ -49,9 +49,7 @@ class DetailsForm(forms.Form):
     family_name = forms.CharField(label="Last name", max_length=SHORT)
     known_as = forms.CharField(label="Known as", max_length=SHORT, required=False)
     date_of_birth = BirthField(required=False)
-    gender = forms.CharField(
-        label="Gender", max_length=40, required=False, help_text="In the young person’s own words where you can"
-    )
+    gender = forms.CharField(label="Gender", max_length=40, required=False)
 
 
 class MembershipField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -114,6 +112,7 @@ class IncidentForm(forms.Form):
         choices=Company.choices(),
         widget=forms.RadioSelect,
         help_text="With others: two or more acting together, in front of each other, or with a shared purpose",
+        error_messages={"required": "Say whether it was alone or with others, or that it is not known"},
     )
     role = forms.ChoiceField(label="The young person’s part", choices=IncidentRole.choices(), widget=forms.RadioSelect)
     level = forms.ChoiceField(label="Level on Hackett’s continuum", choices=Level.choices(), widget=forms.RadioSelect)

@@ -31,7 +31,7 @@ def refer(*, viewer: Viewer, id: uuid.UUID | None = None, **facts: Any) -> Refer
     When another record resembles it, it is marked so that the coordinator looks, whoever may see that record. With the
     `id` of one that the viewer made already, that one is given back: a form sent twice is one referral.
     """
-    if sent := Referral.objects.filter(pk=id, referred_by=viewer.membership).first():
+    if id and (sent := Referral.objects.filter(pk=id, referred_by=viewer.membership).first()):
         return sent
     referral = Referral(
         id=id or new_id(),

@@ -67,6 +67,12 @@ class ReferralForm(DetailsForm):
         label="Telephone or e-mail", max_length=SHORT, required=False, help_text="For a question about this referral"
     )
 
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("lawful_basis") == LawfulBasis.CONSENT and not data.get("basis_notes"):
+            self.add_error("basis_notes", "Say who gave consent, and when")
+        return data
+
     @property
     def person(self) -> Identity:
         data = self.cleaned_data

@@ -65,7 +65,8 @@ def test_a_practitioner_refers_and_the_coordinator_opens_a_case(world: World) ->
 
     referral.refresh_from_db()
     case = referral.case
-    assert referral.status == "accepted" and case is not None
+    assert referral.status == "accepted"
+    assert case is not None
     assert (case.given_name, case.date_of_birth) == ("Test-Ngozi", dt.date(2010, 9, 27))
     assert visible_cases(world.practitioner_other).get() == case
     assert list(case.case_agencies.values_list("agency__handle", flat=True)) == ["housing"]

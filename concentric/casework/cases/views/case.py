@@ -22,9 +22,21 @@ from concentric.foundation.permissions.checks import ask
 
 TAB = "cases:details"
 STATUS_WORDS = {
-    Case.Status.STEPPED_DOWN: ("Step the case down", "Step down", "The case is stepped down."),
-    Case.Status.CLOSED: ("Close the case", "Close the case", "The case is closed."),
-    Case.Status.OPEN: ("Open the case again", "Open again", "The case is open again."),
+    Case.Status.STEPPED_DOWN: (
+        "Step the case down",
+        "Agencies go on by themselves, without these meetings. The case can still be changed.",
+        "The case is stepped down.",
+    ),
+    Case.Status.CLOSED: (
+        "Close the case",
+        "It can be read and not changed. The time for which it is kept starts today. It can be opened again.",
+        "The case is closed.",
+    ),
+    Case.Status.OPEN: (
+        "Open the case again",
+        "It can be changed again, and the time for which it is kept stops running.",
+        "The case is open again.",
+    ),
 }
 
 
@@ -101,7 +113,7 @@ def status(request: MemberRequest, case_id: uuid.UUID, to: str) -> HttpResponse:
     if to not in Case.Status.values:
         raise Http404
     wanted = Case.Status(to)
-    title, verb, done = STATUS_WORDS[wanted]
+    title, meaning, done = STATUS_WORDS[wanted]
     form = ReasonForm(posted(request))
     return form_page(
         request,
@@ -111,7 +123,8 @@ def status(request: MemberRequest, case_id: uuid.UUID, to: str) -> HttpResponse:
         done=done,
         back=_details(case),
         title=title,
-        verb=verb,
+        intro=meaning,
+        verb=title,
         case=(case, TAB),
     )
 

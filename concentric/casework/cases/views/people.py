@@ -17,7 +17,7 @@ from concentric.casework.cases.forms import CohortForm, IncidentForm, PersonForm
 from concentric.casework.cases.models import Case, CasePerson, Incident
 from concentric.casework.cases.pages import case_page, form_page, posted
 from concentric.casework.cases.permissions import check_can_manage, check_can_record
-from concentric.casework.cases.queries import get_case, people_of
+from concentric.casework.cases.queries import cohort_of, get_case, people_of
 from concentric.foundation.accounts.middleware import MemberRequest
 from concentric.foundation.permissions.checks import ask
 
@@ -149,6 +149,7 @@ def cohort(request: MemberRequest, case_id: uuid.UUID) -> HttpResponse:
         done="The decision on the cohort is saved.",
         back=_page(INCIDENTS, case),
         title="Set the cohort",
+        intro=f"From the incidents: {cohort_of(case).derived_reason}",
         case=(case, INCIDENTS),
     )
 
