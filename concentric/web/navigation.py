@@ -42,19 +42,25 @@ class Link:
     is_exact: bool
 
 
-# The shell's places, in the order of the bar. A stage that needs one more adds it here. The shell imports no stage, so who
-# sees a link is said again here; a test follows every link as every role.
+CASEWORK = (Role.COORDINATOR, Role.CHAIR, Role.MINUTE_TAKER, Role.LEAD_PROFESSIONAL, Role.PRACTITIONER)
+
+# The places, in the order of the bar. The shell imports no stage, so who sees a link is said again here; a test follows
+# every link as every role.
 NAVIGATION: list[Destination] = [
     Destination("Home", "overview:home"),
     Destination("Cases", "overview:cases"),
     Destination("Meetings", "meetings:list"),
     Destination("Actions", "plans:tracker"),
-    Destination("Contexts", "contexts:list"),
+    Destination("Contexts", "contexts:list", held_by(*CASEWORK)),
     Destination("Search", "overview:search"),
 ]
 
 PARTNERSHIP: list[Destination] = [
     Destination("Referrals", "referrals:list"),
+    Destination(
+        "Emergency access", "cases:emergency", held_by(Role.PRACTITIONER, Role.LEAD_PROFESSIONAL, Role.CHAIR)
+    ),
+    Destination("Uses of emergency access", "cases:emergencies", held_by(Role.COORDINATOR)),
     Destination("Counts of cases", "overview:counts", held_by(Role.COORDINATOR, Role.GOVERNANCE)),
     Destination("Members and agencies", "administration:members", lambda viewer: ask(check_can_see_members, viewer)),
     Destination("How this partnership works", "process:show"),
