@@ -1,6 +1,7 @@
 """What becomes of every field of casework when a record is submitted to a study.
 
-- **identifying**: says, or can say, who somebody is. It never leaves as it is: free text goes through de-identification,
+- **identifying**: says, or can say, who somebody is. It never leaves as it is: free text goes through
+de-identification,
   a date becomes days or an age, a name becomes a pseudonym.
 - **kept**: says something of the young person's situation in a closed vocabulary or a count. It leaves as it is.
 - **dropped**: bookkeeping of the partnership (keys, versions, who did what when). It never leaves.
@@ -17,9 +18,9 @@ FieldClass = Literal["identifying", "kept", "dropped"]
 
 def _classed(*, identifying: str = "", kept: str = "", dropped: str = "") -> dict[str, FieldClass]:
     classes: dict[str, FieldClass] = {}
-    classes.update({name: "identifying" for name in identifying.split()})
-    classes.update({name: "kept" for name in kept.split()})
-    classes.update({name: "dropped" for name in dropped.split()})
+    classes.update(dict.fromkeys(identifying.split(), "identifying"))
+    classes.update(dict.fromkeys(kept.split(), "kept"))
+    classes.update(dict.fromkeys(dropped.split(), "dropped"))
     return classes
 
 
@@ -56,8 +57,8 @@ FIELD_CLASSES: dict[str, dict[str, FieldClass]] = {
     "Meeting": _classed(
         identifying="starts_at place contextual_summary review_on cancelled_reason",
         kept="type_key status imported",
-        dropped="id case type_name minutes_long chair minute_taker previous introduction summary_version opened_at closed_at "
-        "calendar_sequence live_seq created_at",
+        dropped="id case type_name minutes_long chair minute_taker previous introduction summary_version opened_at "
+        "closed_at calendar_sequence live_seq created_at",
     ),
     "AgendaItem": _classed(kept="part", dropped="id meeting position title guidance done_at"),
     "Attendance": _classed(identifying="name part", kept="state", dropped="id meeting membership agency invited_at"),
@@ -70,9 +71,7 @@ FIELD_CLASSES: dict[str, dict[str, FieldClass]] = {
         identifying="text details", kept="context_key column_key change", dropped="id entry version by at"
     ),
     "CellMark": _classed(kept="context_key column_key state", dropped="id meeting by at"),
-    "Decision": _classed(
-        identifying="text reasons", dropped="id removed_at removed_by meeting reworded_as by at"
-    ),
+    "Decision": _classed(identifying="text reasons", dropped="id removed_at removed_by meeting reworded_as by at"),
     "Dissent": _classed(
         identifying="who text", kept="escalate", dropped="id removed_at removed_by meeting agency by at"
     ),

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 MINIMUM_SECRET_BITS = 160
-PUBLIC_SECRET = "for-demo-and-tests-only"
+PUBLIC_SECRET = "for-demo-and-tests-only"  # noqa: S105  (known to all on purpose; production refuses it)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,9 @@ def database_from_url(url: str) -> dict[str, object]:
 
 
 def _sqlite(path: Path) -> dict[str, object]:
-    """WAL with full sync: an acknowledged write survives a crash. IMMEDIATE: writers queue instead of failing half-way."""
+    """WAL with full sync: an acknowledged write survives a crash. IMMEDIATE: writers queue instead of failing
+    half-way.
+    """
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),

@@ -6,7 +6,6 @@ from django.db.models import CharField, ForeignKey, TextField
 from concentric.casework.field_classes import FIELD_CLASSES
 
 
-
 def models() -> dict[str, type]:
     return {model.__name__: model for model in apps.get_app_config("casework").get_models()}
 
@@ -37,9 +36,7 @@ def test_free_text_about_people_is_never_kept_as_it_is() -> None:
         (name, field.name)
         for name, model in models().items()
         for field in model._meta.fields
-        if isinstance(field, CharField | TextField)
-        and not field.choices
-        and FIELD_CLASSES[name][field.name] == "kept"
+        if isinstance(field, CharField | TextField) and not field.choices and FIELD_CLASSES[name][field.name] == "kept"
     }
     assert kept == closed_without_choices
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from concentric.foundation.accounts import queries
-from concentric.foundation.accounts.models import Agency, Role
+from concentric.foundation.accounts.models import Agency, Membership, Role
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.audit import queries as audit
 from concentric.web import forms
@@ -63,8 +63,8 @@ class AgencyForm(forms.ModelForm):
     class Meta:
         model = Agency
         fields = ("name", "handle", "kind", "is_active")
-        labels = {"handle": "Short name", "kind": "What it does", "is_active": "Takes part in meetings"}  # noqa: RUF012
-        help_texts = {"handle": "What people type after @ in a meeting, for example police."}  # noqa: RUF012
+        labels = {"handle": "Short name", "kind": "What it does", "is_active": "Takes part in meetings"}
+        help_texts = {"handle": "What people type after @ in a meeting, for example police."}
 
     def clean_name(self) -> str:
         return self._unused("name", "Another agency has this name.")
@@ -83,7 +83,9 @@ class AgencyForm(forms.ModelForm):
 class TrailForm(forms.Form):
     """What to look for in the audit trail."""
 
-    actor = forms.ModelChoiceField(label="Person", queryset=None, required=False, empty_label="Anybody")
+    actor = forms.ModelChoiceField(
+        label="Person", queryset=Membership.objects.none(), required=False, empty_label="Anybody"
+    )
     verb = forms.ChoiceField(label="What was done", required=False)
     case = forms.UUIDField(label="Case identifier", required=False)
     since = forms.DateField(label="From", required=False)

@@ -154,4 +154,3 @@ def _initial(member: Membership) -> dict[str, Any]:
         "job_title": member.job_title,
         "roles": [grant.role for grant in member.role_grants.all()],
     }
-

@@ -90,7 +90,9 @@ class Held:
 
 
 def put_into_record(*, viewer: Viewer, imported: ImportedFramework, held: Held) -> Meeting:
-    """Make the meeting, its entries, silences and summary, and leave it as draft minutes. Unplaced pieces stay in the tray."""
+    """Make the meeting, its entries, silences and summary, and leave it as draft minutes. Unplaced pieces stay in
+    the tray.
+    """
     with recorded(viewer, "framework.imported", imported) as note:
         imported = ImportedFramework.objects.select_for_update(of=("self",)).select_related("case").get(pk=imported.pk)
         check_can_place(viewer, imported)

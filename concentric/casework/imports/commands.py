@@ -40,10 +40,12 @@ def _viewer(case: Case, email: str | None) -> Viewer:
     members = Membership.objects.filter(partnership_id=case.partnership_id, is_active=True).select_related(
         "user", "partnership", "agency"
     )
-    chosen = members.filter(user__email__iexact=email) if email else members.filter(pk=case.lead_professional_id)
+    chosen = members.filter(user__email__iexact=email) if email else members.filter(cases_led=case)
     member = chosen.first()
     if member is None:
-        raise NotVisible("Say who imports with --as: nobody with that e-mail is a member here, or the case has no lead.")
+        raise NotVisible(
+            "Say who imports with --as: nobody with that e-mail is a member here, or the case has no lead."
+        )
     return viewer_of(member)
 
 

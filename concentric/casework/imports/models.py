@@ -24,7 +24,8 @@ class ImportedFramework(Record):
     filename = models.CharField(max_length=SHORT)
     sha256 = models.CharField(max_length=64)
     head = models.JSONField(
-        default=dict, help_text="What stands outside the grid: head fields, summary, silences, labels, the reader's notes."
+        default=dict,
+        help_text="What stands outside the grid: head fields, summary, silences, labels, the reader's notes.",
     )
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.PREVIEW)
     meeting = models.ForeignKey(Meeting, null=True, blank=True, on_delete=models.PROTECT, related_name="imported_from")

@@ -39,8 +39,8 @@ def pieces_of(read: ReadFramework) -> list[TrayPiece]:
             made += _doubtful(silence)
     for unplaced in read.unplaced:
         made += _unplaced(unplaced)
-    for order, piece in enumerate(made, 1):
-        piece.order = order
+    for order, kept in enumerate(made, 1):
+        kept.order = order
     return made
 
 

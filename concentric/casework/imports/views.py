@@ -59,7 +59,9 @@ def preview(request: MemberRequest, import_id: uuid.UUID) -> HttpResponse:
         _place(request, imported)
         if "put" in request.POST and form.is_valid():
             meeting = actions.put_into_record(viewer=viewer, imported=imported, held=form.held())
-            messages.success(request, "The framework is in the record as draft minutes. Check them before they are signed.")
+            messages.success(
+                request, "The framework is in the record as draft minutes. Check them before they are signed."
+            )
             return redirect("signoff:minutes", meeting.pk)
         if "put" not in request.POST:
             messages.success(request, "The places are saved.")

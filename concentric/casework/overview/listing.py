@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Case as Switch
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -64,9 +65,7 @@ def _named(text: str) -> Q:
     """By reference, or by any of the young person's names. Words may come in any order."""
     by_name = Q()
     for word in text.split()[:4]:
-        by_name &= (
-            Q(given_name__istartswith=word) | Q(family_name__istartswith=word) | Q(known_as__istartswith=word)
-        )
+        by_name &= Q(given_name__istartswith=word) | Q(family_name__istartswith=word) | Q(known_as__istartswith=word)
     return Q(reference__iexact=text) | by_name
 
 
@@ -81,7 +80,7 @@ def _touches(kind: str) -> Q:
     return Q(Exists(entries)) | Q(Exists(named))
 
 
-def with_cohort(cases: QuerySet[Case]) -> QuerySet[Case]:
+def with_cohort(cases: QuerySet[Case]) -> QuerySet[Any]:
     """Cases with `cohort_now`: what a person decided last, else what the incidents say, else UNKNOWN.
 
     The rule is that of `derive_cohort` and `cohorts_of`; a test holds the two equal.
@@ -134,7 +133,9 @@ def counts(viewer: Viewer, wanted: Wanted) -> Counts:
     """How many cases match, by month of opening, status, cohort, level, outcome and context."""
     cases = _filtered(countable_cases(viewer), wanted).order_by()
     total = cases.count()
-    months = cases.annotate(month=TruncMonth("opened_on")).values_list("month").annotate(n=Count("id")).order_by("month")
+    months = (
+        cases.annotate(month=TruncMonth("opened_on")).values_list("month").annotate(n=Count("id")).order_by("month")
+    )
     statuses = dict(cases.values_list("status").annotate(n=Count("id")))
     cohorts = dict(with_cohort(cases).values_list("cohort_now").annotate(n=Count("id")))
     return Counts(

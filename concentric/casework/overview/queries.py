@@ -47,7 +47,9 @@ class Home:
 def home(viewer: Viewer) -> Home:
     """Meetings, drafts, actions and referrals that wait for this viewer."""
     mine = list(upcoming(viewer).filter(is_mine(viewer))[: SHOWN_AT_HOME * 2])
-    waiting = visible_referrals(viewer).filter(status__in=WAITING) if viewer.sees_every_case else Referral.objects.none()
+    waiting = (
+        visible_referrals(viewer).filter(status__in=WAITING) if viewer.sees_every_case else Referral.objects.none()
+    )
     referrals = waiting.aggregate(all=Count("id"), urgent=Count("id", filter=Q(urgency="immediate")))
     return Home(
         in_progress=[m for m in mine if m.status == Meeting.Status.OPEN],
@@ -75,7 +77,9 @@ def _drafts(viewer: Viewer) -> QuerySet[Meeting]:
 
 @dataclass(frozen=True, slots=True)
 class ContextLine:
-    """One context of a case's latest meeting: how much was recorded, how much is planned, and whether the plan misses it."""
+    """One context of a case's latest meeting: how much was recorded, how much is planned, and whether the plan
+    misses it.
+    """
 
     label: str
     needs: int
@@ -98,7 +102,10 @@ class CasePage:
 def case_page(viewer: Viewer, case: Case) -> CasePage:
     """The meetings, the open actions and the contexts of a case, as far as the viewer may see them."""
     meetings = list(
-        visible_meetings(viewer).filter(case=case).select_related("chair__user", "minute_taker__user").order_by("-starts_at")
+        visible_meetings(viewer)
+        .filter(case=case)
+        .select_related("chair__user", "minute_taker__user")
+        .order_by("-starts_at")
     )
     held = (Meeting.Status.OPEN, Meeting.Status.CLOSED, Meeting.Status.SIGNED)
     latest = next((meeting for meeting in meetings if meeting.status in held), None)
@@ -125,7 +132,9 @@ def _context_lines(viewer: Viewer, meeting: Meeting) -> list[ContextLine]:
 
 
 def about_context(viewer: Viewer, context: Context) -> QuerySet[Entry]:
-    """What was recorded about a context and any merged into it, the latest meeting first, as far as the viewer may see."""
+    """What was recorded about a context and any merged into it, the latest meeting first, as far as the viewer may
+    see.
+    """
     return (
         visible_entries(viewer)
         .filter(Q(instance=context) | Q(instance__merged_into=context), struck_at=None)
@@ -218,9 +227,10 @@ def _hit(
 
 
 def _opens(meeting: Meeting) -> tuple[str, uuid.UUID]:
-    """Where a find in a meeting leads: its minutes once it is over, its screen while it is on, its preparation before."""
+    """Where a find in a meeting leads: its minutes once it is over, its screen while it is on, its preparation
+    before.
+    """
     over = meeting.status in {Meeting.Status.CLOSED, Meeting.Status.SIGNED}
     if over:
         return "signoff:minutes", meeting.pk
     return ("live:meeting" if meeting.status == Meeting.Status.OPEN else "meetings:prepare"), meeting.pk
-

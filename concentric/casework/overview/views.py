@@ -25,7 +25,7 @@ from concentric.foundation.accounts.middleware import MemberRequest
 from concentric.foundation.accounts.models import Role
 from concentric.foundation.audit.trail import note_read, recorded
 from concentric.foundation.permissions.checks import NotVisible, ask
-from concentric.method.exchange.spreadsheet import to_csv, to_xlsx
+from concentric.method.exchange.spreadsheet import Value, to_csv, to_xlsx
 from concentric.method.instrument.grid import COLUMN, CONTEXT
 from concentric.method.instrument.vocabulary import ActionStatus
 
@@ -143,7 +143,7 @@ def counts(request: MemberRequest) -> HttpResponse:
     return render(request, "overview/counts.html", {"form": form, "counts": counted})
 
 
-def _rows(found: list[Case]) -> Iterator[tuple[object, ...]]:
+def _rows(found: list[Case]) -> Iterator[tuple[Value, ...]]:
     today = timezone.localdate()
     for start in range(0, len(found), 500):
         batch = found[start : start + 500]

@@ -19,7 +19,9 @@ from concentric.method.instrument.vocabulary import ActionStatus
 
 
 class Action(Record):
-    """The plan's half of an entry in the actions column. `partnership` and `case` are copied so the tracker stays quick."""
+    """The plan's half of an entry in the actions column. `partnership` and `case` are copied so the tracker stays
+    quick.
+    """
 
     entry = models.OneToOneField(Entry, on_delete=models.CASCADE, related_name="action")
     partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="+")

@@ -31,7 +31,9 @@ class Wanted:
 
 
 def visible_actions(viewer: Viewer) -> QuerySet[Action]:
-    """Actions whose entry the viewer may see, and those they own. Struck entries and cancelled meetings plan nothing."""
+    """Actions whose entry the viewer may see, and those they own. Struck entries and cancelled meetings plan
+    nothing.
+    """
     actions = Action.objects.filter(partnership_id=viewer.partnership_id, entry__struck_at=None).exclude(
         entry__meeting__status=Meeting.Status.CANCELLED
     )
@@ -55,9 +57,9 @@ def tracker(viewer: Viewer, wanted: Wanted) -> QuerySet[Action]:
         actions = actions.filter(owner_agency_id=wanted.agency)
     if wanted.overdue:
         actions = actions.filter(status=ActionStatus.OPEN.value, due_on__lt=timezone.localdate())
-    return actions.select_related(
-        "entry__instance", "entry__meeting", "case", "owner_agency", "owner__user"
-    ).order_by(F("due_on").asc(nulls_last=True), "id")
+    return actions.select_related("entry__instance", "entry__meeting", "case", "owner_agency", "owner__user").order_by(
+        F("due_on").asc(nulls_last=True), "id"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +75,15 @@ class Tally:
 def tally(viewer: Viewer, whose: str) -> Tally:
     """The counts above the tracker, in one query."""
     nobody = Q(owner_agency=None, owner=None, owner_name="")
-    counted = tracker(viewer, Wanted(whose=whose)).order_by().aggregate(
-        open=Count("id"),
-        overdue=Count("id", filter=Q(due_on__lt=timezone.localdate())),
-        unowned=Count("id", filter=nobody),
-        undated=Count("id", filter=Q(due_on=None)),
+    counted = (
+        tracker(viewer, Wanted(whose=whose))
+        .order_by()
+        .aggregate(
+            open=Count("id"),
+            overdue=Count("id", filter=Q(due_on__lt=timezone.localdate())),
+            unowned=Count("id", filter=nobody),
+            undated=Count("id", filter=Q(due_on=None)),
+        )
     )
     return Tally(**counted)
 

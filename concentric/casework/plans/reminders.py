@@ -39,16 +39,15 @@ def _remind(partnership: Partnership) -> int:
         .exclude(entry__meeting__status=Meeting.Status.CANCELLED)
         .select_related("owner__user")
     )
-    told = set(
-        Reminder.objects.filter(action__in=due).values_list("action_id", "recipient_id", "kind", "due_on")
-    )
+    told = set(Reminder.objects.filter(action__in=due).values_list("action_id", "recipient_id", "kind", "due_on"))
     letters: dict[Membership, list[Reminder]] = defaultdict(list)
     for action in due:
-        kind = OVERDUE if action.due_on < today else DUE_SOON
-        if (action.pk, action.owner_id, kind, action.due_on) not in told:
-            letters[action.owner].append(
-                Reminder(action=action, recipient=action.owner, kind=kind, due_on=action.due_on)
-            )
+        owner, due_on = action.owner, action.due_on
+        if owner is None or due_on is None:
+            continue  # nobody to write to
+        kind = OVERDUE if due_on < today else DUE_SOON
+        if (action.pk, owner.pk, kind, due_on) not in told:
+            letters[owner].append(Reminder(action=action, recipient=owner, kind=kind, due_on=due_on))
     for owner, reminders in letters.items():
         _write(owner, reminders)
     return len(letters)
@@ -66,5 +65,10 @@ def _body(due_soon: int, overdue: int) -> str:
     lines = [f"Due soon: {due_soon}"] if due_soon else []
     lines += [f"Overdue: {overdue}"] if overdue else []
     link = settings.PUBLIC_URL + reverse("plans:tracker")
-    said = "\n".join(lines)
-    return f"You have actions in Concentric.\n\n{said}\n\nSign in to see them:\n{link}\n\nThis e-mail holds no details on purpose.\n"
+    parts = [
+        "You have actions in Concentric.",
+        "\n".join(lines),
+        f"Sign in to see them:\n{link}",
+        "This e-mail holds no details on purpose.\n",
+    ]
+    return "\n\n".join(parts)

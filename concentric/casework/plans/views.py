@@ -19,7 +19,7 @@ from concentric.casework.plans.permissions import check_can_set_status
 from concentric.foundation.accounts.middleware import MemberRequest
 from concentric.foundation.audit.trail import note_read, recorded
 from concentric.foundation.permissions.checks import NotVisible, ask
-from concentric.method.exchange.spreadsheet import to_csv, to_xlsx
+from concentric.method.exchange.spreadsheet import Value, to_csv, to_xlsx
 from concentric.method.instrument.grid import CONTEXT
 from concentric.method.instrument.vocabulary import ActionStatus
 from concentric.web.forms import status_of
@@ -35,7 +35,9 @@ HEADINGS = ("Due", "Action", "Context", "Named", "Owner", "Agency", "Case", "Sta
 @require_GET
 def tracker(request: MemberRequest) -> HttpResponse:
     viewer = request.viewer
-    form = TrackerForm(request.GET or None, viewer=viewer, initial={"whose": "all" if viewer.sees_every_case else "mine"})
+    form = TrackerForm(
+        request.GET or None, viewer=viewer, initial={"whose": "all" if viewer.sees_every_case else "mine"}
+    )
     wanted = form.wanted()
     page = Paginator(queries.tracker(viewer, wanted), ACTIONS_A_PAGE).get_page(request.GET.get("page"))
     with recorded(viewer, "actions.read", count=len(page.object_list)):
@@ -95,7 +97,7 @@ def action(request: MemberRequest, action_id: uuid.UUID) -> HttpResponse:
     return render(request, "plans/action.html", context, status=status_of(form))
 
 
-def _rows(found: Iterator[Action]) -> Iterator[tuple[object, ...]]:
+def _rows(found: Iterator[Action]) -> Iterator[tuple[Value, ...]]:
     for item in found:
         yield (
             item.due_on,

@@ -78,7 +78,9 @@ class ProcessForm(forms.Form):
     audit_years = _days("The audit trail is kept", "Years after the event.")
     hold_new_cases = forms.BooleanField(label="Put every new case on legal hold", required=False)
     reminder_days = forms.CharField(
-        label="Reminders before an action is due", help_text="Days, separated by commas, for example 7, 1.", max_length=60
+        label="Reminders before an action is due",
+        help_text="Days, separated by commas, for example 7, 1.",
+        max_length=60,
     )
 
     def clean_reminder_days(self) -> tuple[int, ...]:

@@ -1,4 +1,6 @@
-"""A partnership's own process: kept as one versioned document, so that it can be exported and started from elsewhere."""
+"""A partnership's own process: kept as one versioned document, so that it can be exported and started from
+elsewhere.
+"""
 
 from __future__ import annotations
 

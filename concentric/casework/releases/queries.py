@@ -44,5 +44,7 @@ def ledger(viewer: Viewer, meeting: Meeting) -> QuerySet[Receipt]:
 def agencies_of(meeting: Meeting) -> QuerySet[Agency]:
     """The agencies that were invited to the meeting: each may be sent its version."""
     return (
-        Agency.objects.filter(pk__in=meeting.attendance.exclude(agency=None).values("agency")).order_by("name").distinct()
+        Agency.objects.filter(pk__in=meeting.attendance.exclude(agency=None).values("agency"))
+        .order_by("name")
+        .distinct()
     )

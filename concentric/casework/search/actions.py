@@ -8,7 +8,9 @@ from concentric.casework.search.models import SearchText
 from concentric.casework.search.words import stems
 
 
-def put(*, partnership_id: uuid.UUID, case_id: uuid.UUID, kind: SearchText.Kind, subject_id: uuid.UUID, body: str) -> None:
+def put(
+    *, partnership_id: uuid.UUID, case_id: uuid.UUID, kind: SearchText.Kind, subject_id: uuid.UUID, body: str
+) -> None:
     """Make `body` findable as the text of that subject, instead of whatever was there."""
     SearchText.objects.bulk_create(
         [

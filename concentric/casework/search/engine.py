@@ -1,7 +1,7 @@
 """The full-text index beneath `SearchText`: FTS5 on SQLite, a generated `tsvector` with a GIN index on PostgreSQL.
 
-Bodies hold stems (see `words.py`), so neither database applies a language of its own. Every word of a query must be found;
-the last one, still being typed, matches as a beginning too.
+Bodies hold stems (see `words.py`), so neither database applies a language of its own. Every word of a query must be
+found; the last one, still being typed, matches as a beginning too.
 """
 
 from __future__ import annotations
@@ -15,23 +15,25 @@ from django.db.models.expressions import RawSQL
 from concentric.casework.search.models import SearchText
 from concentric.casework.search.words import WORD, fold, stems
 
-TABLE = "casework_searchtext"
 MAXIMUM_WORDS = 12
 
 SQLITE_SCHEMA = (
-    f"CREATE VIRTUAL TABLE casework_searchtext_fts USING fts5("
-    f"body, content='{TABLE}', content_rowid='id', tokenize='unicode61')",
-    f"CREATE TRIGGER searchtext_added AFTER INSERT ON {TABLE} BEGIN "
+    "CREATE VIRTUAL TABLE casework_searchtext_fts USING fts5("
+    "body, content='casework_searchtext', content_rowid='id', tokenize='unicode61')",
+    "CREATE TRIGGER searchtext_added AFTER INSERT ON casework_searchtext BEGIN "
     "INSERT INTO casework_searchtext_fts(rowid, body) VALUES (new.id, new.body); END",
-    f"CREATE TRIGGER searchtext_removed AFTER DELETE ON {TABLE} BEGIN "
-    "INSERT INTO casework_searchtext_fts(casework_searchtext_fts, rowid, body) VALUES ('delete', old.id, old.body); END",
-    f"CREATE TRIGGER searchtext_changed AFTER UPDATE ON {TABLE} BEGIN "
-    "INSERT INTO casework_searchtext_fts(casework_searchtext_fts, rowid, body) VALUES ('delete', old.id, old.body); "
+    "CREATE TRIGGER searchtext_removed AFTER DELETE ON casework_searchtext BEGIN "
+    "INSERT INTO casework_searchtext_fts(casework_searchtext_fts, rowid, body) "
+    "VALUES ('delete', old.id, old.body); END",
+    "CREATE TRIGGER searchtext_changed AFTER UPDATE ON casework_searchtext BEGIN "
+    "INSERT INTO casework_searchtext_fts(casework_searchtext_fts, rowid, body) "
+    "VALUES ('delete', old.id, old.body); "
     "INSERT INTO casework_searchtext_fts(rowid, body) VALUES (new.id, new.body); END",
 )
 POSTGRESQL_SCHEMA = (
-    f"ALTER TABLE {TABLE} ADD COLUMN words tsvector GENERATED ALWAYS AS (to_tsvector('simple', body)) STORED",
-    f"CREATE INDEX searchtext_words ON {TABLE} USING gin (words)",
+    "ALTER TABLE casework_searchtext "
+    "ADD COLUMN words tsvector GENERATED ALWAYS AS (to_tsvector('simple', body)) STORED",
+    "CREATE INDEX searchtext_words ON casework_searchtext USING gin (words)",
 )
 
 
@@ -48,7 +50,7 @@ def drop(apps: Apps | None, editor: BaseDatabaseSchemaEditor) -> None:
             editor.execute(f"DROP TRIGGER searchtext_{trigger}")
         editor.execute("DROP TABLE casework_searchtext_fts")
     else:
-        editor.execute(f"ALTER TABLE {TABLE} DROP COLUMN words")
+        editor.execute("ALTER TABLE casework_searchtext DROP COLUMN words")
 
 
 def matching(texts: QuerySet[SearchText], query: str) -> QuerySet[SearchText]:
@@ -64,13 +66,15 @@ def matching(texts: QuerySet[SearchText], query: str) -> QuerySet[SearchText]:
 def _sqlite(words: list[str], beginning: str) -> RawSQL:
     *whole, last = (_quoted(word, '"') for word in words)
     expression = " AND ".join([*whole, f"({last} OR {_quoted(beginning, chr(34))}*)"])
-    return RawSQL("SELECT rowid FROM casework_searchtext_fts WHERE casework_searchtext_fts MATCH %s", [expression])
+    matches = "SELECT rowid FROM casework_searchtext_fts WHERE casework_searchtext_fts MATCH %s"
+    return RawSQL(matches, [expression])  # noqa: S611  (the words are a parameter)
 
 
 def _postgresql(words: list[str], beginning: str) -> RawSQL:
     *whole, last = (_quoted(word, "'") for word in words)
     expression = " & ".join([*whole, f"({last} | {_quoted(beginning, chr(39))}:*)"])
-    return RawSQL(f"SELECT id FROM {TABLE} WHERE words @@ to_tsquery('simple', %s)", [expression])
+    matches = "SELECT id FROM casework_searchtext WHERE words @@ to_tsquery('simple', %s)"
+    return RawSQL(matches, [expression])  # noqa: S611  (the words are a parameter)
 
 
 def _quoted(word: str, mark: str) -> str:

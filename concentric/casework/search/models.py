@@ -1,4 +1,5 @@
-"""The search index: one row per searchable text, written by the verbs that write the text; the database does the matching.
+"""The search index: one row per searchable text, written by the verbs that write the text; the database does the
+matching.
 
 It comes early in the order of stages, and so points at records by plain ids.
 """

@@ -18,6 +18,8 @@ def fold(text: str) -> str:
 
 
 def stems(text: str) -> list[str]:
-    """The stems of a text's words, in order ("schools" and "school" give one stem). Apostrophes join: "mother's" is "mother"."""
+    """The stems of a text's words, in order ("schools" and "school" give one stem). Apostrophes join: "mother's" is
+    "mother".
+    """
     words = WORD.findall(re.sub(r"['’]s?\b", "", fold(text)).replace("_", " "))
     return list(_stemmer.stemWords(words))

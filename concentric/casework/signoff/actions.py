@@ -6,8 +6,8 @@ import hashlib
 
 from django.utils import timezone
 
-from concentric.casework.meetings.outbox import announce
 from concentric.casework.meetings.models import Entry, Meeting
+from concentric.casework.meetings.outbox import announce
 from concentric.casework.signoff.models import Amendment, Correction, Minutes
 from concentric.casework.signoff.permissions import (
     check_can_amend,
@@ -39,7 +39,9 @@ def close_meeting(*, viewer: Viewer, meeting: Meeting) -> Minutes:
         return minutes
 
 
-def ask_correction(*, viewer: Viewer, meeting: Meeting, text: str, entry: Entry | None = None, part: str = "") -> Correction:
+def ask_correction(
+    *, viewer: Viewer, meeting: Meeting, text: str, entry: Entry | None = None, part: str = ""
+) -> Correction:
     """Ask for a change to the draft, of one entry or of a part of the minutes."""
     with recorded(viewer, "correction.asked", part=part, entry=bool(entry)) as note:
         check_can_ask_correction(viewer, meeting)
@@ -106,9 +108,7 @@ def sign_minutes(*, viewer: Viewer, meeting: Meeting) -> Minutes:
 def amend(*, viewer: Viewer, minutes: Minutes, text: str, reason: str) -> Amendment:
     """Add an amendment beside the signed text. Its hash covers the record and every amendment before it."""
     with recorded(viewer, "minutes.amended", minutes) as note:
-        minutes = (
-            Minutes.objects.select_for_update(of=("self",)).select_related("meeting__case").get(pk=minutes.pk)
-        )
+        minutes = Minutes.objects.select_for_update(of=("self",)).select_related("meeting__case").get(pk=minutes.pk)
         check_can_amend(viewer, minutes)
         last = minutes.amendments.order_by("-number").first()
         before = last.chain_hash if last else minutes.record_hash

@@ -1,4 +1,6 @@
-"""A record laid out for reading: contexts from the young person outwards, and in each the columns that hold something."""
+"""A record laid out for reading: contexts from the young person outwards, and in each the columns that hold
+something.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,9 @@ def _context(
     silences: dict[tuple[ContextKey, ColumnKey | None], str],
 ) -> ContextPart:
     columns = tuple(_columns(record, key, silences))
-    nothing = "" if columns or silence or any(o.where == label for o in record.omissions) else "Nothing is recorded here."
+    nothing = (
+        "" if columns or silence or any(o.where == label for o in record.omissions) else "Nothing is recorded here."
+    )
     return ContextPart(key.value, label, silence or nothing, columns)
 
 

@@ -1,4 +1,6 @@
-"""Minutes: drafted when the meeting closes, corrected by those who were there, signed by the chair, then never changed."""
+"""Minutes: drafted when the meeting closes, corrected by those who were there, signed by the chair, then never
+changed.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ from concentric.foundation.accounts.models import Membership
 
 
 class Minutes(Record):
-    """The minutes of a meeting. `record` is the frozen `MeetingRecord` as JSON, `record_hash` its SHA-256, once signed."""
+    """The minutes of a meeting. `record` is the frozen `MeetingRecord` as JSON, `record_hash` its SHA-256, once
+    signed.
+    """
 
     meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, related_name="minutes")
     drafted_at = models.DateTimeField()

@@ -39,7 +39,9 @@ def check_can_circulate(viewer: Viewer, meeting: Meeting) -> None:
     """Whoever runs the meeting sends the draft to those who were invited."""
     _check_draft(meeting)
     if not runs(viewer, meeting):
-        raise Refusal("Only the chair, the minute-taker, the lead professional or a coordinator can circulate the minutes.")
+        raise Refusal(
+            "Only the chair, the minute-taker, the lead professional or a coordinator can circulate the minutes."
+        )
 
 
 def check_can_sign(viewer: Viewer, meeting: Meeting) -> None:
@@ -70,4 +72,3 @@ def _check_draft(meeting: Meeting) -> None:
         raise Refusal("The minutes are signed. Changes are made as an amendment beside them.")
     if meeting.status != Meeting.Status.CLOSED:
         raise Refusal("There are no draft minutes until the meeting is closed.")
-

@@ -27,9 +27,7 @@ def add_member(
         return member
 
 
-def change_member(
-    *, viewer: Viewer, member: Membership, agency: Agency, job_title: str, roles: Iterable[Role]
-) -> None:
+def change_member(*, viewer: Viewer, member: Membership, agency: Agency, job_title: str, roles: Iterable[Role]) -> None:
     """Change where a member works and what they may do. An administrator cannot give up that role themselves."""
     roles = set(roles)
     with recorded(viewer, "member.changed", member, roles=sorted(roles)):

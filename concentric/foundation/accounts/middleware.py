@@ -1,4 +1,6 @@
-"""Puts `request.viewer` on every request, and refuses by default: a page is for signed-in members unless it says otherwise."""
+"""Puts `request.viewer` on every request, and refuses by default: a page is for signed-in members unless it says
+otherwise.
+"""
 
 from __future__ import annotations
 

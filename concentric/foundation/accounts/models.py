@@ -1,6 +1,7 @@
 """People, partnerships, agencies and roles.
 
-A **partnership** has agencies and members. A person signs in as a `User`; a `Membership` places them in one agency of one
+A **partnership** has agencies and members. A person signs in as a `User`; a `Membership` places them in one agency
+of one
 partnership, with roles. One person may hold several roles, and be a member of several partnerships.
 """
 
@@ -68,7 +69,9 @@ class Partnership(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     name = models.CharField(max_length=160, unique=True)
-    reference_prefix = models.CharField(max_length=6, help_text="Starts every case reference, for example HV-2026-0001.")
+    reference_prefix = models.CharField(
+        max_length=6, help_text="Starts every case reference, for example HV-2026-0001."
+    )
 
     def __str__(self) -> str:
         return self.name

@@ -14,7 +14,9 @@ def check_can_manage_members(viewer: Viewer) -> None:
 
 def check_can_see_members(viewer: Viewer) -> None:
     if not viewer.has(Role.ADMINISTRATOR, Role.COORDINATOR, Role.GOVERNANCE):
-        raise Refusal("Only administrators, coordinators and information governance officers can see the list of members.")
+        raise Refusal(
+            "Only administrators, coordinators and information governance officers can see the list of members."
+        )
 
 
 def check_can_deactivate(viewer: Viewer, member: Membership) -> None:

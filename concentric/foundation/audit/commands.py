@@ -20,9 +20,7 @@ def audit() -> None:
 def verify(layout: str) -> None:
     """Find every row of the trail that was changed, removed or re-ordered, and name it."""
     names = {str(p.pk): p.name for p in Partnership.objects.all()}
-    breaks = [
-        {"trail": names.get(b.chain, b.chain), "event": b.position, "what": b.what} for b in trail.verify()
-    ]
+    breaks = [{"trail": names.get(b.chain, b.chain), "event": b.position, "what": b.what} for b in trail.verify()]
     if breaks:
         show(breaks, layout)
         raise click.ClickException(f"The audit trail does not hold: {len(breaks)} break(s) found.")

@@ -1,4 +1,6 @@
-"""The audit trail: append-only rows, chained by a keyed hash, one chain per partnership (and one for the installation)."""
+"""The audit trail: append-only rows, chained by a keyed hash, one chain per partnership (and one for the
+installation).
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ class ChainHead(models.Model):
 
 
 class AuditEvent(models.Model):
-    """Who did or read what, when. Holds ids and field names, never content. Database triggers refuse UPDATE and DELETE."""
+    """Who did or read what, when. Holds ids and field names, never content. Database triggers refuse UPDATE and
+    DELETE.
+    """
 
     id = models.BigAutoField(primary_key=True)
     chain = models.CharField(max_length=36)

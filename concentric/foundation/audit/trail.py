@@ -1,7 +1,7 @@
 """Writing the audit trail.
 
-`recorded(viewer, verb, subject)` opens the transaction that a verb's writes share with their audit event: both commit or
-neither does. `note_read` does the same for reading. Rows are chained with HMAC-SHA256 under a key that is not in the
+`recorded(viewer, verb, subject)` opens the transaction that a verb's writes share with their audit event: both commit
+or neither does. `note_read` does the same for reading. Rows are chained with HMAC-SHA256 under a key that is not in the
 database, so that somebody with the database alone can neither change, remove nor re-order a row unnoticed.
 """
 
@@ -38,7 +38,9 @@ class Subject(Protocol):
 
 @dataclass
 class Note:
-    """What a verb may add to its event while it runs: the subject when it is created inside, and details without content."""
+    """What a verb may add to its event while it runs: the subject when it is created inside, and details without
+    content.
+    """
 
     subject: Subject | None = None
     case_id: uuid.UUID | None = None
@@ -137,7 +139,9 @@ class Break:
 
 
 def verify(chain: str | None = None) -> Iterator[Break]:
-    """Every break in the chain (or in all), each naming its row: changed, removed, re-ordered, or cut off at the end."""
+    """Every break in the chain (or in all), each naming its row: changed, removed, re-ordered, or cut off at the
+    end.
+    """
     heads: models.QuerySet[ChainHead] = ChainHead.objects.order_by("chain")
     for head in heads.filter(chain=chain) if chain else heads:
         yield from _verify_chain(head)
@@ -152,9 +156,15 @@ def _verify_chain(head: ChainHead) -> Iterator[Break]:
     for event in AuditEvent.objects.filter(chain=head.chain).order_by("id").iterator(chunk_size=2_000):
         if event.position != expected:
             late = event.position < expected
-            yield Break(head.chain, event.position, "out of order" if late else f"removed: events {expected} to {event.position - 1}")
+            yield Break(
+                head.chain,
+                event.position,
+                "out of order" if late else f"removed: events {expected} to {event.position - 1}",
+            )
         elif not hmac.compare_digest(event.hash, link_hash(previous, event)):
             yield Break(head.chain, event.position, "changed since it was written")
         previous, expected = event.hash, max(expected, event.position + 1)
     if expected - 1 != head.length or (head.length and previous != head.hash):
-        yield Break(head.chain, expected, f"the end is missing: {head.length} events were written, {expected - 1} are here")
+        yield Break(
+            head.chain, expected, f"the end is missing: {head.length} events were written, {expected - 1} are here"
+        )

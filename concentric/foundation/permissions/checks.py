@@ -41,5 +41,5 @@ def ask(check: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> Answer:
     try:
         check(*args, **kwargs)
     except Refusal as refusal:
-        return Answer(False, refusal.reason)
-    return Answer(True)
+        return Answer(allowed=False, reason=refusal.reason)
+    return Answer(allowed=True)

@@ -55,7 +55,9 @@ class Cohort(Labelled):
 
 
 class Company(Labelled):
-    """With whom an incident happened. A group is two or more acting together, in front of each other, or with a shared purpose."""
+    """With whom an incident happened. A group is two or more acting together, in front of each other, or with a
+    shared purpose.
+    """
 
     ALONE = "alone", "Alone"
     WITH_OTHERS = "with_others", "With others"

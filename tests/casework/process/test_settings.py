@@ -65,7 +65,9 @@ def test_one_partnership_starts_from_anothers_file() -> None:
     assert process_of(world.elsewhere) == process_of(world.partnership)
 
 
-@pytest.mark.parametrize("content", [b"not json", b"{}", b"[" * 100_000, b"\xff\xfe", json.dumps({"format": "x"}).encode()])
+@pytest.mark.parametrize(
+    "content", [b"not json", b"{}", b"[" * 100_000, b"\xff\xfe", json.dumps({"format": "x"}).encode()]
+)
 def test_a_file_that_is_no_settings_file_changes_nothing_and_says_why(content: bytes) -> None:
     world = make_world()
     answer = world.client(Role.COORDINATOR).post(

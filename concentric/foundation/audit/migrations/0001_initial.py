@@ -4,41 +4,43 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ChainHead',
+            name="ChainHead",
             fields=[
-                ('chain', models.CharField(max_length=36, primary_key=True, serialize=False)),
-                ('length', models.BigIntegerField(default=0)),
-                ('hash', models.CharField(blank=True, default='', max_length=64)),
+                ("chain", models.CharField(max_length=36, primary_key=True, serialize=False)),
+                ("length", models.BigIntegerField(default=0)),
+                ("hash", models.CharField(blank=True, default="", max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('chain', models.CharField(max_length=36)),
-                ('position', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('actor_id', models.UUIDField(null=True)),
-                ('actor_label', models.CharField(blank=True, max_length=260)),
-                ('verb', models.CharField(max_length=60)),
-                ('subject_kind', models.CharField(blank=True, max_length=40)),
-                ('subject_id', models.CharField(blank=True, max_length=36)),
-                ('case_id', models.UUIDField(null=True)),
-                ('details', models.JSONField(blank=True, default=dict)),
-                ('hash', models.CharField(max_length=64)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("chain", models.CharField(max_length=36)),
+                ("position", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
+                ("actor_id", models.UUIDField(null=True)),
+                ("actor_label", models.CharField(blank=True, max_length=260)),
+                ("verb", models.CharField(max_length=60)),
+                ("subject_kind", models.CharField(blank=True, max_length=40)),
+                ("subject_id", models.CharField(blank=True, max_length=36)),
+                ("case_id", models.UUIDField(null=True)),
+                ("details", models.JSONField(blank=True, default=dict)),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'ordering': ('chain', 'position'),
-                'indexes': [models.Index(fields=['case_id', '-at'], name='audit_case'), models.Index(fields=['actor_id', '-at'], name='audit_actor'), models.Index(fields=['chain', '-at'], name='audit_chain_at')],
-                'constraints': [models.UniqueConstraint(fields=('chain', 'position'), name='audit_position_unique')],
+                "ordering": ("chain", "position"),
+                "indexes": [
+                    models.Index(fields=["case_id", "-at"], name="audit_case"),
+                    models.Index(fields=["actor_id", "-at"], name="audit_actor"),
+                    models.Index(fields=["chain", "-at"], name="audit_chain_at"),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("chain", "position"), name="audit_position_unique")],
             },
         ),
     ]
