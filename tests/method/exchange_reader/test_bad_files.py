@@ -187,3 +187,11 @@ def test_xml_rearranged_is_read_or_refused(data: st.DataObject) -> None:
 def test_a_row_wider_than_any_table_keeps_its_words() -> None:
     data = word_file(table(row("", "Risks", "Strengths"), row("School", *(f"w{number}" for number in range(200)))))
     assert words_in(read_framework(data).every_text()) == words_of(data)
+
+
+def test_words_where_word_would_not_show_them_are_read_all_the_same() -> None:
+    """Between the cells of a table, of a framework or any other; nobody sees them in Word, and nobody must lose them."""
+    for first in ("Risks", "Name"):
+        stray = row(first, "Strengths", paragraph("stray"))
+        found = read_framework(word_file(table(stray, row("School", "x", "y"))))
+        assert "stray" in [unplaced.text for unplaced in found.unplaced]

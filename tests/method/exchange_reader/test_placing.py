@@ -247,6 +247,8 @@ def test_a_row_that_is_none_of_the_five_waits_whole_in_the_tray(label: str) -> N
     found = read(table(row("", "Risks", "Strengths"), row(label, "one", "two"), row("School", "three", "")))
     assert set(places(found)) == {"three"}
     assert {"one", "two"} <= {unplaced.text for unplaced in found.unplaced}
+    assert (label in {said.text for said in found.labels}) is (label == "Friends and family")
+    assert (label in {unplaced.text for unplaced in found.unplaced}) is (label == "Something else")
 
 
 def test_what_is_written_beside_a_row_label_is_not_lost_in_it() -> None:
@@ -260,6 +262,22 @@ def test_a_row_without_a_label_goes_on_from_the_row_above() -> None:
     found = read(table(row("", "Risks", "Strengths"), row("School", "one", ""), row("", "two", "")))
     assert places(found)["two"] == (ContextKey.SCHOOL, ColumnKey.RISK, "")
     assert any("without a label" in note for note in found.notes)
+
+
+def test_a_table_inside_a_row_label_waits_in_the_tray() -> None:
+    label = cell("School", table(row("Mon", "late")))
+    found = read(table(row("", "Risks", "Strengths"), row(label, "Bullying", "")))
+    assert only(found).context is ContextKey.SCHOOL
+    assert [unplaced.text for unplaced in found.unplaced] == ["Mon", "late"]
+
+
+def test_a_drawing_s_second_rendering_is_read_only_for_what_the_first_does_not_say() -> None:
+    drawn = text_box("new words")
+    again = drawn.replace("<v:textbox>", "<v:textbox>\0", 1)
+    assert [unplaced.text for unplaced in read(paragraph(drawn)).unplaced] == ["new words"]
+    start, old = again.split("\0")
+    differing = paragraph(start + old.replace("new words", "old words"))
+    assert [unplaced.text for unplaced in read(differing).unplaced] == ["new words", "old words"]
 
 
 def test_a_cell_merged_over_two_columns_is_not_guessed() -> None:
