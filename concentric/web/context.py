@@ -7,16 +7,17 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from concentric.foundation.accounts.viewer import Viewer
-from concentric.web.navigation import links_for
+from concentric.web.navigation import PARTNERSHIP, links_for
 from concentric.web.session import person_token
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
-    """viewer (or None), navigation, person_token (says whether the same person signed in again), is_demo."""
+    """viewer (or None), navigation, partnership_links, person_token (the same person again?), is_demo."""
     viewer: Viewer | None = getattr(request, "viewer", None)
     return {
         "viewer": viewer,
         "navigation": SimpleLazyObject(lambda: links_for(viewer, request.path)) if viewer else [],
+        "partnership_links": SimpleLazyObject(lambda: links_for(viewer, request.path, PARTNERSHIP)) if viewer else [],
         "person_token": person_token(viewer.user) if viewer else "",
         "is_demo": settings.MODE == "demo",
     }

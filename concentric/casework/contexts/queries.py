@@ -48,7 +48,8 @@ def register(viewer: Viewer, kind: str = "", text: str = "") -> QuerySet[Context
         rows = rows.filter(kind=kind)
     if text:
         rows = rows.filter(_named(text))
-    return rows.annotate(case_count=Count("case_contexts", distinct=True)).prefetch_related("merged_from")
+    counted = rows.annotate(case_count=Count("case_contexts", distinct=True))
+    return counted.order_by("kind", "folded_name").prefetch_related("merged_from")  # counting drops the model's order
 
 
 def for_case(viewer: Viewer, case: Case) -> QuerySet[Context]:
