@@ -1,4 +1,4 @@
-"""The shell with a few toy pages behind it, so that its tests need no page of a stage."""
+"""The site with a few toy pages beside it, so that the shell's tests need no page of a stage."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import include, path
+from django.urls import path
 
+from concentric.config import urls
+from concentric.config.urls import handler400, handler403, handler404, handler500
 from concentric.foundation.accounts.middleware import public
 from concentric.foundation.permissions.checks import Refusal
 
-handler400 = "concentric.web.errors.bad_request"
-handler403 = "concentric.web.errors.refused"
-handler404 = "concentric.web.errors.not_found"
-handler500 = "concentric.web.errors.failed"
+__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
 
 def note(request: HttpRequest) -> HttpResponse:
@@ -39,10 +38,9 @@ def breaks(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
-    path("", include("concentric.web.urls")),
-    path("account/", include("concentric.web.sign_in_urls")),
     path("note", note, name="note"),
     path("refuses", refuses),
     path("denies", denies),
     path("breaks", breaks),
+    *urls.urlpatterns,
 ]
