@@ -190,7 +190,7 @@ def test_a_row_wider_than_any_table_keeps_its_words() -> None:
 
 
 def test_words_where_word_would_not_show_them_are_read_all_the_same() -> None:
-    """Between the cells of a table, of a framework or any other; nobody sees them in Word, and nobody must lose them."""
+    """Between the cells of a table, of a framework or any other: unseen in Word, and still not to be lost."""
     for first in ("Risks", "Name"):
         stray = row(first, "Strengths", paragraph("stray"))
         found = read_framework(word_file(table(stray, row("School", "x", "y"))))

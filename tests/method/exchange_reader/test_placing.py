@@ -264,6 +264,11 @@ def test_a_row_without_a_label_goes_on_from_the_row_above() -> None:
     assert any("without a label" in note for note in found.notes)
 
 
+def test_one_filled_cell_in_a_row_without_a_label_is_an_entry_and_no_heading_over_the_rows_below() -> None:
+    found = read(table(row("", "Risks", "Strengths", "HSB"), row("School", "one", "", ""), row("", "Peers", "", "")))
+    assert places(found)["Peers"] == (ContextKey.SCHOOL, ColumnKey.RISK, "")
+
+
 def test_a_table_inside_a_row_label_waits_in_the_tray() -> None:
     label = cell("School", table(row("Mon", "late")))
     found = read(table(row("", "Risks", "Strengths"), row(label, "Bullying", "")))
