@@ -21,6 +21,7 @@ from concentric.method.exchange.entry_mark import (
 )
 from concentric.method.exchange.framework_docx.found import ReadFramework
 from concentric.method.exchange.framework_docx.reader import read_framework
+from concentric.method.exchange.minutes_content import NO_ENTRY
 from concentric.method.instrument.grid import ColumnKey, ContextKey
 from concentric.method.instrument.vocabulary import ActionStatus, Basis, Sharing
 from concentric.method.records.signed import ActionRecord, EntryRecord
@@ -82,6 +83,13 @@ def test_without_any_mark_the_suffix_is_still_read() -> None:
     found = read(hidden=False, school_risk=cell(written(NEED, marked=False)))
     assert [piece.record for piece in found.pieces] == [replace(NEED, id="")]
     assert found.pieces[0].text == NEED.text
+
+
+def test_our_words_for_an_undecided_cell_are_no_entry_and_no_silence() -> None:
+    found = read(hidden=False, school_risk=NO_ENTRY)
+    assert not found.pieces
+    assert not found.silences
+    assert not found.unplaced
 
 
 def test_an_entry_reworded_in_word_keeps_its_id_and_is_said_to_be_edited() -> None:

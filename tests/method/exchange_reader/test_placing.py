@@ -333,6 +333,18 @@ def test_a_head_in_boxes_with_the_one_that_does_not_apply_crossed_out() -> None:
     assert found.contextual_summary == "It is the stairs."
 
 
+def test_a_head_in_the_first_row_of_the_table() -> None:
+    head = row(cell(paragraph("Reference Number: HF-3     Group or Sole Offence: Sole"), span=3))
+    found = read(table(head, row("", "Risks", "Strengths"), row("School", "Bullying", "")))
+    assert (found.reference, found.group_or_sole, only(found).text) == ("HF-3", Cohort.SOLE, "Bullying")
+    assert not found.unplaced
+
+
+def test_a_list_as_other_programs_save_it_is_as_deep_as_its_style() -> None:
+    items = cell(paragraph("At home:", level=1), paragraph("rows at night", level=1, style="ListBullet2"))
+    assert only(read(framework(family_risk=items))).lead_in == "At home:"
+
+
 def test_comments_notes_and_page_headers_wait_in_the_tray_and_a_reference_there_is_found() -> None:
     parts = {
         "header": ("hdr", paragraph("Reference: HF-77")),

@@ -11,7 +11,7 @@ from concentric.method.exchange.framework_docx.entries import Line, read_cell
 from concentric.method.exchange.framework_docx.found import HeadField, Label, Piece, ReadSilence, Unplaced
 from concentric.method.exchange.framework_docx.head import read_head
 from concentric.method.exchange.framework_docx.labels import context_of
-from concentric.method.exchange.framework_docx.silence import silence_of
+from concentric.method.exchange.framework_docx.silence import says_empty, silence_of
 from concentric.method.exchange.framework_docx.text import Paragraph, Standing
 from concentric.method.instrument.grid import COLUMN, ColumnKey, ContextKey
 from concentric.method.records.signed import ActionRecord, EntryRecord
@@ -142,6 +142,9 @@ class Builder:
         return ReadSilence(place.context, columns, place.instance, state, lines[0].text, lines[0].where, certain)
 
     def _line(self, line: Line, place: Place) -> None:
+        if says_empty(line.text):
+            self.label(line.text, line.where)
+            return
         if not place.context or not place.column:
             self.tray(line.text, line.where, place.why, place)
             return

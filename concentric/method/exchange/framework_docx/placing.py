@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from concentric.method.exchange.framework_docx.builder import Builder, Place, column_names
 from concentric.method.exchange.framework_docx.found import ReadSilence
+from concentric.method.exchange.framework_docx.head import read_head
 from concentric.method.exchange.framework_docx.labels import context_of
 from concentric.method.exchange.framework_docx.layout import (
     LABEL,
@@ -38,7 +39,10 @@ def place_table(layout: Layout, above: Axis, builder: Builder, reader: TextReade
             place, used = _place_of(cell, layout, above)
             needed |= used
             around = Axis(frozenset({place.context} if place.context else ()), frozenset(place.columns), place.instance)
-            builder.cell(_flat(cell, around, builder, reader), place)
+            paragraphs = _flat(cell, around, builder, reader)
+            if not (place.context or place.columns or layout.headings[number]):
+                paragraphs = [paragraph for paragraph in paragraphs if not _above_headings(paragraph, builder)]
+            builder.cell(paragraphs, place)
     for block in layout.table.strays:
         if isinstance(block, Paragraph):
             builder.asides(block)
@@ -47,6 +51,18 @@ def place_table(layout: Layout, above: Axis, builder: Builder, reader: TextReade
         builder.note(note)
     _note_order(layout, builder)
     return needed
+
+
+def _above_headings(paragraph: Paragraph, builder: Builder) -> bool:
+    """Partnerships put the head of the form in the first row of the table, too. True when it was that."""
+    if paragraph.part or paragraph.entry or paragraph.in_box:
+        return False
+    found = read_head(paragraph.text, paragraph.where)
+    if found is None:
+        return False
+    builder.asides(paragraph)
+    builder.sort(found, paragraph.where, "Above the headings of the table")
+    return True
 
 
 def _place_of(cell: Cell, layout: Layout, above: Axis) -> tuple[Place, bool]:

@@ -57,6 +57,11 @@ _PHRASES: Final[dict[str, tuple[Silence, bool]]] = {
 }
 
 
+def says_empty(text: str) -> bool:
+    """Our own minutes' words for a cell that nobody decided about: neither an entry nor a silence."""
+    return text.strip().casefold() == "nothing recorded"
+
+
 def silence_of(text: str) -> tuple[Silence, bool] | None:
     """The silence that the words mean and whether that is certain; None when they say more than silence."""
     return _PHRASES.get(" ".join(re.findall(r"[^\W_]+", text.casefold())))

@@ -28,9 +28,11 @@ class Styles:
         if number == "0":
             return 0
         depth = value_of(paragraph, "pPr/numPr/ilvl")
-        if number is not None or depth is not None:
-            return number_of(depth, default=0, largest=_DEEPEST - 1) + 1
-        return self.levels.get(value_of(paragraph, "pPr/pStyle") or "", 0)
+        styled = self.levels.get(value_of(paragraph, "pPr/pStyle") or "", 0)
+        if number is None and depth is None:
+            return styled
+        # LibreOffice gives every list of its own the first level and keeps the depth in the style's name.
+        return max(styled, number_of(depth, default=0, largest=_DEEPEST - 1) + 1)
 
     def is_heading(self, paragraph: etree._Element) -> bool:
         return (value_of(paragraph, "pPr/pStyle") or "") in self.headings or (
