@@ -18,9 +18,11 @@ from concentric.casework.cases.queries import CASEWORK_ROLES, cohorts_of, get_ca
 from concentric.casework.contexts.queries import get_context
 from concentric.casework.imports.permissions import check_can_import
 from concentric.casework.meetings.permissions import check_can_convene
+from concentric.casework.meetings.queries import get_meeting
 from concentric.casework.overview import listing, queries
 from concentric.casework.overview.forms import CaseFilterForm
 from concentric.casework.overview.permissions import check_can_count
+from concentric.casework.overview.review import since_last_time
 from concentric.foundation.accounts.middleware import MemberRequest
 from concentric.foundation.accounts.models import Role
 from concentric.foundation.audit.trail import note_read, recorded
@@ -119,6 +121,20 @@ def context(request: MemberRequest, context_id: uuid.UUID) -> HttpResponse:
         "today": timezone.localdate(),
     }
     return render(request, "overview/context.html", shown)
+
+
+@require_GET
+def since_last(request: MemberRequest, meeting_id: uuid.UUID) -> HttpResponse:
+    """What changed in each context since the meeting before, and how its actions went."""
+    viewer = request.viewer
+    meeting = get_meeting(viewer, meeting_id)
+    note_read(viewer, "meeting.compared", meeting)
+    context = {
+        "meeting": meeting,
+        "review": since_last_time(viewer, meeting),
+        "statuses": {status.value: status.label for status in ActionStatus},
+    }
+    return render(request, "overview/since_last.html", context)
 
 
 @require_GET

@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterable
+
+from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
-from django.http import HttpRequest
 from django.urls import reverse
 
 from concentric.casework.meetings.models import Meeting
+from concentric.casework.plans.models import Action
 
 
-def tell_invited(meeting: Meeting, subject: str, request: HttpRequest) -> int:
+logger = logging.getLogger(__name__)
+
+
+def tell_invited(meeting: Meeting, subject: str) -> int:
     """Tell every member who was invited that there is something to read. Returns how many were told."""
-    link = request.build_absolute_uri(reverse("signoff:minutes", args=[meeting.pk]))
-    body = f"{subject}.\n\nSign in to read them:\n{link}\n\nThis e-mail holds no details on purpose.\n"
-    addresses = (
-        meeting.attendance.filter(membership__is_active=True)
-        .order_by("membership__user__email")
-        .values_list("membership__user__email", flat=True)
-        .distinct()
-    )
+    link = settings.PUBLIC_URL + reverse("signoff:minutes", args=[meeting.pk])
+    invited = meeting.attendance.filter(membership__is_active=True).order_by("membership__user__email")
+    return _write(subject, link, invited.values_list("membership__user__email", flat=True).distinct())
+
+
+def tell_owners(meeting: Meeting) -> int:
+    """Tell every member who owns an action of the meeting that they have one. Returns how many were told."""
+    owned = Action.objects.filter(entry__meeting=meeting, entry__struck_at=None, owner__is_active=True)
+    addresses = owned.order_by("owner__user__email").values_list("owner__user__email", flat=True).distinct()
+    return _write("A meeting gave you actions", settings.PUBLIC_URL + reverse("plans:tracker"), addresses)
+
+
+def _write(subject: str, link: str, addresses: Iterable[str]) -> int:
+    body = f"{subject}.\n\nSign in to read more:\n{link}\n\nThis e-mail holds no details on purpose.\n"
     letters = [EmailMessage(subject, body, to=[address]) for address in addresses]
-    get_connection().send_messages(letters)
-    return len(letters)
+    try:
+        return get_connection().send_messages(letters) or 0
+    except OSError as fault:  # the record is safe whether or not the post goes
+        logger.error("notices: e-mail failed: %s", type(fault).__name__)
+        return 0

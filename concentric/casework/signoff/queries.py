@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import uuid
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from concentric.casework.meetings.models import Entry, Meeting
 from concentric.casework.meetings.queries import visible_entries, visible_meetings
+from concentric.casework.process.queries import process_of
 from concentric.casework.signoff.actions import amendment_hash
 from concentric.casework.signoff.models import Correction, Minutes
 from concentric.casework.signoff.record import current_record
@@ -17,6 +21,7 @@ from concentric.foundation.accounts.models import Role
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.permissions.checks import NotVisible
 from concentric.method.exchange.release import release_for_agency
+from concentric.method.instrument.working_days import working_day_after
 from concentric.method.records.signed import MeetingRecord
 
 
@@ -73,6 +78,28 @@ def get_correctable_entry(viewer: Viewer, meeting: Meeting, entry_id: uuid.UUID)
     if entry is None:
         raise NotVisible
     return entry
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """Something due by the partnership's clocks."""
+
+    what: str
+    by: dt.date
+    is_late: bool
+
+
+def deadlines(minutes: Minutes) -> list[Deadline]:
+    """What is due for draft minutes: that they go out, then that corrections are asked for. None once signed."""
+    if minutes.signed_at:
+        return []
+    clocks = process_of(minutes.meeting.case.partnership).clocks
+    if minutes.circulated_at is None:
+        what, start, days = "Draft minutes go out", minutes.drafted_at, clocks.draft_minutes
+    else:
+        what, start, days = "Corrections can be asked for", minutes.circulated_at, clocks.corrections
+    by = working_day_after(timezone.localdate(start), days)
+    return [Deadline(what, by, by < timezone.localdate())]
 
 
 def is_intact(minutes: Minutes) -> bool:

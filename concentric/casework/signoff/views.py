@@ -13,7 +13,7 @@ from concentric.casework.meetings.queries import get_meeting
 from concentric.casework.signoff import actions, queries
 from concentric.casework.signoff.forms import AmendmentForm, CorrectionAnswerForm, CorrectionForm, SignForm
 from concentric.casework.signoff.layout import contexts_of
-from concentric.casework.signoff.notices import tell_invited
+from concentric.casework.signoff.notices import tell_invited, tell_owners
 from concentric.casework.signoff.permissions import (
     check_can_amend,
     check_can_ask_correction,
@@ -43,6 +43,7 @@ def minutes(request: MemberRequest, meeting_id: uuid.UUID) -> HttpResponse:
         "grid": contexts_of(record),
         "is_whole": queries.sees_whole_record(viewer, meeting),
         "is_intact": found.record is None or queries.is_intact(found),
+        "deadlines": queries.deadlines(found),
         "corrections": queries.corrections_of(viewer, meeting),
         "may_correct": ask(check_can_ask_correction, viewer, meeting),
         "may_circulate": ask(check_can_circulate, viewer, meeting),
@@ -57,7 +58,8 @@ def close(request: MemberRequest, meeting_id: uuid.UUID) -> HttpResponse:
     meeting = get_meeting(request.viewer, meeting_id)
     check_can_close(request.viewer, meeting)
     actions.close_meeting(viewer=request.viewer, meeting=meeting)
-    messages.success(request, "The meeting is closed. These are its draft minutes.")
+    told = tell_owners(meeting)
+    messages.success(request, f"The meeting is closed. These are its draft minutes. Owners of actions told: {told}.")
     return redirect("signoff:minutes", meeting_id)
 
 
@@ -66,7 +68,7 @@ def circulate(request: MemberRequest, meeting_id: uuid.UUID) -> HttpResponse:
     meeting = get_meeting(request.viewer, meeting_id)
     check_can_circulate(request.viewer, meeting)
     actions.circulate(viewer=request.viewer, meeting=meeting)
-    told = tell_invited(meeting, "Draft minutes are ready for you to read", request)
+    told = tell_invited(meeting, "Draft minutes are ready for you to read")
     messages.success(request, f"We told {told} people by e-mail that the draft is ready. The e-mail names nobody.")
     return redirect("signoff:minutes", meeting_id)
 
