@@ -80,7 +80,7 @@ def sounds(name: str) -> set[str]:
 @lru_cache(maxsize=4_096)
 def _sound_of(word: str) -> str:
     spelled = _respelled(word)
-    vowel = "A" if spelled[:1] in "aeiou" else ""
+    vowel = "A" if spelled.startswith(tuple("aeiou")) else ""
     heard = jellyfish.metaphone(spelled) if spelled.isascii() else spelled
     return (vowel + re.sub(r"[AEIOUHWY]", "", re.sub(r"(.)\1+", r"\1", heard)))[:SOUND_LENGTH]
 

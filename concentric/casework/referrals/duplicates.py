@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 
@@ -21,6 +21,8 @@ from concentric.casework.referrals.queries import visible_referrals
 from concentric.foundation.accounts.viewer import Viewer
 
 SHOWN = 10
+COMPARED = ("reference", "given_name", "family_name", "known_as", "date_of_birth", "status")
+RecordT = TypeVar("RecordT", Case, Referral)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +59,10 @@ def possible_duplicates(viewer: Viewer, person: Identity, *, besides: Referral |
 
     A referral that led to a matching case is not listed beside it.
     """
-    where = _candidates(person)
-    cases = list(_scored(person, Case.objects.filter(where, partnership_id=viewer.partnership_id)))
-    others = Referral.objects.filter(where, partnership_id=viewer.partnership_id)
+    cases = _scored(person, Case.objects.filter(partnership_id=viewer.partnership_id))
+    others = Referral.objects.filter(partnership_id=viewer.partnership_id)
     others = others.exclude(case__in=[case.pk for case, _ in cases])
-    referrals = list(_scored(person, others.exclude(pk=besides.pk) if besides else others))
+    referrals = _scored(person, others.exclude(pk=besides.pk) if besides else others)
     matches = [_match("case", case, score) for case, score in cases]
     matches += [_match("referral", referral, score) for referral, score in referrals]
     seen = _visible(viewer, matches)
@@ -69,20 +70,18 @@ def possible_duplicates(viewer: Viewer, person: Identity, *, besides: Referral |
     return Matches(shown[:SHOWN], hidden=len(seen) < len(matches))
 
 
-def _candidates(person: Identity) -> Q:
-    heard = set().union(*(sounds(name) for name in (person.family_name, person.given_name, person.known_as)))
-    by_name = Q(surname_sound__in=sorted(heard))
+def candidates(person: Identity) -> list[Q]:
+    """What the database looks up, each by an index of its own (one query with OR reads the whole partnership)."""
+    names = (person.family_name, person.given_name, person.known_as)
+    by_name = Q(surname_sound__in=sorted(set().union(*map(sounds, names))))
     if person.date_of_birth is None:
-        return by_name
-    return Q(date_of_birth__in=near_dates(person.date_of_birth)) | (by_name & Q(date_of_birth=None))
+        return [by_name]
+    return [Q(date_of_birth__in=near_dates(person.date_of_birth)), by_name & Q(date_of_birth=None)]
 
 
-def _scored(person: Identity, found: QuerySet[Case] | QuerySet[Referral]) -> Iterator[tuple[Case | Referral, float]]:
-    for record in found.only(
-        "reference", "given_name", "family_name", "known_as", "date_of_birth", "status", "partnership_id"
-    ).order_by():
-        if score := likeness(person, identity_of(record)):
-            yield record, score
+def _scored(person: Identity, known: QuerySet[RecordT]) -> list[tuple[RecordT, float]]:
+    found = (record for where in candidates(person) for record in known.filter(where).only(*COMPARED).order_by())
+    return [(record, score) for record in found if (score := likeness(person, identity_of(record)))]
 
 
 def _match(kind: str, record: Case | Referral, score: float) -> Match:

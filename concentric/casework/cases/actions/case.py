@@ -15,6 +15,7 @@ from concentric.casework.cases.permissions import (
     check_can_manage,
     check_can_open_case,
 )
+from concentric.casework.process.queries import process_of
 from concentric.casework.process.references import next_reference
 from concentric.casework.search.actions import put
 from concentric.casework.search.models import SearchText
@@ -54,6 +55,7 @@ def open_case(
             gender=gender,
             surname_sound=sound(family_name),
             opened_on=timezone.localdate(),
+            legal_hold=process_of(viewer.partnership).retention.hold_new_cases,
         )
         CaseAgency.objects.bulk_create(CaseAgency(case=case, agency=agency) for agency in agencies)
         _index(case)
