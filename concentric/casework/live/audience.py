@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from concentric.casework.meetings.models import LiveEvent
 from concentric.casework.meetings.visibility import Sight, sees
@@ -14,32 +16,40 @@ EVERYBODY = Sight(is_limited=False)
 
 @dataclass(frozen=True, slots=True)
 class Fragments:
-    """The HTML of one event: for those with `sight` of it, for the wall (`room`), and for the others.
+    """The HTML of one event: for those with `sight` of it, for the wall (`room`, drawn if one is open), for the others.
 
     Empty HTML for something that was shown before takes it off the screen.
     """
 
     html: str
-    room: str = ""
+    room: Callable[[], str] = str
     others: str = ""
     sight: Sight = EVERYBODY
 
 
 class Message:
-    """One event as the bytes that are sent: each form is encoded once, however many screens there are."""
+    """One event as the bytes that are sent: each form is made once, however many screens there are."""
 
     def __init__(self, event: LiveEvent, fragments: Fragments) -> None:
-        self.seq = event.seq
-        self._sight = fragments.sight
-        self._seen = _encoded(event, event.kind, fragments.html)
-        self._room = _encoded(event, event.kind, fragments.room)
-        self._unseen = _for_others(event, fragments)
+        self.seq, self._event, self._fragments = event.seq, event, fragments
+
+    @cached_property
+    def _seen(self) -> bytes:
+        return _encoded(self._event, self._event.kind, self._fragments.html)
+
+    @cached_property
+    def _on_the_wall(self) -> bytes:
+        return _encoded(self._event, self._event.kind, self._fragments.room())
+
+    @cached_property
+    def _unseen(self) -> bytes:
+        return _for_others(self._event, self._fragments)
 
     def for_viewer(self, viewer: Viewer, *, room: bool) -> bytes:
         """What this viewer's screen is sent."""
-        if not sees(viewer, self._sight):
+        if not sees(viewer, self._fragments.sight):
             return self._unseen
-        return self._room if room else self._seen
+        return self._on_the_wall if room else self._seen
 
 
 def _for_others(event: LiveEvent, fragments: Fragments) -> bytes:

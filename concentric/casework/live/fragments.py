@@ -7,17 +7,19 @@ viewer has no use for. Every top element has an id, and the page puts it where t
 from __future__ import annotations
 
 import uuid
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
+from django.db.models import QuerySet
 from django.template import engines
 
 from concentric.casework.live.audience import Fragments
 from concentric.casework.live.furniture import FURNITURE
-from concentric.casework.live.screen import answered_needs, names_of, roles_for, whole
+from concentric.casework.live.screen import answered_needs, names_of, roles_for
 from concentric.casework.live.shown import Roles, on_the_wall, show
 from concentric.casework.meetings.models import Entry, LiveEvent
 from concentric.casework.meetings.visibility import sight_of
+from concentric.method.instrument.grid import COLUMN
 
 ENTRY_EVENTS = ("entry", "limited")
 
@@ -26,28 +28,36 @@ def render(event: LiveEvent) -> Fragments:
     """The fragment of one event. Anything but an entry has none: the page asks for its sides again."""
     if event.kind not in ENTRY_EVENTS:
         return Fragments("")
-    entry = whole(Entry.objects.filter(pk=event.subject_id)).select_related("meeting__case").first()
+    entry = _one(event.subject_id).first()
     if entry is None:
         return Fragments("")
-    room = draw(entry, roles=roles_for(entry.meeting)) if on_the_wall(entry) else ""
-    return Fragments(html=draw(entry), room=room, sight=sight_of(entry))
+    return Fragments(html=draw(entry), room=partial(draw_on_the_wall, entry), sight=sight_of(entry))
 
 
 def saved_entry(entry_id: uuid.UUID, *, room: bool) -> str:
     """An entry as it stands, for the person who has just saved it; on the wall, nothing of one that is limited."""
-    entry = whole(Entry.objects.filter(pk=entry_id)).select_related("meeting__case").get()
-    if not room:
-        return draw(entry)
+    entry = _one(entry_id).get()
+    return draw_on_the_wall(entry) if room else draw(entry)
+
+
+def _one(entry_id: uuid.UUID | str) -> QuerySet[Entry]:
+    """One entry with what every entry's element needs. What few have (a plan, agencies) is read where it is there."""
+    return Entry.objects.filter(pk=entry_id).select_related("meeting__case", "instance", "source")
+
+
+def draw_on_the_wall(entry: Entry) -> str:
+    """An entry for the whole room to read; nothing of one that is limited or struck."""
     return draw(entry, roles=roles_for(entry.meeting)) if on_the_wall(entry) else ""
 
 
 def draw(entry: Entry, roles: Roles | None = None) -> str:
-    """One entry, loaded `whole` with its meeting and case."""
+    """One entry, loaded with its meeting and case."""
+    is_need = COLUMN[entry.column_key].is_need
     shown = show(
         entry,
         may_change=True,
         names=names_of(entry.meeting.case),
-        answered=answered_needs(entry.meeting, [entry.pk]),
+        answered=answered_needs(entry.meeting, [entry.pk]) if is_need else frozenset(),
         roles=roles,
     )
     return str(_macros().entry(shown, f"/meetings/{entry.meeting_id}/", "")).strip()

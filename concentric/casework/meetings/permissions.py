@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concentric.casework.cases.models import Case
 from concentric.casework.meetings.models import Entry, Meeting
+from concentric.casework.meetings.queries import is_invited
 from concentric.foundation.accounts.models import Role
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.permissions.checks import Refusal
@@ -88,11 +89,6 @@ def runs(viewer: Viewer, meeting: Meeting) -> bool:
     """Whether the viewer runs the meeting: chair, minute-taker, the case's lead professional, or a coordinator."""
     lead = meeting.case.lead_professional_id == viewer.id
     return produces(viewer, meeting) or lead or viewer.has(Role.COORDINATOR)
-
-
-def is_invited(viewer: Viewer, meeting: Meeting) -> bool:
-    """Whether the viewer is on the meeting's list of people."""
-    return meeting.attendance.filter(membership_id=viewer.id).exists()
 
 
 def _check_not_over(meeting: Meeting, drafts_for: Viewer | None = None) -> None:

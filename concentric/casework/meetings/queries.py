@@ -24,16 +24,23 @@ def visible_meetings(viewer: Viewer) -> QuerySet[Meeting]:
 
 
 def get_meeting(viewer: Viewer, meeting_id: uuid.UUID) -> Meeting:
-    """One meeting with its case, chair and minute-taker. Raises NotVisible."""
-    meeting = (
-        visible_meetings(viewer)
-        .select_related("case__lead_professional", "case__partnership", "chair__user", "minute_taker__user")
-        .filter(pk=meeting_id)
-        .first()
-    )
+    """One meeting with its case, chair and minute-taker. Raises NotVisible.
+
+    Every save asks this, so what is quickly known is asked first; the last question alone would do.
+    """
+    meetings = Meeting.objects.filter(pk=meeting_id, case__partnership_id=viewer.partnership_id)
+    meeting = meetings.select_related("case__partnership", "chair__user", "minute_taker__user").first()
     if meeting is None:
         raise NotVisible
+    quickly = viewer.sees_every_case or meeting.case.lead_professional_id == viewer.id
+    if not quickly and not is_invited(viewer, meeting) and not visible_meetings(viewer).filter(pk=meeting_id).exists():
+        raise NotVisible
     return meeting
+
+
+def is_invited(viewer: Viewer, meeting: Meeting) -> bool:
+    """Whether the viewer is on the meeting's list of people."""
+    return Attendance.objects.filter(meeting=meeting, membership_id=viewer.id).exists()
 
 
 def visible_entries(viewer: Viewer) -> QuerySet[Entry]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from concentric.casework.meetings.models import Meeting
-from concentric.casework.meetings.permissions import is_invited, runs
-from concentric.casework.meetings.queries import undecided_contexts
+from concentric.casework.meetings.permissions import runs
+from concentric.casework.meetings.queries import is_invited, undecided_contexts
 from concentric.casework.signoff.models import Correction, Minutes
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.permissions.checks import Refusal
