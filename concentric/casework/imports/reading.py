@@ -8,6 +8,7 @@ from typing import Any
 from concentric.casework.base import LINE, SHORT, TEXT
 from concentric.casework.imports.models import TrayPiece
 from concentric.method.exchange.framework_docx.found import Piece, ReadFramework, ReadSilence, Unplaced
+from concentric.method.instrument.grid import COLUMN, CONTEXT, ColumnKey, ContextKey
 from concentric.method.records.canonical import to_plain
 
 TOO_LONG = "longer than one entry may be, so it was divided"
@@ -80,9 +81,28 @@ def _placed(piece: Piece) -> Iterator[TrayPiece]:
 
 def _doubtful(silence: ReadSilence) -> Iterator[TrayPiece]:
     for part in divided(silence.words, TEXT):
-        yield TrayPiece(text=part, where=silence.where[:LINE], why_unplaced=ASK, instance_name=silence.instance[:SHORT])
+        columns = silence.columns or (None,)
+        yield TrayPiece(
+            text=part,
+            where=silence.where[:LINE],
+            why_unplaced=ASK,
+            instance_name=silence.instance[:SHORT],
+            details=_stood_under(silence.context, columns[0]),
+        )
 
 
 def _unplaced(unplaced: Unplaced) -> Iterator[TrayPiece]:
     for part in divided(unplaced.text, TEXT):
-        yield TrayPiece(text=part, where=unplaced.where[:LINE], why_unplaced=unplaced.why[:LINE])
+        yield TrayPiece(
+            text=part,
+            where=unplaced.where[:LINE],
+            why_unplaced=unplaced.why[:LINE],
+            details=_stood_under(unplaced.context, unplaced.column),
+        )
+
+
+def _stood_under(context: ContextKey | None, column: ColumnKey | None) -> dict[str, str]:
+    """Where the words stood in the file, for the person who decides; they are not placed there."""
+    labels = [CONTEXT[context].short if context else "", COLUMN[column].short if column else ""]
+    said = ": ".join(label for label in labels if label)
+    return {"stood_under": said} if said else {}
