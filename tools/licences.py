@@ -19,6 +19,17 @@ psycopg is under the LGPL: it is used as a library, unchanged, and may be replac
 | package | version | licence |
 |---|---|---|
 """
+SHIPPED = """
+Shipped in the repository, each with its licence beside this page:
+
+| what | where | licence |
+|---|---|---|
+| {pip}, which installs the rest | tools/ | MIT |
+| GOV.UK Frontend, the styles that we use, restyled | concentric/web/static/css/ | MIT |
+| htmx | concentric/web/static/js/vendor/ | 0BSD |
+| Atkinson Hyperlegible Next | concentric/web/static/fonts/, concentric/method/exchange/fonts/ | OFL-1.1 |
+| DejaVu Sans | concentric/method/exchange/fonts/ | Bitstream Vera |
+"""
 
 
 def main(arguments: list[str]) -> int:
@@ -28,7 +39,7 @@ def main(arguments: list[str]) -> int:
         print("May not be shipped, or says nothing of its licence:", *refused, sep="\n  ", file=sys.stderr)
         return 1
     page = HEADING + "".join(f"| {name} | {version} | {licence} |\n" for name, version, licence in rows)
-    page += f"\nShipped in the repository: {PIP.name} (MIT), which installs the rest.\n"
+    page += SHIPPED.format(pip=PIP.name)
     if "--check" in arguments:
         in_step = PAGE.exists() and PAGE.read_text() == page
         if not in_step:
