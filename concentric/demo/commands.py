@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 from django.conf import settings
 from django.core.management import call_command
 
 from concentric.config import serving
+from concentric.demo import load as loading
+from concentric.demo.cast import AGENCIES, PASSWORD, PEOPLE, Person
 
 
 @click.group()
@@ -24,15 +28,43 @@ def start(ctx: click.Context, port: int, fresh: bool) -> None:
     """Make the demonstration's database where needed, and serve it on this computer alone."""
     serving.refuse_taken_port("127.0.0.1", port)
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # in HOME, beside the database
-    if fresh:
-        for leftover in settings.HOME.glob("concentric.sqlite3*"):
-            leftover.unlink()
-    if serving.migrations_are_pending():
-        call_command("migrate", interactive=False, verbosity=0)
-    if load := demo.commands.get("load"):
-        ctx.invoke(load)
+    ctx.invoke(load, fresh=fresh)
     click.echo(f"\nOpen http://127.0.0.1:{port} · Ctrl-C stops it.")
     serving.serve("127.0.0.1", port, workers=1)
+
+
+@demo.command()
+@click.option("--fresh", is_flag=True, help="Throw away what was done in the demonstration and start over.")
+def load(fresh: bool) -> None:
+    """Put the fictional partnership into the database, once, and say how to sign in."""
+    settings.HOME.mkdir(parents=True, exist_ok=True)
+    if fresh:
+        _start_over()
+    if serving.migrations_are_pending():
+        call_command("migrate", interactive=False, verbosity=0)
+    if not loading.is_loaded():
+        click.echo("Writing the demonstration: this takes a few seconds.")
+        loading.load()
+    click.echo(_sign_ins())
+
+
+def _start_over() -> None:
+    """Empty the demonstration's database: an SQLite file of its own is removed; any other is left to its owner."""
+    if settings.DATABASES["default"]["ENGINE"] != "django.db.backends.sqlite3":
+        raise click.ClickException("Make a new PostgreSQL database for a fresh demonstration: nothing is dropped here.")
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{settings.DATABASES['default']['NAME']}{suffix}").unlink(missing_ok=True)
+
+
+def _sign_ins() -> str:
+    width = max(len(person.email) for person in PEOPLE)
+    people = [f"  {person.email:<{width}}  {_part(person)}" for person in PEOPLE]
+    return "\n".join([f"Sign in as any of these, with the password {PASSWORD}", "", *people])
+
+
+def _part(person: Person) -> str:
+    roles = ", ".join(role.label for role in person.roles)
+    return f"{roles} · {AGENCIES[person.agency][0]}"
 
 
 commands: list[click.Command] = [demo]

@@ -4,11 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from concentric.foundation.accounts.models import Agency, Membership, Role, RoleGrant, User
+from concentric.foundation.accounts.models import Agency, Membership, Partnership, Role, RoleGrant, User
 from concentric.foundation.accounts.permissions import check_can_deactivate, check_can_manage_members
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.audit.trail import recorded
 from concentric.foundation.permissions.checks import Refusal
+
+
+def found_partnership(
+    *, name: str, reference_prefix: str, agency: Agency, email: str, administrator: str, job_title: str = ""
+) -> Membership:
+    """A new partnership with its first agency and administrator, who does the rest. For the command line alone.
+
+    Raises Refusal when there is a partnership of that name, ValidationError on anything that cannot be kept.
+    """
+    with recorded(None, "partnership.founded") as note:
+        if Partnership.objects.filter(name__iexact=name).exists():
+            raise Refusal("There is a partnership of this name already.")
+        partnership = Partnership(name=name, reference_prefix=reference_prefix)
+        _keep(partnership)
+        agency.partnership = partnership
+        _keep(agency)
+        user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(email, name=administrator)
+        user.full_clean(exclude=["password"])
+        note.subject = member = Membership.objects.create(
+            user=user, partnership=partnership, agency=agency, job_title=job_title
+        )
+        _grant(member, [Role.ADMINISTRATOR])
+        return member
 
 
 def add_member(
@@ -55,6 +78,11 @@ def save_agency(*, viewer: Viewer, agency: Agency) -> Agency:
         agency.partnership_id = viewer.partnership_id
         agency.save()
         return agency
+
+
+def _keep(row: Partnership | Agency) -> None:
+    row.full_clean()
+    row.save(force_insert=True)
 
 
 def _grant(member: Membership, roles: Iterable[Role]) -> None:
