@@ -59,9 +59,16 @@ class Identity:
 @lru_cache(maxsize=4_096)
 def fold(name: str) -> str:
     """A name without case, accents or punctuation: words of letters, one space apart. Any script."""
-    plain = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
-    letters = "".join(c for c in plain if not unicodedata.combining(c))
-    return " ".join(re.findall(r"[^\W\d_]+", letters.replace("'", "").replace("’", "")))
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold().translate(_LETTERS))
+    kept = "".join(_kept(character) for character in plain.replace("'", "").replace("’", ""))
+    return " ".join(kept.split())
+
+
+def _kept(character: str) -> str:
+    """Letters, and the vowel signs of scripts that have them; accents go, and anything else parts two words."""
+    if unicodedata.combining(character):
+        return ""
+    return character if character.isalpha() or unicodedata.category(character) in ("Mn", "Mc") else " "
 
 
 def sound(name: str) -> str:

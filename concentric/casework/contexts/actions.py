@@ -74,7 +74,7 @@ def merge_contexts(*, viewer: Viewer, context: Context, into: Context) -> None:
     with recorded(viewer, "context.merged", context, into=str(into.pk)) as note:
         linked = CaseContext.objects.filter(context=into).values("case_id")
         CaseContext.objects.filter(context=context, case__in=linked).delete()
-        note.details["moved"] = sum(_move(relation, context, into) for relation in _relations())
+        note.details["moved"] = sum(_move(relation, context, into) for relation in relations())
         context.merged_into, context.is_active = into, False
         context.save(update_fields=["merged_into", "is_active"])
 
@@ -89,7 +89,7 @@ def set_in_use(*, viewer: Viewer, context: Context, in_use: bool) -> None:
         context.save(update_fields=["is_active"])
 
 
-def _relations() -> list[models.ForeignObjectRel]:
+def relations() -> list[models.ForeignObjectRel]:
     """Every foreign key that points at a context, whichever later stage holds it: a new one cannot be forgotten."""
     return [relation for relation in Context._meta.related_objects if relation.one_to_many or relation.one_to_one]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from concentric.casework.base import SHORT
@@ -10,6 +9,13 @@ from concentric.casework.base import SHORT
 
 def fold(name: str) -> str:
     """The name without case, accents, punctuation or extra spaces: "St. Aidan’s  Primary" is "st aidans primary"."""
-    plain = unicodedata.normalize("NFKD", name.casefold().replace("'", "").replace("’", "").replace("&", " and "))
-    letters = "".join(character for character in plain if not unicodedata.combining(character))
-    return " ".join(re.findall(r"\w+", letters) or [letters.strip()])[:SHORT]
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
+    kept = "".join(_kept(character) for character in plain.replace("'", "").replace("’", "").replace("&", " and "))
+    return " ".join(kept.split() or plain.split())[:SHORT].strip()
+
+
+def _kept(character: str) -> str:
+    """Letters, digits and the vowel signs of scripts that have them; accents go, and anything else parts two words."""
+    if unicodedata.combining(character):
+        return ""
+    return character if character.isalnum() or unicodedata.category(character) in ("Mn", "Mc") else " "
