@@ -29,6 +29,7 @@ from concentric.casework.referrals.models import Referral
 from concentric.casework.signoff.actions import circulate, close_meeting, sign_minutes
 from concentric.casework.signoff.models import Minutes
 from concentric.demo.cast import Cast
+from concentric.demo.clock import Clock
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.identity import new_id
 
@@ -58,17 +59,18 @@ class Opening:
     by: str
     lead: str
     handles: str = ""
-    birthday: int = 120  # days ago
     referral: dict[str, Any] = field(default_factory=dict)
     reasons: str = "More than one agency is worried, and what happened has to do with where and with whom."
+
+    def born(self, clock: Clock) -> dt.date:
+        return clock.born(self.age, 20 + sum(map(ord, self.name)) % 320)
 
 
 def opened(cast: Cast, opening: Opening) -> Generator[dt.datetime, None, Case]:
     """The referral on its day, and the decision on the next working day: an open case with its people at work."""
     yield cast.clock.at(opening.day, 11, 20)
-    born = cast.clock.born(opening.age, opening.birthday)
     by = cast.viewers[opening.by]
-    referral = referred(by, name=opening.name, born=born, gender=opening.gender, **opening.referral)
+    referral = referred(by, name=opening.name, born=opening.born(cast.clock), gender=opening.gender, **opening.referral)
     yield cast.clock.at(opening.day + 1, 9, 40)
     case = open_case_from_referral(viewer=cast.nasreen, referral=referral, reasons=opening.reasons)
     set_lead(viewer=cast.nasreen, case=case, lead=cast.viewers[opening.lead].membership)

@@ -27,7 +27,6 @@ TOBIAS = Opening(
     by="gwen",
     lead="ifeoma",
     handles="luis soojin marlon freya",
-    birthday=200,
 )
 
 TOBIAS_PEOPLE = """

@@ -25,7 +25,7 @@ def urgent_today(cast: Cast) -> Story:
 def misspelt(cast: Cast) -> Story:
     """The youth justice service knows Kamil by another spelling: the duplicate check finds his case."""
     yield cast.clock.minutes_ago(70)
-    born = cast.clock.born(KAMIL.age, KAMIL.birthday)
+    born = KAMIL.born(cast.clock)
     referred(cast.ifeoma, name="Camil Brezny", born=born, gender="Boy", urgency="soon")
 
 
