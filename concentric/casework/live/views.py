@@ -25,6 +25,7 @@ from concentric.casework.meetings.permissions import (
     check_can_arrange,
     check_can_open,
     check_can_record,
+    produces,
 )
 from concentric.casework.meetings.queries import get_meeting
 from concentric.foundation.accounts.viewer import Viewer
@@ -59,6 +60,7 @@ def page_context(request: HttpRequest, screen: Screen) -> dict[str, object]:
         "csrf": _hidden(request, screen),
         "may_write": may_write.allowed,
         "answer_write": may_write,
+        "changes_all": may_write.allowed and produces(viewer, meeting),
         "may_record": ask(check_can_record, viewer, meeting).allowed,
         "may_invite": ask(check_can_arrange, viewer, meeting).allowed,
         "answer_open": ask(check_can_open, viewer, meeting),

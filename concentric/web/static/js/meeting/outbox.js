@@ -1,0 +1,118 @@
+// Nothing typed is lost: whatever is to be sent waits here, in memory and in sessionStorage, and goes out in order.
+// An entry carries an id of its own, so that sending it twice makes one; what the server refuses goes to the tray, in words.
+import { SomebodyElse, send } from "../session.js";
+import { base, byId, element, isRoom, store, stored } from "./page.js";
+import { say } from "./announce.js";
+
+const PAUSES_MS = [1000, 2000, 4000, 8000, 15000];
+const handlers = {};
+let queue = stored("outbox", []);
+let refused = stored("refused", []);
+let sending = false;
+let failures = 0;
+let retry = null;
+let blocked = "";
+
+// handlers: { answered(item, answer, status), refused?(item, message) → true when it showed the reason itself, prepare?(item) }
+export const handle = (kind, handler) => { handlers[kind] = handler; };
+export const waiting = () => queue;
+
+export function post(item) {
+  queue.push(item);
+  keep();
+  drain();
+}
+
+// Newer text for something that still waits, such as the summary; false when nothing of the kind does.
+export function supersede(kind, fields) {
+  const item = queue.find((each, place) => each.kind === kind && !(sending && place === 0));
+  if (item) item.fields = fields;
+  keep();
+  return Boolean(item);
+}
+
+export async function drain() {
+  clearTimeout(retry);
+  if (sending) return;
+  sending = true;
+  while (queue.length && !blocked && await sendFirst());
+  sending = false;
+  show();
+}
+
+async function sendFirst() {
+  const item = queue[0];
+  handlers[item.kind]?.prepare?.(item);
+  const body = new URLSearchParams([...item.fields, ...(isRoom ? [["view", "room"]] : [])]);
+  let response;
+  let answer;
+  try {
+    response = await send(base + item.path, { method: "POST", body });
+    answer = response.ok || response.status < 500 ? await response.json().catch(() => ({})) : {};
+  } catch (problem) {
+    if (problem instanceof SomebodyElse) blocked = problem.message;
+    else tryLater();
+    return false;
+  }
+  if (response.status >= 500 || response.status === 429 || response.status === 401) {
+    tryLater();
+    return false;
+  }
+  failures = 0;
+  queue.shift();
+  keep();
+  if (response.ok || answer.conflict) handlers[item.kind]?.answered(item, answer, response.status);
+  else refuse(item, answer.message ?? "This could not be saved.");
+  return true;
+}
+
+function tryLater() {
+  retry = setTimeout(drain, PAUSES_MS[Math.min(failures, PAUSES_MS.length - 1)]);
+  failures += 1;
+}
+
+function refuse(item, message) {
+  if (handlers[item.kind]?.refused?.(item, message)) return;
+  refused.push({ text: item.text ?? "", message });
+  keep();
+  say(`Not saved. ${message}`);
+}
+
+function keep() {
+  store("outbox", queue);
+  store("refused", refused);
+  show();
+}
+
+function show() {
+  const place = byId("saved");
+  const offline = failures > 0 || navigator.onLine === false;
+  const state = blocked ? "stuck" : offline ? "offline" : queue.length ? "waiting" : "saved";
+  const count = queue.length;
+  const text = { stuck: `Stopped: ${count} not sent`, offline: count ? `Offline: ${count} waiting` : "Offline", waiting: `${count} waiting`, saved: "All saved" }[state];
+  if (place.textContent !== text) place.textContent = text;
+  place.dataset.state = state;
+  showTray();
+}
+
+// What the server would not keep: the words, the reason, and ways on.
+function showTray() {
+  const old = byId("tray");
+  if (!refused.length) return old?.remove();
+  const items = refused.map((each, index) => {
+    const copy = element("button", { type: "button", className: "mt-tool", textContent: "Copy the words" });
+    const drop = element("button", { type: "button", className: "mt-tool", textContent: "Put aside" });
+    copy.addEventListener("click", () => navigator.clipboard?.writeText(each.text).then(() => say("Copied.")));
+    drop.addEventListener("click", () => { refused.splice(index, 1); keep(); });
+    return element("div", { className: "mt-tray__item" }, element("p", { className: "mt-tray__why", textContent: each.message }),
+      ...(isRoom ? [] : [element("p", { textContent: each.text })]), copy, " ", drop);
+  });
+  const tray = element("section", { id: "tray", className: "mt-tray", aria: { label: "Not saved" } }, element("h2", { className: "mt-column__title", textContent: "Not saved" }), ...items);
+  if (old) old.replaceWith(tray);
+  else byId("bar").after(tray);
+}
+
+window.addEventListener("online", () => { failures = 0; drain(); });
+window.addEventListener("offline", show);
+window.addEventListener("beforeunload", (event) => { if (queue.length && (blocked || failures)) event.preventDefault(); });
+export const start = () => { show(); drain(); };
