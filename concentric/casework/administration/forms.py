@@ -87,9 +87,9 @@ class TrailForm(forms.Form):
         label="Person", queryset=Membership.objects.none(), required=False, empty_label="Anybody"
     )
     verb = forms.ChoiceField(label="What was done", required=False)
-    case = forms.UUIDField(label="Case identifier", required=False)
-    since = forms.DateField(label="From", required=False)
-    until = forms.DateField(label="To", required=False)
+    case = forms.UUIDField(label="Case identifier", help_text="The end of the address of its page.", required=False)
+    since = forms.DateField(label="From", help_text="", required=False)
+    until = forms.DateField(label="To", help_text="", required=False)
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

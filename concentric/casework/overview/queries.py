@@ -32,7 +32,7 @@ FOUND_AT_MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """What waits for the viewer."""
+    """What waits for the viewer. `coming` is the whole partnership's for a coordinator, else their own."""
 
     in_progress: list[Meeting]
     coming: list[Meeting]
@@ -47,13 +47,14 @@ class Home:
 def home(viewer: Viewer) -> Home:
     """Meetings, drafts, actions and referrals that wait for this viewer."""
     mine = list(upcoming(viewer).filter(is_mine(viewer))[: SHOWN_AT_HOME * 2])
+    coming = upcoming(viewer)[:SHOWN_AT_HOME] if viewer.sees_every_case else _planned(mine)
     waiting = (
         visible_referrals(viewer).filter(status__in=WAITING) if viewer.sees_every_case else Referral.objects.none()
     )
     referrals = waiting.aggregate(all=Count("id"), urgent=Count("id", filter=Q(urgency="immediate")))
     return Home(
         in_progress=[m for m in mine if m.status == Meeting.Status.OPEN],
-        coming=[m for m in mine if m.status == Meeting.Status.PLANNED][:SHOWN_AT_HOME],
+        coming=list(coming),
         drafts=list(_drafts(viewer)),
         actions=list(tracker(viewer, Wanted(whose="mine"))[:SHOWN_AT_HOME]),
         referrals_waiting=referrals["all"],
@@ -61,6 +62,10 @@ def home(viewer: Viewer) -> Home:
         emergencies=emergencies_to_review(viewer).count(),
         today=timezone.localdate(),
     )
+
+
+def _planned(meetings: list[Meeting]) -> list[Meeting]:
+    return [meeting for meeting in meetings if meeting.status == Meeting.Status.PLANNED][:SHOWN_AT_HOME]
 
 
 def _drafts(viewer: Viewer) -> QuerySet[Meeting]:

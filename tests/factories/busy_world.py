@@ -1,0 +1,227 @@
+"""A world in the middle of its work: something of every kind exists, in every state that a page can meet it in.
+
+It is what the sweeps walk over. `BusyWorld.ids` names every identifier that an address can ask for.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.utils import timezone
+
+from concentric.casework.cases.actions import (
+    add_person,
+    break_glass,
+    decide_cohort,
+    record_incident,
+)
+from concentric.casework.contexts.actions import name_context
+from concentric.casework.imports.actions import read_upload
+from concentric.casework.meetings.actions import (
+    add_entry,
+    mark_silence,
+    open_meeting,
+    record_decision,
+    record_dissent,
+    write_summary,
+)
+from concentric.casework.meetings.drafts import EntryDraft
+from concentric.casework.meetings.models import AgendaItem, Entry, Meeting
+from concentric.casework.plans.actions import ActionDraft, plan_action
+from concentric.casework.plans.models import Action
+from concentric.casework.referrals.actions import refer
+from concentric.casework.releases.actions import make_release, note_receipt
+from concentric.casework.releases.models import Receipt, Release
+from concentric.casework.signoff.actions import ask_correction, circulate, close_meeting, sign_minutes
+from concentric.foundation.accounts.models import Role
+from concentric.foundation.accounts.viewer import Viewer
+from concentric.method.instrument.grid import NEED_COLUMNS
+from concentric.method.instrument.vocabulary import Cohort
+from tests.factories.world import World, invite, involve, make_case, make_meeting, make_world
+
+SAMPLE = Path(__file__).resolve().parents[2] / "samples" / "completed-framework.docx"
+SCHOOL, GROUP, PLACE = "Larkfield Academy", "Friday group", "Mill Court"
+
+# context, column, what was said, which one, from whom, sharing
+SAID = (
+    ("individual", "vulnerability", "Bereaved in the spring, and finds it hard to talk about it", "", "camhs", ""),
+    ("individual", "strengths", "Coaches the under-tens with an adult beside him", "", "yjs", ""),
+    ("family", "vulnerability", "There was domestic abuse at home until two years ago", "", "police", "not_family"),
+    ("family", "resilience", "His mother acted at once and told the school", "", "social", ""),
+    ("peers", "risk", "Peers hold harmful attitudes towards girls", GROUP, "school", ""),
+    ("peers", "risk", "An older young person sets the tone", GROUP, "police", "police"),
+    ("school", "risk", "Bullying goes unaddressed between lessons", SCHOOL, "school", ""),
+    ("school", "strengths", "A new head of year answers every complaint", SCHOOL, "school", ""),
+    ("neighbourhood", "vulnerability", "The stairwell has no light after six", PLACE, "housing", ""),
+)
+PLANNED = (
+    ("individual", "Offer six sessions at a place that he chooses", "", "camhs", -4),
+    ("school", "Put a member of staff in the corridor at both breaks", SCHOOL, "school", 9),
+    ("peers", "Work with the whole group on what friends do", GROUP, "yjs", 30),
+    ("neighbourhood", "Relight the stairwell", PLACE, "", None),
+)
+
+
+@dataclass
+class BusyWorld:
+    """A `World`, what was made in it, and the identifiers that addresses ask for, by parameter name."""
+
+    world: World
+    planned: Meeting
+    running: Meeting
+    draft: Meeting
+    signed: Meeting
+    ids: dict[str, uuid.UUID]
+
+
+def make_busy_world() -> BusyWorld:
+    """Meetings planned, in progress, in draft and signed; a referral, an import, a release; all of one partnership."""
+    world = make_world()
+    running = _another_meeting(world, days=0)
+    draft, signed = _another_meeting(world, days=-14), _another_meeting(world, days=-60)
+    for meeting in (signed, draft, running):
+        hold(world, meeting)
+    for meeting in (signed, draft):
+        close_meeting(viewer=world.viewers[Role.CHAIR], meeting=meeting)
+    sign_minutes(viewer=world.viewers[Role.CHAIR], meeting=signed)
+    draft.refresh_from_db()
+    signed.refresh_from_db()
+    ids = {**_case_ids(world), **_meeting_ids(running), **_after_ids(world, draft, signed)}
+    return BusyWorld(world, world.meeting, running, draft, signed, ids)
+
+
+def _another_meeting(world: World, *, days: int) -> Meeting:
+    meeting = make_meeting(
+        world.case,
+        chair=world.viewers[Role.CHAIR],
+        minute_taker=world.viewers[Role.MINUTE_TAKER],
+        starts_at=timezone.now() + dt.timedelta(days=days),
+    )
+    for role in (Role.LEAD_PROFESSIONAL, Role.PRACTITIONER):
+        invite(meeting, world.viewers[role])
+    return meeting
+
+
+def hold(world: World, meeting: Meeting) -> None:
+    """Open the meeting and say something of everything in it, every context decided."""
+    minutes = world.viewers[Role.MINUTE_TAKER]
+    open_meeting(viewer=minutes, meeting=meeting)
+    AgendaItem.objects.create(meeting=meeting, position=1, part="introductions", title="Introductions and apologies")
+    said = [say(world, meeting, *one) for one in SAID]
+    needs = {entry.context_key: entry for entry in said if entry.column_key in NEED_COLUMNS}
+    for planned in PLANNED:
+        _plan(world, meeting, *planned, needs=[needs[planned[0]]] if planned[0] in needs else [])
+    mark_silence(viewer=minutes, meeting=meeting, context="family", column="hsb", state="nothing_identified")
+    write_summary(viewer=minutes, meeting=meeting, base_version=0, text="Most of the risk lies with peers and at school.")
+    record_decision(viewer=minutes, meeting=meeting, text="The plan runs for twelve weeks", reasons="Agreed by all")
+    record_dissent(viewer=minutes, meeting=meeting, text="We would have met sooner", agency=world.agencies["camhs"])
+
+
+def say(
+    world: World, meeting: Meeting, context: str, column: str, text: str, name: str, source: str, sharing: str
+) -> Entry:
+    """The minute-taker records one entry. `sharing` is "", "not_family", or the handle of the one agency that sees it."""
+    minutes = world.viewers[Role.MINUTE_TAKER]
+    instance = name_context(viewer=minutes, case=meeting.case, kind=context, name=name) if name else None
+    limited = sharing in world.agencies
+    draft = EntryDraft(
+        context,
+        column,
+        text,
+        instance=instance,
+        source=world.agencies[source],
+        sharing="agencies" if limited else sharing or "everyone",
+        sharing_agencies=(world.agencies[sharing],) if limited else (),
+    )
+    return add_entry(viewer=minutes, meeting=meeting, entry_id=uuid.uuid4(), draft=draft)
+
+
+def _plan(
+    world: World, meeting: Meeting, context: str, text: str, name: str, agency: str, days: int | None, needs: list[Entry]
+) -> Action:
+    minutes = world.viewers[Role.MINUTE_TAKER]
+    instance = name_context(viewer=minutes, case=meeting.case, kind=context, name=name) if name else None
+    plan = ActionDraft(
+        owner_agency=world.agencies.get(agency),
+        owner=world.practitioner.membership if agency == "school" else None,
+        due_on=timezone.localdate() + dt.timedelta(days=days) if days is not None else None,
+        measure="Seen by the lead professional",
+    )
+    draft = EntryDraft(context, "actions", text, instance=instance)
+    return plan_action(
+        viewer=minutes,
+        meeting=meeting,
+        entry_id=uuid.uuid4(),
+        draft=draft,
+        plan=plan,
+        answers=[need.pk for need in needs],
+    )
+
+
+def _case_ids(world: World) -> dict[str, uuid.UUID]:
+    case, coordinator, lead = world.case, world.coordinator, world.lead
+    person = add_person(viewer=lead, case=case, kind="family", name="Test-Ama Fictional", relation="Mother")
+    incident = record_incident(viewer=lead, case=case, **INCIDENT)
+    decide_cohort(viewer=coordinator, case=case, cohort=Cohort.GROUP, reason="Two others were there")
+    involvement = involve(case, world.practitioner_other, by=coordinator, part="Knows the family’s home")
+    other = make_case(world.partnership, lead=lead, given_name="Test-Mina", family_name="Invented")
+    use = break_glass(viewer=world.practitioner, reference=other.reference, reason="A call in the night")
+    referral = refer(viewer=world.practitioner, **REFERRAL)
+    return {
+        "case_id": case.pk,
+        "person_id": person.pk,
+        "incident_id": incident.pk,
+        "involvement_id": involvement.pk,
+        "use_id": use.pk,
+        "referral_id": referral.pk,
+        "context_id": case.case_contexts.get(context__name=SCHOOL).context_id,
+        "member_id": world.practitioner_other.id,
+        "agency_id": world.agencies["voluntary"].pk,
+    }
+
+
+def _meeting_ids(meeting: Meeting) -> dict[str, uuid.UUID]:
+    return {
+        "meeting_id": meeting.pk,
+        "entry_id": meeting.entries.exclude(column_key="actions").filter(sharing="everyone")[0].pk,
+        "action_id": Action.objects.filter(entry__meeting=meeting, owner__isnull=False)[0].pk,
+        "item_id": meeting.agenda.all()[0].pk,
+        "attendance_id": meeting.attendance.all()[0].pk,
+    }
+
+
+def _after_ids(world: World, draft: Meeting, signed: Meeting) -> dict[str, uuid.UUID]:
+    chair, practitioner = world.viewers[Role.CHAIR], world.practitioner
+    circulate(viewer=chair, meeting=draft)
+    entry = draft.entries.filter(sharing="everyone")[0]
+    correction = ask_correction(viewer=practitioner, meeting=draft, text="It was the summer term", entry=entry)
+    release = make_release(viewer=chair, meeting=signed, kind=Release.Kind.FAMILY)
+    note_receipt(viewer=chair, release=release, recipient="The family", means=Receipt.Means.BY_HAND)
+    imported = read_upload(viewer=world.lead, case=world.case, filename=SAMPLE.name, data=SAMPLE.read_bytes())
+    return {"correction_id": correction.pk, "release_id": release.pk, "import_id": imported.pk}
+
+
+INCIDENT = {
+    "happened_on": dt.date(2026, 9, 1),
+    "precision": "month",
+    "company": "with_others",
+    "role": "took_part",
+    "level": "problematic",
+    "relation": "peer",
+    "age_gap": "similar",
+    "setting": "school",
+    "outcome": "nfa",
+}
+REFERRAL = {
+    "referrer_name": "Luis Test-Ferreira",
+    "referrer_contact": "extension 12",
+    "given_name": "Test-Noor",
+    "family_name": "Imagined",
+    "date_of_birth": dt.date(2012, 5, 6),
+    "concern": "A pattern that staff are worried about",
+    "lawful_basis": "vital_interests",
+    "urgency": "soon",
+}
