@@ -10,6 +10,7 @@ from django.utils import timezone
 from concentric.casework.cases.actions import involve, open_case
 from concentric.casework.cases.likeness import sound
 from concentric.casework.cases.models import Case, CaseAgency
+from concentric.casework.cases.notices import tell_coordinators
 from concentric.casework.cases.queries import current_involvements, visible_cases
 from concentric.casework.process.references import next_reference
 from concentric.casework.referrals.clocks import decide_by
@@ -23,6 +24,11 @@ from concentric.foundation.permissions.checks import NotVisible, Refusal
 from concentric.method.instrument.vocabulary import Urgency
 
 Status = Referral.Status
+URGENT_SUBJECT = "a referral needs a decision today"
+URGENT_MESSAGE = (
+    "Somebody in your partnership has made a referral that needs a decision today.\n\n"
+    "Sign in to Concentric and choose Referrals: it is at the top.\n"
+)
 
 
 def refer(*, viewer: Viewer, id: uuid.UUID | None = None, **facts: Any) -> Referral:  # noqa: A002 - the field's name
@@ -48,6 +54,8 @@ def refer(*, viewer: Viewer, id: uuid.UUID | None = None, **facts: Any) -> Refer
         referral.full_clean()
         referral.save(force_insert=True)
         note.details["may_be_known"] = referral.may_be_known
+        if referral.urgency == Urgency.IMMEDIATE:
+            tell_coordinators(viewer, URGENT_SUBJECT, URGENT_MESSAGE)
     return referral
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
@@ -149,6 +150,18 @@ def test_the_list_puts_risk_today_first_and_then_the_day_a_decision_is_due(world
     order = [page.index(f"Test-{name} {name}") for name in ("Today", "Late", "Soon", "Routine")]
     assert order == sorted(order)
     assert page.count("Overdue") == 1
+
+
+@pytest.mark.parametrize(("urgency", "told"), [("immediate", 1), ("soon", 0)])
+def test_a_referral_for_today_is_told_by_e_mail_without_an_identifying_word(
+    world: World, urgency: str, told: int, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        send(world.client(world.practitioner_other), urgency=urgency)
+    assert [message.to for message in mail.outbox] == [[world.coordinator.user.email]] * told
+    for message in mail.outbox:
+        for word in ("Ngozi", "Madeup", the_referral(world).reference, "Bullying", "Dragana"):
+            assert word not in message.subject + message.body
 
 
 def test_a_page_of_referrals_costs_the_same_however_many(world: World) -> None:

@@ -4,28 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.conf import settings
-from django.core.mail import send_mail
-from django.db import transaction
 from django.utils import timezone
 
 from concentric.casework.cases.models import BreakGlass, Case, Involvement
+from concentric.casework.cases.notices import tell_coordinators
 from concentric.casework.cases.permissions import (
     check_can_manage,
     check_can_review_emergencies,
     check_can_use_emergency_access,
 )
-from concentric.casework.cases.queries import colleagues
-from concentric.foundation.accounts.models import Membership, Role
+from concentric.foundation.accounts.models import Membership
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.audit.trail import recorded
 from concentric.foundation.permissions.checks import Refusal
 
 EMERGENCY_LASTS = dt.timedelta(hours=4)
-EMERGENCY_SUBJECT = "Concentric: emergency access was used"
+EMERGENCY_SUBJECT = "emergency access was used"
 EMERGENCY_MESSAGE = (
     "Somebody in your partnership has opened a case with emergency access.\n\n"
-    "Sign in to Concentric and choose Emergency access to see who, why, and until when, and to review it.\n"
+    "Sign in to Concentric and choose Uses of emergency access to see who, why, and until when, and to review it.\n"
 )
 
 
@@ -74,7 +71,7 @@ def break_glass(*, viewer: Viewer, reference: str, reason: str) -> BreakGlass:
     )
     with recorded(viewer, "emergency.opened", use):
         use.save(force_insert=True)
-        transaction.on_commit(lambda: _tell_coordinators(viewer), robust=True)
+        tell_coordinators(viewer, EMERGENCY_SUBJECT, EMERGENCY_MESSAGE)
     return use
 
 
@@ -84,8 +81,3 @@ def review_emergency(*, viewer: Viewer, use: BreakGlass, note: str) -> None:
     with recorded(viewer, "emergency.reviewed", use):
         use.reviewed_by, use.reviewed_at, use.review_note = viewer.membership, timezone.now(), note
         use.save(update_fields=["reviewed_by", "reviewed_at", "review_note"])
-
-
-def _tell_coordinators(viewer: Viewer) -> None:
-    for coordinator in colleagues(viewer, Role.COORDINATOR):
-        send_mail(EMERGENCY_SUBJECT, EMERGENCY_MESSAGE, settings.DEFAULT_FROM_EMAIL, [coordinator.user.email])
