@@ -6,7 +6,8 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Case as Switch
+from django.db.models import Count, F, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from concentric.casework.meetings.models import Meeting
@@ -43,7 +44,7 @@ def visible_actions(viewer: Viewer) -> QuerySet[Action]:
 
 
 def tracker(viewer: Viewer, wanted: Wanted) -> QuerySet[Action]:
-    """The actions asked for: those with the earliest date first, those without a date last."""
+    """The actions asked for: open ones first, the most overdue at the top; those without a date last."""
     actions = visible_actions(viewer)
     if wanted.whose == "mine":
         actions = actions.filter(owner_id=viewer.id)
@@ -57,9 +58,12 @@ def tracker(viewer: Viewer, wanted: Wanted) -> QuerySet[Action]:
         actions = actions.filter(owner_agency_id=wanted.agency)
     if wanted.overdue:
         actions = actions.filter(status=ActionStatus.OPEN.value, due_on__lt=timezone.localdate())
-    return actions.select_related("entry__instance", "entry__meeting", "case", "owner_agency", "owner__user").order_by(
-        F("due_on").asc(nulls_last=True), "id"
-    )
+    owners = ("entry__instance", "entry__meeting", "case", "owner_agency", "owner__user")
+    by_date = (F("due_on").asc(nulls_last=True), "id")
+    if wanted.status:  # one status needs no order among statuses, and so can follow the index
+        return actions.select_related(*owners).order_by(*by_date)
+    open_first = Switch(When(status=ActionStatus.OPEN.value, then=Value(0)), default=Value(1))
+    return actions.select_related(*owners).order_by(open_first, *by_date)
 
 
 @dataclass(frozen=True, slots=True)
