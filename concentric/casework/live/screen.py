@@ -24,6 +24,7 @@ from concentric.foundation.permissions.checks import ask
 from concentric.method.instrument.cohort import derive_cohort
 from concentric.method.instrument.gaps import EntryFacts, Gap, response_gaps
 from concentric.method.instrument.grid import COLUMNS, CONTEXTS, ColumnKey, ContextKey
+from concentric.method.instrument.rings import Ring, RingCounts, draw_rings
 from concentric.method.instrument.vocabulary import ActionStatus, Cohort, Company, Silence
 
 
@@ -114,6 +115,23 @@ class Screen:
     def gaps(self) -> tuple[Gap, ...]:
         """Contexts with a risk or vulnerability and no planned action."""
         return response_gaps(self.facts)
+
+    @cached_property
+    def rings(self) -> tuple[Ring, ...]:
+        """The five rings, from the centre outwards."""
+        return draw_rings(self._ring_counts(context.key) for context in CONTEXTS)
+
+    def _ring_counts(self, context: ContextKey) -> RingCounts:
+        counts = self.counts(context)
+        return RingCounts(
+            context,
+            entries=sum(counts.values()),
+            risks=counts[ColumnKey.RISK],
+            vulnerabilities=counts[ColumnKey.VULNERABILITY],
+            actions=counts[ColumnKey.ACTIONS],
+            unanswered=sum(need.context == context for need in self.unanswered),
+            silence=self.mark(context),
+        )
 
     @property
     def gap_contexts(self) -> list[str]:

@@ -14,7 +14,6 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from concentric.casework.live.drawing import draw_rings
 from concentric.casework.live.furniture import FURNITURE
 from concentric.casework.live.prologue import age_on, quorum_of, safety_of
 from concentric.casework.live.screen import Screen, read_screen
@@ -65,7 +64,7 @@ def page_context(request: HttpRequest, screen: Screen) -> dict[str, object]:
         "may_invite": ask(check_can_arrange, viewer, meeting).allowed,
         "answer_open": ask(check_can_open, viewer, meeting),
         "current": current_part(request, screen),
-        "drawn": draw_rings(screen),
+        "drawn": screen.rings,
         "now": timezone.localtime(),
         "age": age_on(meeting.case.date_of_birth, timezone.localdate()),
         "quorum": quorum_of(screen),

@@ -12,6 +12,9 @@ import { follow } from "./stream.js";
 for (const each of document.querySelectorAll("[data-with-script]")) each.hidden = false;
 for (const each of document.querySelectorAll("[data-without-script]")) each.hidden = true;
 
+// On a phone the agenda is folded, so that the context in hand is near.
+if (window.matchMedia("(max-width: 61.99rem)").matches) byId("agenda-fold").open = false;
+
 const clock = byId("clock");
 setInterval(() => {
   const now = new Date();

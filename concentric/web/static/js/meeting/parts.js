@@ -18,7 +18,8 @@ export function go(part, { focus = true } = {}) {
   const line = section.querySelector("[data-line] textarea");
   const target = line && !touches ? line : section.querySelector(".mt-part__title");
   target.focus({ preventScroll: true });
-  byId("hand").scrollIntoView({ block: "start" });
+  const top = byId("hand").getBoundingClientRect().top;
+  if (top < 0 || top > window.innerHeight / 2) byId("hand").scrollIntoView({ block: "start" });
   say(section.querySelector(".mt-part__title").textContent);
 }
 

@@ -80,12 +80,11 @@ function replace(piece) {
     postponed.set(piece.id, piece);
     return;
   }
-  const open = [...old.querySelectorAll("details[open]")].map((each) => each.id).filter(Boolean);
-  if (old.matches("details[open]")) open.push(old.id);
+  const folds = [old, ...old.querySelectorAll("details")].filter((each) => each.id && each.matches("details")).map((each) => [each.id, each.open]);
   const scroll = [old, ...old.querySelectorAll("*")].find((each) => each.scrollTop)?.scrollTop;
   const within = old.contains(focused) ? focused : null;
   old.replaceWith(piece);
-  for (const id of open) if (byId(id)) byId(id).open = true;
+  for (const [id, open] of folds) if (byId(id)) byId(id).open = open;
   if (scroll) piece.scrollTop = scroll;
   if (within) refocus(piece, within);
   document.dispatchEvent(new CustomEvent("meeting:placed", { detail: piece }));

@@ -15,7 +15,8 @@ export function optionsAt(text, caret, cell) {
   const fits = ({ key, label }) => key.toLowerCase().startsWith(typed) || label.toLowerCase().split(/[ ·,]+/).some((word) => word.startsWith(typed)) || label.toLowerCase().startsWith(typed);
   const options = listFor(sign, cell).filter(fits).slice(0, sign === "/" ? 40 : AT_MOST);
   const start = caret - typed.length - 1;
-  return options.length ? { start, options } : null;
+  const whole = options.length === 1 && options[0].insert.trim().slice(1) === typed;
+  return options.length && !whole ? { start, options } : null;
 }
 
 function listFor(sign, { context, column }) {
