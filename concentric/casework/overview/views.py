@@ -26,17 +26,14 @@ from concentric.casework.overview.review import since_last_time
 from concentric.foundation.accounts.middleware import MemberRequest
 from concentric.foundation.accounts.models import Role
 from concentric.foundation.audit.trail import note_read, recorded
-from concentric.foundation.permissions.checks import NotVisible, ask
-from concentric.method.exchange.spreadsheet import Value, to_csv, to_xlsx
+from concentric.foundation.permissions.checks import ask
+from concentric.method.exchange.spreadsheet import Value
 from concentric.method.instrument.grid import COLUMN, CONTEXT
 from concentric.method.instrument.vocabulary import ActionStatus
+from concentric.web.downloads import check_spreadsheet, spreadsheet
 
 CASES_A_PAGE = 50
 ENTRIES_A_PAGE = 100
-DOWNLOADS = {
-    "csv": (to_csv, "text/csv; charset=utf-8"),
-    "xlsx": (to_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
 HEADINGS = ("Reference", "Status", "Opened", "Closed", "Age", "Cohort", "Incidents", "Lead professional")
 
 
@@ -71,18 +68,13 @@ def cases(request: MemberRequest) -> HttpResponse:
 @require_GET
 def download_cases(request: MemberRequest, file_format: str) -> HttpResponse:
     """What the list shows, as a spreadsheet. It names nobody: references, not names."""
-    if file_format not in DOWNLOADS:
-        raise NotVisible
+    check_spreadsheet(file_format)
     viewer = request.viewer
-    write, media_type = DOWNLOADS[file_format]
     wanted = CaseFilterForm(request.GET or None).wanted()
     with recorded(viewer, "cases.exported", file_format=file_format) as note:
         found = list(listing.wanted_cases(viewer, wanted))
         note.details["count"] = len(found)
-        data = write(_rows(found), HEADINGS)
-    response = HttpResponse(data, content_type=media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="cases.{file_format}"'
-    return response
+        return spreadsheet("cases", file_format, HEADINGS, _rows(found))
 
 
 @require_GET

@@ -18,17 +18,14 @@ from concentric.casework.plans.models import Action
 from concentric.casework.plans.permissions import check_can_set_status
 from concentric.foundation.accounts.middleware import MemberRequest
 from concentric.foundation.audit.trail import note_read, recorded
-from concentric.foundation.permissions.checks import NotVisible, ask
-from concentric.method.exchange.spreadsheet import Value, to_csv, to_xlsx
+from concentric.foundation.permissions.checks import ask
+from concentric.method.exchange.spreadsheet import Value
 from concentric.method.instrument.grid import CONTEXT
 from concentric.method.instrument.vocabulary import ActionStatus
+from concentric.web.downloads import check_spreadsheet, spreadsheet
 from concentric.web.forms import status_of
 
 ACTIONS_A_PAGE = 50
-DOWNLOADS = {
-    "csv": (to_csv, "text/csv; charset=utf-8"),
-    "xlsx": (to_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
 HEADINGS = ("Due", "Action", "Context", "Named", "Owner", "Agency", "Case", "Status", "Reason", "Finished")
 
 
@@ -56,16 +53,12 @@ def tracker(request: MemberRequest) -> HttpResponse:
 @require_GET
 def download(request: MemberRequest, file_format: str) -> HttpResponse:
     """What the tracker shows, as a spreadsheet."""
-    if file_format not in DOWNLOADS:
-        raise NotVisible
+    check_spreadsheet(file_format)
     viewer = request.viewer
     wanted = TrackerForm(request.GET or None, viewer=viewer).wanted()
-    write, media_type = DOWNLOADS[file_format]
     with recorded(viewer, "actions.exported", file_format=file_format):
-        data = write(_rows(queries.tracker(viewer, wanted).iterator(chunk_size=1_000)), HEADINGS)
-    response = HttpResponse(data, content_type=media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="actions.{file_format}"'
-    return response
+        rows = _rows(queries.tracker(viewer, wanted).iterator(chunk_size=1_000))
+        return spreadsheet("actions", file_format, HEADINGS, rows)
 
 
 @require_http_methods(["GET", "POST"])

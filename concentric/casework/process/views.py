@@ -23,6 +23,7 @@ from concentric.foundation.audit.trail import recorded
 from concentric.foundation.permissions.checks import ask
 from concentric.method.instrument.process_file import MOST_BYTES, Reading, from_json, to_json
 from concentric.web import forms
+from concentric.web.downloads import attachment
 from concentric.web.forms import status_of
 
 
@@ -65,9 +66,7 @@ def export(request: MemberRequest) -> HttpResponse:
     check_can_change_process(request.viewer)
     with recorded(request.viewer, "settings.exported"):
         text = to_json(process_of(request.viewer.partnership))
-    response = HttpResponse(text, content_type="application/json")
-    response.headers["Content-Disposition"] = 'attachment; filename="concentric-settings.json"'
-    return response
+    return attachment("concentric-settings.json", "application/json", text.encode())
 
 
 @require_http_methods(["GET", "POST"])

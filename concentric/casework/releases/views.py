@@ -25,6 +25,7 @@ from concentric.foundation.permissions.checks import NotVisible
 from concentric.method.exchange.protect import new_password
 from concentric.method.records.canonical import from_plain
 from concentric.method.records.signed import MeetingRecord
+from concentric.web.downloads import attachment
 from concentric.web.forms import status_of
 
 
@@ -134,9 +135,7 @@ def _hand_over(request: MemberRequest, found: Release, form: DownloadForm) -> Ht
         protected=bool(password),
         note_text=asked["note"],
     )
-    response = HttpResponse(file.data, content_type=file.media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
-    return response
+    return attachment(file.name, file.media_type, file.data)
 
 
 def _usual(found: Release) -> str:
