@@ -9,11 +9,13 @@ from django.test import Client
 from django.urls import reverse
 
 from concentric.casework.cases import actions
+from concentric.casework.cases.looks import looks_at
 from concentric.casework.cases.models import Case, CasePerson, Incident
 from concentric.casework.cases.queries import cohort_of, visible_cases
 from concentric.casework.search.models import SearchText
 from concentric.foundation.accounts.models import Role
 from concentric.foundation.audit.models import AuditEvent
+from concentric.foundation.audit.trail import note_read
 from tests.factories.counting import queries_for
 from tests.factories.world import World, make_case, make_world
 
@@ -222,6 +224,37 @@ def test_reading_a_page_is_recorded_with_the_case(world: World) -> None:
     world.client(world.practitioner).get(at("people", world.case))
     event = last_event(world)
     assert (event.verb, event.case_id, event.actor_id) == ("case.read", world.case.pk, world.practitioner.id)
+
+
+def test_the_lead_sees_who_looked_each_person_and_kind_on_one_line(world: World, lead: Client) -> None:
+    reader = world.client(world.practitioner)
+    for name in ("people", "people", "incidents"):
+        reader.get(at(name, world.case))
+    actions.break_glass(
+        viewer=world.practitioner_other, reference=world.case.reference, reason="Missing tonight, address needed."
+    )
+    actions.change_details(viewer=world.coordinator, case=world.case, known_as="Kay")
+
+    looks = {(look.who, look.what): look.times for look in looks_at(world.lead, world.case, changes_too=False)[:50]}
+    assert looks == {
+        (str(world.practitioner.membership), "Opened the case"): 3,
+        (str(world.practitioner_other.membership), "Used emergency access"): 1,
+    }
+    assert len(looks_at(world.lead, world.case, changes_too=True)) == 3
+    page = lead.get(at("looked", world.case)).content.decode()
+    assert page.index("Dragana Test-Ilić") < page.index("Luis Test-Ferreira")
+    assert "Case details changed" not in page
+    assert "Case details changed" in lead.get(at("looked", world.case), {"show": "all"}).content.decode()
+
+
+def test_who_looked_is_turned_a_page_at_a_time(world: World, lead: Client) -> None:
+    for number in range(55):
+        note_read(world.practitioner, f"kind{number}.read", world.case)
+    assert "1 to 50 of 5" in lead.get(at("looked", world.case)).content.decode()
+    second = lead.get(at("looked", world.case), {"page": "2"}).content.decode()
+    assert second.count('data-label="Who"') < 10
+    for wrong in ("0", "-1", "x", "9" * 40):
+        assert lead.get(at("looked", world.case), {"page": wrong}).status_code == 200
 
 
 def test_page_titles_name_nobody(world: World, lead: Client) -> None:

@@ -12,9 +12,11 @@ from django.urls import reverse
 
 from concentric.casework.cases.models import Case
 from concentric.casework.cases.queries import visible_cases
+from concentric.casework.referrals.actions import open_case_from_referral, signpost
 from concentric.casework.referrals.models import Referral
 from concentric.foundation.audit.models import AuditEvent
 from concentric.foundation.identity import new_id
+from concentric.foundation.permissions.checks import Refusal
 from tests.factories.counting import queries_for
 from tests.factories.world import World, make_world
 
@@ -123,6 +125,24 @@ def test_a_signposted_referral_opens_no_case_and_says_why(world: World) -> None:
         in referrer.get(reverse("referrals:referral", args=[referral.pk])).content.decode()
     )
     assert decide(world, referral, decision="open").status_code == 403
+
+
+def test_two_decisions_at_once_are_one(world: World) -> None:
+    """The second coordinator's page was opened before the first decided: their copy still says that it waits."""
+    send(world.client(world.practitioner_other))
+    stale = the_referral(world)
+    signpost(viewer=world.coordinator, referral=the_referral(world), reasons="The school nurse can help.")
+    with pytest.raises(Refusal, match="decided already"):
+        open_case_from_referral(viewer=world.coordinator, referral=stale, reasons="Contexts.")
+    assert Case.objects.filter(partnership=world.partnership).get() == world.case
+
+
+def test_the_decision_is_refused_to_others_in_the_verb_too(world: World) -> None:
+    send(world.client(world.practitioner_other))
+    for viewer in (world.lead, world.practitioner_other):
+        with pytest.raises(Refusal, match="Only a coordinator"):
+            signpost(viewer=viewer, referral=the_referral(world), reasons="Not for us.")
+    assert the_referral(world).status == Referral.Status.SUBMITTED
 
 
 def test_a_form_sent_twice_is_one_referral(world: World) -> None:
