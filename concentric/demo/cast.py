@@ -6,14 +6,13 @@ from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
 
+from concentric.demo import DOMAIN, PASSWORD
 from concentric.demo.clock import Clock
 from concentric.foundation.accounts.actions import add_member, found_partnership, save_agency
 from concentric.foundation.accounts.models import Agency, AgencyKind, Membership, Partnership, Role, User
 from concentric.foundation.accounts.viewer import Viewer, viewer_of
 
 PARTNERSHIP, PREFIX = "Larkmoor Partnership (fictional)", "LM"
-PASSWORD = "larkmoor-demo"  # noqa: S105  (printed at every start: nothing real is behind it)
-DOMAIN = "larkmoor.example"
 
 AGENCIES = {
     "social": ("Larkmoor Children’s Services", AgencyKind.SOCIAL_CARE),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import heapq
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager
 from unittest.mock import patch
 
 from django.utils import timezone
@@ -22,14 +23,21 @@ class Clock:
     def __init__(self, today: dt.datetime) -> None:
         """`today` is when the demonstration begins: a timezone-aware moment. Its stories are told up to then."""
         self.today = timezone.localtime(today)
-        self._now = self.today - dt.timedelta(days=1_000)
+        self._now = today.astimezone(dt.UTC) - dt.timedelta(days=1_000)
 
     def read(self) -> dt.datetime:
+        """In UTC, as Django's own clock."""
         self._now += A_BREATH
         return self._now
 
+    @contextmanager
+    def in_force(self) -> Iterator[None]:
+        """While it lasts, Django asks this clock for the time."""
+        with patch.object(timezone, "now", self.read):
+            yield
+
     def turn_to(self, moment: dt.datetime) -> None:
-        self._now = max(self._now, moment)
+        self._now = max(self._now, moment.astimezone(dt.UTC))
 
     def day(self, offset: int) -> dt.date:
         """The day that lies `offset` working days from today; before today when negative."""
@@ -43,6 +51,11 @@ class Clock:
     def minutes_ago(self, minutes: int) -> dt.datetime:
         return self.today - dt.timedelta(minutes=minutes)
 
+    @staticmethod
+    def quarter_before(moment: dt.datetime) -> dt.datetime:
+        """The last full quarter of an hour."""
+        return moment.replace(minute=moment.minute // 15 * 15, second=0, microsecond=0)
+
     def born(self, age: int, days: int) -> dt.date:
         """The birthday of somebody who turned `age` that many days ago."""
         day = self.today.date() - dt.timedelta(days=days)
@@ -51,12 +64,11 @@ class Clock:
 
 def tell(clock: Clock, stories: Iterable[Story]) -> None:
     """Tell all stories side by side, each step at its own moment."""
-    with patch.object(timezone, "now", clock.read):
-        waiting = [(next(story), number, story) for number, story in enumerate(stories)]
-        heapq.heapify(waiting)
-        while waiting:
-            moment, number, story = heapq.heappop(waiting)
-            clock.turn_to(moment)
-            following = next(story, None)
-            if following is not None:
-                heapq.heappush(waiting, (following, number, story))
+    waiting = [(next(story), number, story) for number, story in enumerate(stories)]
+    heapq.heapify(waiting)
+    while waiting:
+        moment, number, story = heapq.heappop(waiting)
+        clock.turn_to(moment)
+        following = next(story, None)
+        if following is not None:
+            heapq.heappush(waiting, (following, number, story))

@@ -7,10 +7,12 @@ from pathlib import Path
 import click
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 
 from concentric.config import serving
+from concentric.demo import PASSWORD
 from concentric.demo import load as loading
-from concentric.demo.cast import AGENCIES, PASSWORD, PEOPLE, Person
+from concentric.demo.cast import AGENCIES, PEOPLE, Person
 
 
 @click.group()
@@ -50,7 +52,7 @@ def load(fresh: bool) -> None:
 
 def _start_over() -> None:
     """Empty the demonstration's database: an SQLite file of its own is removed; any other is left to its owner."""
-    if settings.DATABASES["default"]["ENGINE"] != "django.db.backends.sqlite3":
+    if connection.vendor != "sqlite":
         raise click.ClickException("Make a new PostgreSQL database for a fresh demonstration: nothing is dropped here.")
     for suffix in ("", "-wal", "-shm"):
         Path(f"{settings.DATABASES['default']['NAME']}{suffix}").unlink(missing_ok=True)

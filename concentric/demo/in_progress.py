@@ -103,7 +103,7 @@ def meeting_in_progress(cast: Cast) -> Story:
     case = yield from opened(cast, OPENING)
     yield cast.clock.at(-12, 15, 30)
     _prepare(cast, case)
-    room = Room.convened(cast, case, cast.clock.minutes_ago(45).replace(second=0, microsecond=0))
+    room = Room.convened(cast, case, cast.clock.quarter_before(cast.clock.minutes_ago(45)))
     for days, handle in ((-4, "luis"), (-3, "gwen"), (-2, "kavita")):
         yield cast.clock.at(days, 14)
         room.write(BEFOREHAND[handle], cast.viewers[handle])

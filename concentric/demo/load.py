@@ -8,6 +8,7 @@ from django.db import transaction
 from django.test.utils import override_settings
 from django.utils import timezone
 
+from concentric.casework.plans.reminders import send_reminders
 from concentric.demo import coming, draft, earlier, in_progress, review, signed, waiting
 from concentric.demo.cast import PARTNERSHIP, Cast, gather
 from concentric.demo.clock import Clock, tell
@@ -52,6 +53,9 @@ def load() -> Cast:
     clock = Clock(timezone.now())
     nowhere = f"{EmailBackend.__module__}.{EmailBackend.__qualname__}"
     with override_settings(EMAIL_BACKEND=nowhere), transaction.atomic():
-        cast = gather(clock)
-        tell(clock, [story(cast) for story in STORIES])
+        with clock.in_force():
+            clock.turn_to(clock.at(-250, 9))
+            cast = gather(clock)
+            tell(clock, [story(cast) for story in STORIES])
+        send_reminders()  # else the server's first words would be letters
     return cast

@@ -64,7 +64,7 @@ TOBIAS_SAID = """
 """
 
 TOBIAS_PLAN = """
-    /ia Continue the CAMHS assessment, and tell the others what helps @soojin ^3w
+    /ia Continue the CAMHS assessment, and tell the others what helps @soo-jin ^3w
       answers: Low in mood
       success: An agreed plan on one page
     /ia Work on alcohol as part of the youth justice plan @ifeoma ^8w

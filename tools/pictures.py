@@ -1,0 +1,180 @@
+"""Takes the pictures of the README and the guides: the real pages, with the demonstration in them.
+
+    .venv/bin/python -m tools.pictures [NAME …]     needs Chromium and ImageMagick
+
+A demonstration of its own is made and served for the time it takes. Look at every picture before it is committed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from concentric.demo import DOMAIN, PASSWORD
+
+ROOT = Path(__file__).resolve().parents[1]
+PICTURES = ROOT / "docs" / "pictures"
+MOST_BYTES = 250_000
+WIDE, PHONE = (1440, 900), (390, 844)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture: who is signed in, the way to the page, the window, and what of the page is shown."""
+
+    name: str
+    who: str
+    way: Callable[[Page], None]
+    size: tuple[int, int] = WIDE
+    part: str = ""
+
+
+def home(page: Page) -> None:
+    page.goto("/")
+
+
+def the_meeting(page: Page) -> None:
+    """The meeting in progress, from the home page."""
+    page.goto("/meetings/")
+    page.get_by_role("link", name="Join").first.click()
+    page.wait_for_load_state("networkidle")
+
+
+def peers(page: Page) -> None:
+    the_meeting(page)
+    page.goto(page.url.split("?")[0] + "?context=peers")
+    page.wait_for_load_state("networkidle")
+
+
+def grid(page: Page) -> None:
+    the_meeting(page)
+    page.goto(page.url.split("?")[0] + "overview/")
+
+
+def before_we_finish(page: Page) -> None:
+    the_meeting(page)
+    page.goto(page.url.split("?")[0] + "finish/")
+
+
+def signed_minutes(page: Page) -> None:
+    page.goto("/meetings/")
+    meeting = page.get_by_role("row").filter(has_text="LM-").filter(has_text="Signed").filter(has_text="0007")
+    meeting.get_by_role("link").first.click()
+
+
+def versions(page: Page) -> None:
+    signed_minutes(page)
+    page.get_by_role("link", name="Versions").first.click()
+
+
+def at(path: str) -> Callable[[Page], None]:
+    def go(page: Page) -> None:
+        page.goto(path)
+
+    return go
+
+
+ALL = (
+    Picture("home", "tomasz", home),
+    Picture("meeting", "tomasz", the_meeting),
+    Picture("peers", "tomasz", peers),
+    Picture("rings", "tomasz", the_meeting, part=".mt-rings"),
+    Picture("grid", "tomasz", grid),
+    Picture("finish", "tomasz", before_we_finish),
+    Picture("minutes", "rosalind", signed_minutes),
+    Picture("versions", "tomasz", versions),
+    Picture("tracker", "nasreen", at("/actions/")),
+    Picture("referrals", "nasreen", at("/referrals/")),
+    Picture("counts", "nasreen", at("/counts/")),
+    Picture("members", "helen", at("/members/")),
+    Picture("trail", "mei", at("/audit/")),
+    Picture("settings", "nasreen", at("/settings/")),
+    Picture("phone", "tomasz", the_meeting, PHONE),
+)
+
+
+def main(names: list[str]) -> None:
+    chosen = [picture for picture in ALL if not names or picture.name in names]
+    with tempfile.TemporaryDirectory() as folder, demonstration(Path(folder)) as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        for picture in chosen:
+            take(browser, url, picture)
+        browser.close()
+
+
+def take(browser: Browser, url: str, picture: Picture) -> None:
+    width, height = picture.size
+    context = browser.new_context(
+        base_url=url,
+        viewport={"width": width, "height": height},
+        locale="en-GB",
+        device_scale_factor=2 if picture.size == PHONE else 1,
+        is_mobile=picture.size == PHONE,
+        has_touch=picture.size == PHONE,
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    sign_in(page, picture.who)
+    picture.way(page)
+    path = PICTURES / f"{picture.name}.png"
+    if picture.part:
+        page.locator(picture.part).first.screenshot(path=path)
+    else:
+        page.screenshot(path=path)
+    context.close()
+    subprocess.run(["convert", path, "-strip", "-colors", "96", "-define", "png:compression-level=9", path], check=True)
+    size = path.stat().st_size
+    print(f"{picture.name}: {size // 1000} kB" + ("  TOO LARGE" if size > MOST_BYTES else ""))
+
+
+def sign_in(page: Page, who: str) -> None:
+    page.goto("/account/login/")
+    page.get_by_label("E-mail address").fill(f"{who}@{DOMAIN}")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_load_state("networkidle")
+
+
+@contextmanager
+def demonstration(folder: Path) -> Iterator[str]:
+    """A fresh demonstration, served on a free port until the pictures are taken."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environ = {**os.environ, "CONCENTRIC_MODE": "demo", "CONCENTRIC_HOME": str(folder)}
+    command = [sys.executable, "-m", "concentric", "demo", "start", "--port", str(port)]
+    server = subprocess.Popen(command, env=environ, cwd=ROOT, stdout=subprocess.DEVNULL)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/account/login/", server)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(15)
+
+
+def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(600):
+        if server.poll() is not None:
+            break
+        try:
+            urllib.request.urlopen(url, timeout=5)
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit("The demonstration did not start: run `./run demo --fresh` to see why.")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
