@@ -93,7 +93,12 @@ class ReasonForm(forms.Form):
 class PersonForm(forms.Form):
     name = forms.CharField(label="Name", max_length=SHORT)
     known_as = forms.CharField(label="Known as", max_length=SHORT, required=False)
-    kind = forms.ChoiceField(label="Who they are", choices=CasePerson.Kind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label="Who they are",
+        choices=CasePerson.Kind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say who they are"},
+    )
     relation = forms.CharField(
         label="Relation to the young person",
         max_length=SHORT,
@@ -116,7 +121,11 @@ class IncidentForm(forms.Form):
     )
     role = forms.ChoiceField(label="The young person’s part", choices=IncidentRole.choices(), widget=forms.RadioSelect)
     level = forms.ChoiceField(label="Level on Hackett’s continuum", choices=Level.choices(), widget=forms.RadioSelect)
-    relation = forms.ChoiceField(label="Who was harmed, to the young person", choices=[ASK, *HarmedRelation.choices()])
+    relation = forms.ChoiceField(
+        label="Who was harmed, to the young person",
+        choices=[ASK, *HarmedRelation.choices()],
+        error_messages={"required": "Say who was harmed, or that it is not known"},
+    )
     age_gap = forms.ChoiceField(label="Age of those harmed", choices=[ASK, *AgeGap.choices()])
     number_harmed = forms.IntegerField(
         label="How many were harmed",
@@ -125,7 +134,11 @@ class IncidentForm(forms.Form):
         max_value=99,
         help_text="Leave empty when it is not known",
     )
-    setting = forms.ChoiceField(label="Where it happened", choices=[ASK, *Setting.choices()])
+    setting = forms.ChoiceField(
+        label="Where it happened",
+        choices=[ASK, *Setting.choices()],
+        error_messages={"required": "Say where it happened, or that it is not known"},
+    )
     characteristics = forms.MultipleChoiceField(
         label="What else was part of it",
         choices=Characteristic.choices(),

@@ -37,6 +37,7 @@ class ReferralForm(DetailsForm):
     compared = forms.BooleanField(required=False, widget=forms.HiddenInput)
     concern = forms.CharField(
         label="What is the concern",
+        error_messages={"required": "Say what the concern is"},
         max_length=TEXT,
         widget=forms.Textarea,
         help_text="The factors: what makes harm likelier, where and with whom, and what has changed. "
@@ -50,10 +51,16 @@ class ReferralForm(DetailsForm):
         help_text="Think of the young person, any child harmed, brothers and sisters, and classmates",
     )
     urgency = forms.ChoiceField(
-        label="How soon is a decision needed", choices=Urgency.choices(), widget=forms.RadioSelect
+        label="How soon is a decision needed",
+        choices=Urgency.choices(),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say how soon a decision is needed"},
     )
     lawful_basis = forms.ChoiceField(
-        label="Why you may share this", choices=LawfulBasis.choices(), widget=forms.RadioSelect
+        label="Why you may share this",
+        choices=LawfulBasis.choices(),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say why you may share this"},
     )
     basis_notes = forms.CharField(
         label="Notes on consent or lawful basis",
@@ -62,7 +69,11 @@ class ReferralForm(DetailsForm):
         widget=forms.Textarea,
         help_text="Who was asked and what they said, or why asking would put somebody at risk",
     )
-    referrer_name = forms.CharField(label="Who is making this referral", max_length=SHORT)
+    referrer_name = forms.CharField(
+        label="Who is making this referral",
+        max_length=SHORT,
+        error_messages={"required": "Say who is making this referral"},
+    )
     referrer_contact = forms.CharField(
         label="Telephone or e-mail", max_length=SHORT, required=False, help_text="For a question about this referral"
     )
