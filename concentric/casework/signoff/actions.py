@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from concentric.casework.meetings.models import Entry, Meeting
 from concentric.casework.meetings.outbox import announce
+from concentric.casework.meetings.states import Step, take
 from concentric.casework.signoff.models import Amendment, Correction, Minutes
 from concentric.casework.signoff.permissions import (
     check_can_amend,
@@ -32,7 +33,8 @@ def close_meeting(*, viewer: Viewer, meeting: Meeting) -> Minutes:
         meeting = Meeting.objects.select_for_update(of=("self",)).select_related("case").get(pk=meeting.pk)
         check_can_close(viewer, meeting)
         now = timezone.now()
-        meeting.status, meeting.closed_at = Meeting.Status.CLOSED, now
+        take(meeting, Step.CLOSE)
+        meeting.closed_at = now
         meeting.save(update_fields=["status", "closed_at"])
         announce(meeting, "closed", "", viewer)
         minutes, _ = Minutes.objects.get_or_create(meeting=meeting, defaults={"drafted_at": now})
@@ -95,7 +97,7 @@ def sign_minutes(*, viewer: Viewer, meeting: Meeting) -> Minutes:
         minutes = Minutes.objects.select_for_update().get(meeting=meeting)
         minutes.statement, minutes.signed_by, minutes.signed_at = STATEMENT, viewer.membership, timezone.now()
         minutes.save()
-        meeting.status = Meeting.Status.SIGNED
+        take(meeting, Step.SIGN)
         meeting.save(update_fields=["status"])
         record = meeting_record(meeting)
         minutes.record, minutes.record_hash = to_plain(record), record_hash(record)

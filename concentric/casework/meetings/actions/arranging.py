@@ -16,6 +16,7 @@ from concentric.casework.meetings.permissions import (
     check_can_record,
     check_can_reschedule,
 )
+from concentric.casework.meetings.states import Step, take
 from concentric.foundation.accounts.models import Membership
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.audit.trail import recorded
@@ -61,7 +62,7 @@ def cancel_meeting(*, viewer: Viewer, meeting: Meeting, reason: str) -> Meeting:
     with recorded(viewer, "meeting.cancelled", meeting):
         meeting = locked(meeting.pk)
         check_can_reschedule(viewer, meeting)
-        meeting.status = Meeting.Status.CANCELLED
+        take(meeting, Step.CANCEL)
         meeting.cancelled_reason = reason
         meeting.calendar_sequence += 1
         meeting.save(update_fields=["status", "cancelled_reason", "calendar_sequence"])
@@ -74,7 +75,8 @@ def open_meeting(*, viewer: Viewer, meeting: Meeting) -> Meeting:
     with recorded(viewer, "meeting.opened", meeting):
         meeting = locked(meeting.pk)
         check_can_open(viewer, meeting)
-        meeting.status, meeting.opened_at = Meeting.Status.OPEN, timezone.now()
+        take(meeting, Step.OPEN)
+        meeting.opened_at = timezone.now()
         meeting.save(update_fields=["status", "opened_at"])
         announce(meeting, "meeting", meeting.pk, viewer)
         return meeting
