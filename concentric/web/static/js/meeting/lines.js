@@ -14,6 +14,16 @@ const sticky = stored("sticky", { source: "", instance: {} });
 const drafts = stored("drafts", {});
 const lines = new Map();
 
+let pressed = false;
+document.addEventListener("pointerdown", () => { pressed = true; }, true);
+for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => { pressed = false; }, true);
+
+// Not while the mouse is down: what follows must not move the page under a click.
+function onceReleased(act) {
+  if (pressed) document.addEventListener("pointerup", () => setTimeout(act), { once: true });
+  else act();
+}
+
 export const lineAt = (box) => lines.get(box);
 
 export class Line {
@@ -29,7 +39,7 @@ export class Line {
     lines.set(this.box, this);
     this.box.addEventListener("input", () => this.typed());
     this.box.addEventListener("focus", () => this.show());
-    this.box.addEventListener("blur", () => this.show());
+    this.box.addEventListener("blur", () => onceReleased(() => this.show()));
     form.addEventListener("submit", (event) => { event.preventDefault(); event.stopPropagation(); this.save(); this.box.focus(); });
     if (drafts[this.name]) this.put(drafts[this.name]);
   }
