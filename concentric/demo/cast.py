@@ -97,10 +97,9 @@ def gather(clock: Clock) -> Cast:
         if handle not in agencies:
             agency = Agency(name=name, handle=handle, kind=kind)
             agencies[handle] = save_agency(viewer=viewer_of(founder), agency=agency)
-    memberships = {first.handle: founder}
     for person in PEOPLE:
         if person is not first:
-            memberships[person.handle] = add_member(
+            add_member(
                 viewer=viewer_of(founder),
                 email=person.email,
                 name=person.name,
@@ -109,5 +108,6 @@ def gather(clock: Clock) -> Cast:
                 roles=person.roles,
             )
     User.objects.filter(memberships__partnership=founder.partnership).update(password=make_password(PASSWORD))
-    viewers = {handle: viewer_of(membership) for handle, membership in memberships.items()}
+    members = founder.partnership.members.select_related("user", "agency", "partnership")
+    viewers = {member.user.email.partition("@")[0]: viewer_of(member) for member in members}
     return Cast(clock, founder.partnership, agencies, viewers)

@@ -1,0 +1,82 @@
+"""Every page of the product answers with the demonstration in it, and every page is linked from another."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter, deque
+from collections.abc import Iterator
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLResolver, get_resolver, resolve, reverse
+from lxml import html
+
+from concentric.demo.load import load
+from tests.factories.world import signed_in
+
+pytestmark = pytest.mark.django_db
+
+READERS = ("tomasz", "rosalind", "nasreen", "luis", "helen", "mei")
+OF_A_KIND = 2  # pages of one kind that each reader opens
+ENDLESS = "live:stream"
+FRAGMENTS = {"live:side", "contexts:suggestions"}  # fetched by scripts, so no link leads there
+
+
+def test_every_page_answers_and_is_linked() -> None:
+    cast = load()
+    met: set[str] = set()
+    faults: list[str] = []
+    for reader in READERS:
+        _walk(signed_in(cast.viewers[reader]), reader, met, faults)
+    assert not faults, "\n".join(faults)
+
+    rosalind = signed_in(cast.rosalind)
+    unlinked = [(name, blanks) for name, blanks in _addresses() if name not in {*met, *FRAGMENTS, ENDLESS}]
+    pages = [name for name, blanks in unlinked if _may_be_opened(rosalind, name, blanks)]
+    assert not pages, f"nothing links to: {', '.join(pages)}"
+
+
+def _may_be_opened(client: Client, name: str, blanks: list[str]) -> bool:
+    """Whether the address is a page, rather than a place that forms are sent to."""
+    address = reverse(name, kwargs={blank: "csv" if blank == "file_format" else uuid.uuid4() for blank in blanks})
+    return client.get(address).status_code != 405
+
+
+def _walk(client: Client, reader: str, met: set[str], faults: list[str]) -> None:
+    """Follow every link from the home page, a few of each kind."""
+    waiting, seen, opened = deque(["/"]), {"/"}, Counter[str]()
+    while waiting:
+        path = waiting.popleft()
+        match = resolve(urlsplit(path).path)
+        if opened[match.view_name] == OF_A_KIND or not match.namespace:
+            continue
+        opened[match.view_name] += 1
+        met.add(match.view_name)
+        answer = client.get(path)
+        if answer.status_code != 200:
+            faults.append(f"{reader}: {match.view_name} answers {answer.status_code} at {path}")
+        for link in _links(answer, path):
+            if link not in seen:
+                seen.add(link)
+                waiting.append(link)
+
+
+def _links(answer: HttpResponse, path: str) -> list[str]:
+    if answer.status_code != 200 or answer.streaming or "html" not in answer.headers["Content-Type"]:
+        return []
+    found = (urlsplit(urljoin(path, link)) for link in html.fromstring(answer.content).xpath("//a/@href"))
+    return [
+        link.path + (f"?{link.query}" if link.query else "")
+        for link in found
+        if not link.netloc and not link.scheme and not link.path.startswith("/static/")
+    ]
+
+
+def _addresses() -> Iterator[tuple[str, list[str]]]:
+    """The name of every address of casework, and what it is filled with."""
+    for space in get_resolver().url_patterns:
+        if isinstance(space, URLResolver) and space.namespace:
+            for address in space.url_patterns:
+                yield f"{space.namespace}:{address.name}", list(address.pattern.converters)
