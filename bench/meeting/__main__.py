@@ -10,6 +10,7 @@ import asyncio
 import os
 import platform
 import statistics
+import time
 from datetime import date
 from pathlib import Path
 
@@ -45,10 +46,16 @@ def _measured(kind: str, options: argparse.Namespace) -> dict[str, str]:
     with site(kind) as running:
         meetings = running.ask(str(options.meetings), str(options.people))
         rate, median = raw_inserts(running.database_url)
-        with running.served(options.workers):
-            load_before = os.getloadavg()[0]
+        with running.served(options.workers) as used:
+            load, server, ours, began = os.getloadavg()[0], used(), time.process_time(), time.monotonic()
             tally = uvloop.run(meet(running.port, meetings, options.seconds))
-        return {**_times(tally, options.seconds), **_safety(tally, running), **_raw(rate, median, load_before)}
+            lasted = time.monotonic() - began
+            cores = {
+                "Cores the server used": f"{(used() - server) / lasted:.2f}",
+                "Cores the people used": f"{(time.process_time() - ours) / lasted:.2f}",
+                "Load average when it began": f"{load:.1f}",
+            }
+        return {**_times(tally, options.seconds), **_safety(tally, running), **_raw(rate, median), **cores}
 
 
 def _times(tally: Tally, seconds: float) -> dict[str, str]:
@@ -82,11 +89,10 @@ def _safety(tally: Tally, running: Site) -> dict[str, str]:
     }
 
 
-def _raw(rate: float, median: float, load: float) -> dict[str, str]:
+def _raw(rate: float, median: float) -> dict[str, str]:
     return {
         "Raw inserts a second, one connection": f"{rate:,.0f}",
         "Raw insert, p50": f"{median:.1f} ms",
-        "Load average when it began": f"{load:.1f}",
     }
 
 

@@ -105,7 +105,7 @@ def _sqlite(path: Path) -> dict[str, object]:
     half-way.
     """
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "concentric.foundation.sqlite",
         "NAME": str(path),
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",

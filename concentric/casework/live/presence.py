@@ -19,17 +19,18 @@ GONE_AFTER = dt.timedelta(seconds=75)
 
 def touch_presence(*, viewer: Viewer, meeting: Meeting, editing: uuid.UUID | None = None) -> None:
     """Say that the viewer is here, and what they are changing. Others are told only when that differs from before."""
-    now = timezone.now()
+    now, entry_id = timezone.now(), _visible(viewer, meeting, editing)
+    here = Presence.objects.filter(
+        meeting=meeting, membership_id=viewer.id, editing_id=entry_id, seen_at__gt=now - GONE_AFTER
+    )
+    if here.update(seen_at=now):
+        return
     with transaction.atomic():
         held = locked(meeting.pk)
-        entry_id = _visible(viewer, held, editing)
-        before = Presence.objects.filter(meeting=held, membership_id=viewer.id).first()
         Presence.objects.update_or_create(
             meeting=held, membership_id=viewer.id, defaults={"editing_id": entry_id, "seen_at": now}
         )
-        arrived = before is None or before.seen_at < now - GONE_AFTER
-        if arrived or (before is not None and before.editing_id != entry_id):
-            announce(held, "presence", viewer.id, viewer)
+        announce(held, "presence", viewer.id, viewer)
 
 
 def _visible(viewer: Viewer, meeting: Meeting, editing: uuid.UUID | None) -> uuid.UUID | None:
