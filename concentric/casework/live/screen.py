@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import prefetch_related_objects
 
 from concentric.casework.cases.models import Case, CasePerson, CohortDecision, Incident
 from concentric.casework.contexts.models import Context
@@ -17,6 +17,7 @@ from concentric.casework.live.shown import Roles, ShownEntry, on_the_wall, show
 from concentric.casework.meetings.models import AgendaItem, Attendance, CellMark, Decision, Dissent, Entry, Meeting
 from concentric.casework.meetings.permissions import check_can_add_entry, produces
 from concentric.casework.meetings.queries import visible_entries
+from concentric.casework.meetings.visibility import limited_filter
 from concentric.casework.plans.models import Action
 from concentric.foundation.accounts.models import Agency
 from concentric.foundation.accounts.viewer import Viewer
@@ -25,7 +26,7 @@ from concentric.method.instrument.cohort import derive_cohort
 from concentric.method.instrument.gaps import EntryFacts, Gap, response_gaps
 from concentric.method.instrument.grid import COLUMNS, CONTEXTS, ColumnKey, ContextKey
 from concentric.method.instrument.rings import Ring, RingCounts, draw_rings
-from concentric.method.instrument.vocabulary import ActionStatus, Cohort, Company, Silence
+from concentric.method.instrument.vocabulary import ActionStatus, Cohort, Company, Sharing, Silence
 
 
 @dataclass(frozen=True)
@@ -158,16 +159,18 @@ class Screen:
         ]
 
 
-def entries_of(viewer: Viewer, meeting: Meeting) -> QuerySet[Entry]:
-    """The entries of a meeting that the viewer may see, with all that showing one needs."""
-    return whole(visible_entries(viewer).filter(meeting=meeting))
+def entries_of(viewer: Viewer, meeting: Meeting) -> list[Entry]:
+    """The entries of a meeting that the viewer may see, with all that showing one needs.
 
-
-def whole(entries: QuerySet[Entry]) -> QuerySet[Entry]:
-    """Entries with all that showing one needs."""
-    return entries.select_related(
-        "instance", "source", "action__owner__user", "action__owner_agency"
-    ).prefetch_related("sharing_agencies", "action__answers")
+    What few entries have (agencies they are limited to, a plan) is fetched for those few: a grid of 200 stays quick.
+    """
+    entries = list(Entry.objects.filter(limited_filter(viewer), meeting=meeting))
+    limited = [entry for entry in entries if entry.sharing == Sharing.AGENCIES]
+    planned = [entry for entry in entries if entry.column_key == ColumnKey.ACTIONS]
+    prefetch_related_objects(entries, "source", "instance")
+    prefetch_related_objects(limited, "sharing_agencies")
+    prefetch_related_objects(planned, "action__owner__user", "action__owner_agency", "action__answers")
+    return entries
 
 
 def changer(viewer: Viewer, meeting: Meeting) -> Callable[[Entry], bool]:

@@ -65,6 +65,20 @@ class ShownEntry:
     def cell(self) -> str:
         return f"{self.context}-{self.column}"
 
+    @property
+    def marked(self) -> bool:
+        """Whether there is anything to say beside the words."""
+        beside = (self.instance, self.source, self.basis, self.limit, self.before, self.action, self.struck_reason)
+        return self.answered or any(beside)
+
+
+_NO_NAMES = frozenset(
+    "a an and another boy boys brother brothers child children class father first four friend friends girl girls group "
+    "he her his in known man men mother mr mrs ms dr not of old older on one other others peer peers person pupil pupils "
+    "second she sister sisters some someone student students that the their them they third three to two uncle aunt "
+    "unknown will with woman women year years young younger".split()
+)
+
 
 class Roles:
     """Names as roles, for a screen that the whole room can read: "Kofi" becomes "the young person"."""
@@ -82,8 +96,10 @@ class Roles:
     def _learn(self, name: str, role: str) -> None:
         parts = _MEMBERS_OF_A_NAME.findall(name)
         whole = " ".join(parts[:2])
-        for known in (name.strip(), whole, *parts):
-            if len(known) > 1:
+        # "The two girls in his year" is no name: its words must stay words wherever else they stand.
+        single = [part for part in parts if part[:1].isupper() and part.casefold() not in _NO_NAMES]
+        for known in (name.strip(), whole, *single):
+            if len(known) > 1 and known.casefold() not in _NO_NAMES:
                 self.roles.setdefault(known.casefold(), role)
 
     def __call__(self, text: str) -> str:
@@ -102,7 +118,7 @@ def show(
 ) -> ShownEntry:
     """One entry, loaded with its instance, source, author, agencies and action. `roles` for the room view."""
     may_change = may_change and roles is None  # on the wall the words are not the entry's own: nobody edits those
-    column = COLUMN[entry.column_key]
+    action: Action | None = getattr(entry, "action", None) if entry.column_key == ColumnKey.ACTIONS else None
     return ShownEntry(
         id=entry.pk,
         context=entry.context_key,
@@ -117,13 +133,13 @@ def show(
         author_id=entry.created_by_id,
         before=entry.before_meeting,
         struck=entry.struck_at is not None,
-        struck_reason=entry.struck_reason,
+        struck_reason=entry.struck_reason if entry.struck_at else "",
         prompt=_prompt(entry, names) if may_change and not entry.struck_at else None,
-        action=_action(entry, roles),
-        is_need=column.is_need,
+        action=_shown_action(action, roles) if action else None,
+        is_need=COLUMN[entry.column_key].is_need,
         answered=entry.pk in answered,
         may_change=may_change,
-        line=line_of(entry, getattr(entry, "action", None)) if may_change and not entry.struck_at else "",
+        line=line_of(entry, action) if may_change and not entry.struck_at else "",
     )
 
 
@@ -149,10 +165,7 @@ def prompts_for(text: str, context: str, column: str, names: tuple[str, ...]) ->
     return ask(text, ContextKey(context), ColumnKey(column), young_person_names=names)
 
 
-def _action(entry: Entry, roles: Roles | None) -> ShownAction | None:
-    action: Action | None = getattr(entry, "action", None) if entry.column_key == ColumnKey.ACTIONS else None
-    if action is None:
-        return None
+def _shown_action(action: Action, roles: Roles | None) -> ShownAction:
     return ShownAction(
         id=action.pk,
         owner=owner_of(action, by_name=roles is None),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
@@ -11,7 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from concentric.casework.live.furniture import FURNITURE
@@ -54,7 +55,7 @@ def page_context(request: HttpRequest, screen: Screen) -> dict[str, object]:
     return {
         **FURNITURE,
         "screen": screen,
-        "base": reverse("live:meeting", args=[meeting.pk]),
+        "base": mark_safe(reverse("live:meeting", args=[meeting.pk])),  # noqa: S308  (an id and our own words)
         "view": "view=room&" if screen.room else "",
         "csrf": _hidden(request, screen),
         "may_write": may_write.allowed,
@@ -76,8 +77,8 @@ def page_context(request: HttpRequest, screen: Screen) -> dict[str, object]:
 
 def _hidden(request: HttpRequest, screen: Screen) -> SafeString:
     """The fields every form carries: the form token, and the view that its answer must keep to."""
-    token = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
-    return token + format_html('<input type="hidden" name="view" value="room">') if screen.room else token
+    view = format_html('<input type="hidden" name="view" value="{}">', "room") if screen.room else ""
+    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">{}', get_token(request), view)
 
 
 def current_part(request: HttpRequest, screen: Screen) -> str:
@@ -93,9 +94,11 @@ def current_part(request: HttpRequest, screen: Screen) -> str:
 def meeting(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
     """The meeting screen: in the room view with ?view=room, at a part with ?part=context:school."""
     screen = screen_for(request, meeting_id)
+    words = known_in(screen.viewer, screen.meeting).words
     context = {
         **page_context(request, screen),
-        "vocabulary_json": vocabulary_json(known_in(screen.viewer, screen.meeting).words),
+        # On the wall no list of people drops down; an owner typed in full is understood all the same.
+        "vocabulary_json": vocabulary_json(replace(words, members=()) if screen.room else words),
         "guidance": CONTEXT_GUIDANCE,
         "safety_of": safety_of(screen),
     }

@@ -1,0 +1,250 @@
+"""What the screen posts: with its script (fragments come back) and without (the browser comes back to the same place)."""
+
+from __future__ import annotations
+
+import re
+import uuid
+
+import pytest
+from django.test import Client
+
+from concentric.casework.meetings.models import CellMark, Decision, Dissent, Entry, Meeting
+from concentric.casework.plans.models import Action
+from tests.factories.live_meeting import SECRET, Live, make_live, make_written
+
+pytestmark = pytest.mark.django_db
+SCRIPT = {"X-Concentric-Fetch": "1"}
+
+
+def send(client: Client, live: Live, place: str, **data: object):
+    """As the page's script posts."""
+    return client.post(live.path + place, data, headers=SCRIPT)
+
+
+def line(live: Live, client: Client, text: str, context: str = "school", column: str = "risk", **more: object):
+    return send(client, live, "entries/", entry_id=str(uuid.uuid4()), line=text, context=context, column=column, **more)
+
+
+def test_a_line_becomes_an_entry_with_its_tokens() -> None:
+    live = make_live()
+    answer = line(live, live.world.client(live.writer), "Staff look away @police #Larkfield ~reported !not family")
+    entry = Entry.objects.get(pk=answer.json()["id"])
+    assert (entry.text, entry.source.handle, entry.instance, entry.basis, entry.sharing) == (
+        "Staff look away",
+        "police",
+        live.school,
+        "reported",
+        "not_family",
+    )
+    assert f'id="entry-{entry.pk}"' in answer.json()["html"]
+
+
+def test_a_line_sent_twice_is_one_entry() -> None:
+    live = make_live()
+    client, entry_id = live.world.client(live.writer), str(uuid.uuid4())
+    for _ in range(2):
+        answer = send(client, live, "entries/", entry_id=entry_id, line="Once", context="school", column="risk")
+        assert answer.status_code == 200
+    assert Entry.objects.filter(meeting=live.meeting).count() == 1
+
+
+def test_the_quick_line_goes_where_its_prefix_says_and_asks_when_it_has_none() -> None:
+    live = make_live()
+    client = live.world.client(live.writer)
+    routed = line(live, client, "/pr friends egg each other on", context="", column="")
+    entry = Entry.objects.get(pk=routed.json()["id"])
+    assert (entry.context_key, entry.column_key) == ("peers", "risk")
+    lost = line(live, client, "nowhere to go", context="", column="")
+    assert lost.status_code == 400
+    assert "begin with /" in lost.json()["errors"]["line"]
+
+
+def test_what_stuck_from_the_line_before_is_used_unless_the_line_says_otherwise() -> None:
+    live = make_live()
+    client = live.world.client(live.writer)
+    stuck = line(live, client, "One", source="police", instance="Larkfield Academy")
+    said = line(live, client, "Two @housing", source="police", instance="Larkfield Academy")
+    entries = [Entry.objects.get(pk=answer.json()["id"]) for answer in (stuck, said)]
+    assert [(entry.source.handle, entry.instance) for entry in entries] == [
+        ("police", live.school),
+        ("housing", live.school),
+    ]
+
+
+def test_a_new_name_in_quotes_joins_the_register_of_the_case() -> None:
+    live = make_live()
+    answer = line(live, live.world.client(live.writer), '#"Beck Lane" is dark', "neighbourhood")
+    assert Entry.objects.get(pk=answer.json()["id"]).instance.name == "Beck Lane"
+
+
+def test_an_action_line_plans_an_action_that_answers_its_need() -> None:
+    live = make_written()
+    need = live.entries["The group admires older boys who brag"]
+    answer = line(live, live.world.client(live.writer), "Run a group @voluntary by Friday", "peers", "actions", answers=str(need.pk))
+    action = Action.objects.get(entry_id=answer.json()["id"])
+    assert action.owner_agency.handle == "voluntary"
+    assert action.due_on
+    assert list(action.answers.all()) == [need]
+
+
+def test_a_prompt_is_asked_moved_and_kept() -> None:
+    live = make_written()
+    client = live.world.client(live.writer)
+    entry = live.entries["Attendance dropped to 61% since September"]
+    page = client.get(live.path).content.decode()
+    rule = re.search(rf'entries/{entry.pk}/prompt/".*?name="rule" value="(\w+)"', page, re.DOTALL)[1]
+    kept = send(client, live, f"entries/{entry.pk}/prompt/", answer="keep", rule=rule)
+    assert "data-prompt" not in kept.json()["html"]
+    assert f"entries/{entry.pk}/prompt/" not in client.get(live.path).content.decode()
+    other = line(live, client, "He is often late", "school", "risk").json()
+    assert "data-prompt" in other["html"]
+    moved = send(client, live, f"entries/{other['id']}/prompt/", answer="move", context="individual", column="risk", version="1")
+    assert 'data-cell="individual-risk"' in moved.json()["html"]
+
+
+def test_editing_by_line_reads_back_what_is_there() -> None:
+    live = make_live()
+    client = live.world.client(live.writer)
+    html = line(live, client, 'Staff look away @police #"Larkfield Academy" ~opinion !police,school only').json()["html"]
+    entry = Entry.objects.get()
+    written = re.search(r'data-line="([^"]*)"', html)[1].replace("&#34;", '"')
+    answer = send(client, live, f"entries/{entry.pk}/change/", line=written.replace("away", "on"), version="1")
+    assert answer.status_code == 200
+    entry.refresh_from_db()
+    assert (entry.text, entry.version, entry.source.handle, entry.basis) == ("Staff look on", 2, "police", "opinion")
+    assert {agency.handle for agency in entry.sharing_agencies.all()} == {"police", "school"}
+
+
+def test_two_wordings_come_back_side_by_side_and_nothing_is_overwritten() -> None:
+    live = make_written()
+    entry = live.entries["The group admires older boys who brag"]
+    first, second = live.world.client(live.writer), live.world.client(live.chair)
+    assert send(first, live, f"entries/{entry.pk}/change/", line="The first wording", version="1").status_code == 200
+    clash = send(second, live, f"entries/{entry.pk}/change/", line="The second wording", version="1")
+    assert clash.status_code == 409
+    assert (clash.json()["theirs"], clash.json()["by"], clash.json()["version"]) == ("The first wording", live.writer.name, 2)
+    page = second.post(f"{live.path}entries/{entry.pk}/change/", {"line": "The second wording", "version": "1"})
+    assert page.status_code == 409
+    for words in ("The first wording", "The second wording", "Keep theirs", "Keep mine", "Keep both"):
+        assert words in page.content.decode()
+    entry.refresh_from_db()
+    assert entry.text == "The first wording"
+
+
+def test_striking_needs_a_reason_and_can_be_taken_back() -> None:
+    live = make_written()
+    client, entry = live.world.client(live.writer), live.entries[SECRET]
+    assert send(client, live, f"entries/{entry.pk}/strike/", reason=" ").status_code == 400
+    assert "mt-entry--struck" in send(client, live, f"entries/{entry.pk}/strike/", reason="Said twice").json()["html"]
+    assert "mt-entry--struck" not in send(client, live, f"entries/{entry.pk}/restore/").json()["html"]
+
+
+def test_silence_is_marked_for_a_cell_and_for_a_context() -> None:
+    live = make_live()
+    client = live.world.client(live.writer)
+    send(client, live, "silence/", context="school", column="risk", state="nothing_identified")
+    answer = send(client, live, "silence/", context="peers", column="", state="not_discussed")
+    assert 'id="whole-peers"' in answer.json()["html"]
+    assert set(CellMark.objects.values_list("context_key", "column_key", "state")) == {
+        ("school", "risk", "nothing_identified"),
+        ("peers", "", "not_discussed"),
+    }
+
+
+def test_the_summary_keeps_both_people_s_words() -> None:
+    live = make_live()
+    client = live.world.client(live.writer)
+    assert send(client, live, "summary/", text="The first.", version="0").json()["version"] == 1
+    clash = send(client, live, "summary/", text="The second.", version="0")
+    assert (clash.status_code, clash.json()["theirs"], clash.json()["version"]) == (409, "The first.", 1)
+    page = client.post(f"{live.path}summary/", {"text": "The second.", "version": "0"})
+    assert "The first." in page.content.decode()
+    assert "The second." in page.content.decode()
+
+
+def test_the_small_parts_of_the_meeting_are_recorded() -> None:
+    live = make_live()
+    client = live.world.client(live.writer)
+    invited = live.meeting.attendance.first()
+    item = live.meeting.agenda.first()
+    send(client, live, f"attendance/{invited.pk}/", state="attended")
+    send(client, live, f"agenda/{item.pk}/", done="1")
+    send(client, live, "attendance/", name="Guest Of Test", agency=str(live.world.agencies["police"].pk), state="observer")
+    send(client, live, "decisions/", text="We meet monthly", reasons="The plan is long")
+    send(client, live, "dissent/", text="Too late", agency=str(live.world.agencies["voluntary"].pk), escalate="1")
+    send(client, live, "review/", review_on="in 6 weeks")
+    invited.refresh_from_db()
+    item.refresh_from_db()
+    meeting = Meeting.objects.get(pk=live.meeting.pk)
+    assert (invited.state, bool(item.done_at), bool(meeting.review_on)) == ("attended", True, True)
+    assert meeting.attendance.get(name="Guest Of Test").state == "observer"
+    assert (Decision.objects.get().reasons, Dissent.objects.get().escalate) == ("The plan is long", True)
+
+
+def test_without_a_script_one_comes_back_to_the_same_line_and_typing_survives_a_refusal() -> None:
+    live = make_live()
+    client = live.world.client(live.writer)
+    data = {"entry_id": str(uuid.uuid4()), "line": "No lights", "context": "school", "column": "risk"}
+    back = client.post(f"{live.path}entries/", data)
+    assert back.headers["Location"] == f"{live.path}?part=context:school#line-school-risk"
+    room = client.post(f"{live.path}entries/", {**data, "view": "room"})
+    assert "view=room" in room.headers["Location"]
+    long = "word " * 600
+    refused = client.post(f"{live.path}entries/", {**data, "entry_id": str(uuid.uuid4()), "line": long})
+    assert refused.status_code == 400
+    assert long.strip() in refused.content.decode()
+    assert "the most is 2,000" in refused.content.decode()
+
+
+@pytest.mark.parametrize("place", ["entries/", "silence/", "summary/", "decisions/", "dissent/", "review/", "attendance/", "instances/"])
+@pytest.mark.parametrize("garbage", ["", "\x00", "x" * 100_000, "<script>", "‮😀", "٣"])
+def test_garbled_input_is_refused_in_words_and_never_fails(place: str, garbage: str) -> None:
+    live = make_live()
+    client = live.world.client(live.writer)
+    fields = ("entry_id", "line", "context", "column", "source", "instance", "text", "reasons", "version", "state")
+    fields += ("agency", "who", "name", "kind", "review_on", "answers")
+    for headers in ({}, SCRIPT):
+        answer = client.post(live.path + place, dict.fromkeys(fields, garbage), headers=headers)
+        assert answer.status_code in (200, 302, 400, 403)
+
+
+def test_who_is_invited_adds_entries_but_does_not_run_the_meeting() -> None:
+    live = make_written()
+    practitioner = live.world.client(live.world.practitioner)
+    assert line(live, practitioner, "Bullying goes unaddressed").status_code == 200
+    assert send(practitioner, live, "silence/", context="school", column="hsb", state="not_known").status_code == 403
+    hidden = live.entries[SECRET]
+    for place in ("change/", "move/", "strike/", "restore/", "prompt/"):
+        assert send(practitioner, live, f"entries/{hidden.pk}/{place}", line="x", version="1").status_code == 404
+    for place in ("", "answer/"):
+        assert practitioner.get(f"{live.path}entries/{hidden.pk}/{place}").status_code == 404
+
+
+def test_on_the_wall_a_saved_entry_comes_back_masked_or_not_at_all() -> None:
+    live = make_live()
+    client = live.world.client(live.writer)
+    open_to_all = line(live, client, "Test-Kofi likes his tutor", view="room").json()["html"]
+    assert "Kofi" not in open_to_all
+    assert "the young person likes his tutor" in open_to_all
+    assert line(live, client, "Mother is afraid !not family", view="room").json()["html"] == ""
+
+
+def test_the_entry_s_page_shows_every_wording_and_changes_every_field() -> None:
+    live = make_written()
+    client, entry = live.world.client(live.writer), live.entries["The group admires older boys who brag"]
+    police = live.world.agencies["police"]
+    fields = {"text": "The group admires boasting", "source": str(police.pk), "basis": "opinion", "sharing": "everyone", "version": "1"}
+    assert client.post(f"{live.path}entries/{entry.pk}/change/", fields).status_code == 302
+    page = client.get(f"{live.path}entries/{entry.pk}/").content.decode()
+    assert "The group admires older boys who brag" in page
+    entry.refresh_from_db()
+    assert (entry.text, entry.source, entry.basis) == ("The group admires boasting", police, "opinion")
+
+
+def test_presence_names_people_and_on_the_wall_their_part() -> None:
+    live = make_live()
+    live.world.client(live.chair).post(f"{live.path}presence", {"editing": ""}, headers=SCRIPT)
+    client = live.world.client(live.writer)
+    assert live.chair.name in [each["name"] for each in client.get(f"{live.path}presence").json()["here"]]
+    wall = client.get(f"{live.path}presence?view=room").json()["here"]
+    assert [each["name"] for each in wall] == ["Chair"]

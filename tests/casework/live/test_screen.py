@@ -1,0 +1,127 @@
+"""The meeting screen and its pages, as the server draws them."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from concentric.casework.live.screen import read_screen
+from concentric.foundation.accounts.models import Role
+from concentric.method.instrument.grid import COLUMNS, CONTEXTS
+from tests.factories.live_meeting import NAMED, NOT_FOR_FAMILY, SECRET, fill, make_live, make_written
+
+pytestmark = pytest.mark.django_db
+PAGES = ("", "overview/", "finish/", "read-back/", "side")
+
+
+def text_of(response) -> str:
+    """The page's words, also of a JSON answer."""
+    return response.json()["html"] if response.headers["Content-Type"].startswith("application/json") else response.content.decode()
+
+
+def test_every_cell_has_a_line_and_every_agenda_part_is_on_the_page() -> None:
+    live = make_live()
+    page = text_of(live.world.client(live.writer).get(live.path))
+    for context in CONTEXTS:
+        for column in COLUMNS:
+            assert f'id="line-{context.key}-{column.key}"' in page
+    for item in live.meeting.agenda.exclude(part="note"):
+        assert f'id="part-{item.part.replace(":", "-")}"' in page
+
+
+@pytest.mark.parametrize("place", PAGES)
+def test_an_entry_for_two_agencies_reaches_nobody_of_another(place: str) -> None:
+    live = make_written()
+    seen = text_of(live.world.client(live.writer).get(live.path + place))
+    practitioner = text_of(live.world.client(live.world.practitioner).get(live.path + place))
+    assert SECRET not in practitioner
+    if place != "read-back/":  # which is always as the room may hear it
+        assert SECRET in seen
+
+
+@pytest.mark.parametrize("place", ["", "overview/", "finish/", "side"])
+def test_the_room_view_holds_nothing_limited_and_no_name(place: str) -> None:
+    live = make_written()
+    page = text_of(live.world.client(live.writer).get(f"{live.path}{place}?view=room"))
+    assert SECRET not in page
+    assert NOT_FOR_FAMILY not in page
+    own_name_aside = page.replace(live.writer.name, "")  # the header says who is signed in
+    for name in ("Kofi", "Fictional<", "Ama ", live.chair.name, live.world.lead.name):
+        assert name not in own_name_aside
+    if place in ("", "overview/"):
+        assert NAMED.replace("Test-Kofi", "the young person") in page
+
+
+def test_every_link_and_form_of_the_room_view_stays_in_it() -> None:
+    live = make_written()
+    page = text_of(live.world.client(live.writer).get(f"{live.path}?view=room"))
+    forms, carried = page.count(f'action="{live.path}'), page.count('<input type="hidden" name="view" value="room">')
+    assert forms == carried > 40
+    assert f'href="{live.path}?part=' not in page.replace("data-own-view", "").split("mt-columns")[1]
+
+
+def test_a_stranger_and_another_partnership_get_404_for_every_page() -> None:
+    live = make_written()
+    for viewer in (live.world.practitioner_other, live.world.elsewhere_coordinator):
+        client = live.world.client(viewer)
+        assert {client.get(live.path + place).status_code for place in PAGES} == {404}
+
+
+def test_the_number_of_queries_does_not_grow_with_the_entries() -> None:
+    live = make_written()
+    client = live.world.client(live.writer)
+    client.get(live.path)  # the session's own first note
+
+    def queries(place: str) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(live.path + place).status_code == 200
+        return len(captured)
+
+    few = {place: queries(place) for place in PAGES}
+    fill(live, 60)
+    assert {place: queries(place) for place in PAGES} == few
+
+
+def test_a_gap_is_said_where_the_plan_does_not_reach() -> None:
+    live = make_written()
+    screen = read_screen(live.writer, live.meeting)
+    assert screen.gap_contexts == ["family", "peers"]
+    assert "Peers: 1 risk or vulnerability and no planned action." in text_of(live.world.client(live.writer).get(live.path))
+
+
+def test_a_planned_meeting_offers_to_open_it_to_those_who_run_it() -> None:
+    live = make_live(opened=False)
+    assert "Open the meeting" in text_of(live.world.client(live.writer).get(live.path))
+    assert live.world.client(live.writer).post(f"{live.path}open/").status_code == 302
+    live.meeting.refresh_from_db()
+    assert live.meeting.status == "open"
+
+
+def test_before_we_finish_names_what_is_open() -> None:
+    live = make_written()
+    page = text_of(live.world.client(live.chair).get(f"{live.path}finish/"))
+    for words in (
+        "Neighbourhood spaces",
+        "Peers: 1 risk or vulnerability and no planned action.",
+        "The group admires older boys who brag",
+        "Set the review date",
+        SECRET,
+        "Not quorate yet: 0 agencies here; 3 are needed; missing: Children&#39;s social care, Police.",
+    ):
+        assert words in page
+    assert "Every planned action has an owner and a date." in page
+
+
+def test_the_vocabulary_cannot_close_its_element() -> None:
+    live = make_live()
+    agency = live.world.agencies["police"]
+    agency.name = "</script><b>Police</b>"
+    agency.save()
+    page = text_of(live.world.client(live.writer).get(live.path))
+    assert "</script><b>" not in page
+
+
+def test_a_governance_officer_sees_no_meeting() -> None:
+    live = make_written()
+    assert live.world.client(live.world.viewers[Role.GOVERNANCE]).get(live.path).status_code == 404
