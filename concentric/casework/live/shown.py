@@ -73,8 +73,8 @@ class ShownEntry:
 
 
 _NO_NAMES = frozenset(
-    "a an and another boy boys brother brothers child children class father first four friend friends girl girls group "
-    "he her his in known man men mother mr mrs ms dr not of old older on one other others peer peers person pupil pupils "
+    "a an and another boy boys brother brothers child children class father first four friend friends girl girls "
+    "group he her his in known man men mother mr mrs ms dr not of old older on one other others peer peers person pupil pupils "
     "second she sister sisters some someone student students that the their them they third three to two uncle aunt "
     "unknown will with woman women year years young younger".split()
 )
@@ -95,11 +95,10 @@ class Roles:
 
     def _learn(self, name: str, role: str) -> None:
         parts = _MEMBERS_OF_A_NAME.findall(name)
-        whole = " ".join(parts[:2])
         # "The two girls in his year" is no name: its words must stay words wherever else they stand.
         single = [part for part in parts if part[:1].isupper() and part.casefold() not in _NO_NAMES]
-        for known in (name.strip(), whole, *single):
-            if len(known) > 1 and known.casefold() not in _NO_NAMES:
+        for known in (name.strip(), " ".join(single[:2]), *single):
+            if len(known) > 1:
                 self.roles.setdefault(known.casefold(), role)
 
     def __call__(self, text: str) -> str:
@@ -114,7 +113,12 @@ def role_of(invited: Attendance) -> str:
 
 
 def show(
-    entry: Entry, *, may_change: bool, names: tuple[str, ...], answered: frozenset[uuid.UUID], roles: Roles | None = None
+    entry: Entry,
+    *,
+    may_change: bool,
+    names: tuple[str, ...],
+    answered: frozenset[uuid.UUID],
+    roles: Roles | None = None,
 ) -> ShownEntry:
     """One entry, loaded with its instance, source, author, agencies and action. `roles` for the room view."""
     may_change = may_change and roles is None  # on the wall the words are not the entry's own: nobody edits those

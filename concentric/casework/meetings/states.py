@@ -1,4 +1,4 @@
-"""The life of a meeting: one table of steps. The verbs take them; `docs/reference/meeting-states.md` is drawn from it."""
+"""The life of a meeting: one table of steps, drawn in `docs/reference/meeting-states.md`. The verbs take them."""
 
 from __future__ import annotations
 
