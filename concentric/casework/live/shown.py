@@ -73,10 +73,11 @@ class ShownEntry:
 
 
 _NO_NAMES = frozenset(
-    "a an and another boy boys brother brothers child children class father first four friend friends girl girls "
-    "group he her his in known man men mother mr mrs ms dr not of old older on one other others peer peers person pupil pupils "
-    "second she sister sisters some someone student students that the their them they third three to two uncle aunt "
-    "unknown will with woman women year years young younger".split()
+    "a an and another aunt boy boys brother brothers child children class dr father first four friend friends girl "
+    "girls group he her his in known man men mother mr mrs ms not of old older on one other others peer peers person "
+    "pupil pupils second she sister sisters some someone student students that the their them they third three to two "
+    "uncle unknown will with woman women year years young younger".split()
+)
 )
 
 
@@ -97,7 +98,7 @@ class Roles:
         parts = _MEMBERS_OF_A_NAME.findall(name)
         # "The two girls in his year" is no name: its words must stay words wherever else they stand.
         single = [part for part in parts if part[:1].isupper() and part.casefold() not in _NO_NAMES]
-        for known in (name.strip(), " ".join(single[:2]), *single):
+        for known in (name.strip(), " ".join(single[:2]), *single) if single else ():
             if len(known) > 1:
                 self.roles.setdefault(known.casefold(), role)
 
