@@ -78,7 +78,6 @@ _NO_NAMES = frozenset(
     "pupil pupils second she sister sisters some someone student students that the their them they third three to two "
     "uncle unknown will with woman women year years young younger".split()
 )
-)
 
 
 class Roles:
