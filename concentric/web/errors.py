@@ -6,6 +6,7 @@ from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import engines
 
+from concentric.foundation.invalid import Invalid
 from concentric.web.kept import is_same_origin, kept_page, signed_out_answer, wants_no_page
 
 NO_REASON = "Your role in this partnership does not include this."
@@ -39,6 +40,12 @@ def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
 def refusal(request: HttpRequest, reason: str) -> HttpResponse:
     """403 with a reason that a person can read."""
     return answer(request, 403, "refused", reason, reason=reason)
+
+
+def invalid(request: HttpRequest, fault: Invalid) -> HttpResponse:
+    """422: what was sent cannot be kept, and why. A form that can say so beside its fields does it itself."""
+    said = list(fault.errors.values())
+    return answer(request, 422, "invalid", " ".join(said), reasons=said)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
+from concentric.foundation.invalid import Invalid
 from concentric.foundation.permissions.checks import NotVisible, Refusal
 from concentric.web import errors
 from concentric.web.kept import kept_page, signed_out_answer, wants_no_page
@@ -91,7 +92,7 @@ def _is_sign_in_page(request: HttpRequest) -> bool:
 
 
 class RefusalMiddleware:
-    """A `Refusal` that a view lets through becomes the 403 page with its reason; `NotVisible` the 404 page."""
+    """A `Refusal` that a view lets through becomes the 403 page with its reason, `NotVisible` 404, `Invalid` 422."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -102,4 +103,6 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, NotVisible):
             return errors.not_found(request, exception)
+        if isinstance(exception, Invalid):
+            return errors.invalid(request, exception)
         return errors.refusal(request, exception.reason) if isinstance(exception, Refusal) else None

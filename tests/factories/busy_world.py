@@ -37,10 +37,9 @@ from concentric.casework.releases.actions import make_release, note_receipt
 from concentric.casework.releases.models import Receipt, Release
 from concentric.casework.signoff.actions import ask_correction, circulate, close_meeting, sign_minutes
 from concentric.foundation.accounts.models import Role
-from concentric.foundation.accounts.viewer import Viewer
 from concentric.method.instrument.grid import NEED_COLUMNS
 from concentric.method.instrument.vocabulary import Cohort
-from tests.factories.world import World, invite, involve, make_case, make_meeting, make_world
+from tests.factories.world import World, invite, make_case, make_meeting, make_world
 
 SAMPLE = Path(__file__).resolve().parents[2] / "samples" / "completed-framework.docx"
 SCHOOL, GROUP, PLACE = "Larkfield Academy", "Friday group", "Mill Court"
@@ -115,7 +114,9 @@ def hold(world: World, meeting: Meeting) -> None:
     for planned in PLANNED:
         _plan(world, meeting, *planned, needs=[needs[planned[0]]] if planned[0] in needs else [])
     mark_silence(viewer=minutes, meeting=meeting, context="family", column="hsb", state="nothing_identified")
-    write_summary(viewer=minutes, meeting=meeting, base_version=0, text="Most of the risk lies with peers and at school.")
+    write_summary(
+        viewer=minutes, meeting=meeting, base_version=0, text="Most of the risk lies with peers and at school."
+    )
     record_decision(viewer=minutes, meeting=meeting, text="The plan runs for twelve weeks", reasons="Agreed by all")
     record_dissent(viewer=minutes, meeting=meeting, text="We would have met sooner", agency=world.agencies["camhs"])
 
@@ -123,7 +124,7 @@ def hold(world: World, meeting: Meeting) -> None:
 def say(
     world: World, meeting: Meeting, context: str, column: str, text: str, name: str, source: str, sharing: str
 ) -> Entry:
-    """The minute-taker records one entry. `sharing` is "", "not_family", or the handle of the one agency that sees it."""
+    """The minute-taker records one entry. `sharing`: "", "not_family", or the handle of the one agency that sees it."""
     minutes = world.viewers[Role.MINUTE_TAKER]
     instance = name_context(viewer=minutes, case=meeting.case, kind=context, name=name) if name else None
     limited = sharing in world.agencies
@@ -140,7 +141,14 @@ def say(
 
 
 def _plan(
-    world: World, meeting: Meeting, context: str, text: str, name: str, agency: str, days: int | None, needs: list[Entry]
+    world: World,
+    meeting: Meeting,
+    context: str,
+    text: str,
+    name: str,
+    agency: str,
+    days: int | None,
+    needs: list[Entry],
 ) -> Action:
     minutes = world.viewers[Role.MINUTE_TAKER]
     instance = name_context(viewer=minutes, case=meeting.case, kind=context, name=name) if name else None
@@ -166,7 +174,7 @@ def _case_ids(world: World) -> dict[str, uuid.UUID]:
     person = add_person(viewer=lead, case=case, kind="family", name="Test-Ama Fictional", relation="Mother")
     incident = record_incident(viewer=lead, case=case, **INCIDENT)
     decide_cohort(viewer=coordinator, case=case, cohort=Cohort.GROUP, reason="Two others were there")
-    involvement = involve(case, world.practitioner_other, by=coordinator, part="Knows the family’s home")
+    involvement = case.involvements.get(membership=world.practitioner.membership)
     other = make_case(world.partnership, lead=lead, given_name="Test-Mina", family_name="Invented")
     use = break_glass(viewer=world.practitioner, reference=other.reference, reason="A call in the night")
     referral = refer(viewer=world.practitioner, **REFERRAL)

@@ -8,7 +8,7 @@ from typing import Any
 from allauth.account.forms import ResetPasswordForm
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -24,6 +24,7 @@ from concentric.foundation.accounts.permissions import (
 )
 from concentric.foundation.audit import queries as audit
 from concentric.foundation.audit import trail
+from concentric.foundation.invalid import Invalid
 from concentric.foundation.permissions.checks import NotVisible, Refusal, ask
 from concentric.web.forms import status_of
 
@@ -46,7 +47,7 @@ def member_list(request: MemberRequest) -> HttpResponse:
 def add_member(request: MemberRequest) -> HttpResponse:
     viewer = request.viewer
     check_can_manage_members(viewer)
-    form = AddMemberForm(request.POST or None, viewer=viewer)
+    form = AddMemberForm(_posted(request), viewer=viewer)
     if form.is_valid():
         try:
             member = actions.add_member(viewer=viewer, **form.cleaned_data)
@@ -62,9 +63,9 @@ def add_member(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change_member(request: MemberRequest, member_id: uuid.UUID) -> HttpResponse:
     viewer = request.viewer
-    check_can_manage_members(viewer)
     member = queries.get_member(viewer, member_id)
-    form = MemberForm(request.POST or None, viewer=viewer, initial=_initial(member))
+    check_can_manage_members(viewer)
+    form = MemberForm(_posted(request), viewer=viewer, initial=_initial(member))
     if form.is_valid():
         actions.change_member(viewer=viewer, member=member, **form.cleaned_data)
         messages.success(request, f"The changes to {member.name} are saved.")
@@ -76,7 +77,9 @@ def change_member(request: MemberRequest, member_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def set_member_active(request: MemberRequest, member_id: uuid.UUID) -> HttpResponse:
     member = queries.get_member(request.viewer, member_id)
-    active = request.POST.get("active") == "yes"
+    if request.POST.get("active") not in ("yes", "no"):
+        raise Invalid({"active": "Say whether the membership ends or begins again."})
+    active = request.POST["active"] == "yes"
     actions.set_member_active(viewer=request.viewer, member=member, active=active)
     messages.success(request, f"{member.name} {'is a member again' if active else 'is no longer a member'}.")
     return redirect("administration:members")
@@ -84,8 +87,8 @@ def set_member_active(request: MemberRequest, member_id: uuid.UUID) -> HttpRespo
 
 @require_POST
 def send_invitation(request: MemberRequest, member_id: uuid.UUID) -> HttpResponse:
-    check_can_manage_members(request.viewer)
     member = queries.get_member(request.viewer, member_id)
+    check_can_manage_members(request.viewer)
     with trail.recorded(request.viewer, "member.invited", member):
         invite(request, member)
     messages.success(request, f"We sent {member.name} an e-mail to set a password.")
@@ -95,9 +98,9 @@ def send_invitation(request: MemberRequest, member_id: uuid.UUID) -> HttpRespons
 @require_http_methods(["GET", "POST"])
 def edit_agency(request: MemberRequest, agency_id: uuid.UUID | None = None) -> HttpResponse:
     viewer = request.viewer
-    check_can_manage_members(viewer)
     agency = queries.get_agency(viewer, agency_id) if agency_id else Agency(partnership_id=viewer.partnership_id)
-    form = AgencyForm(request.POST or None, instance=agency)
+    check_can_manage_members(viewer)
+    form = AgencyForm(_posted(request), instance=agency)
     if form.is_valid():
         actions.save_agency(viewer=viewer, agency=form.save(commit=False))
         messages.success(request, "The agency is saved.")
@@ -146,6 +149,10 @@ def invite(request: MemberRequest, member: Membership) -> None:
     form = ResetPasswordForm({"email": member.user.email})
     if form.is_valid():
         form.save(request)
+
+
+def _posted(request: MemberRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
 
 
 def _initial(member: Membership) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from concentric.casework.cases.pages import posted
 from concentric.casework.cases.queries import get_case
 from concentric.casework.imports import actions, queries
 from concentric.casework.imports.forms import HeldForm, UploadForm
@@ -29,7 +30,8 @@ def upload(request: MemberRequest, case_id: uuid.UUID) -> HttpResponse:
     viewer = request.viewer
     case = get_case(viewer, case_id)
     check_can_import(viewer, case)
-    form = UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
+    note_read(viewer, "case.read", case, page="imports")
+    form = UploadForm(posted(request), request.FILES if request.method == "POST" else None)
     if form.is_valid():
         file = form.cleaned_data["file"]
         try:

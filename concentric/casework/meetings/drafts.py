@@ -4,26 +4,18 @@ from __future__ import annotations
 
 import unicodedata
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from concentric.casework.base import LINE
 from concentric.casework.contexts.models import Context
 from concentric.foundation.accounts.models import Agency
+from concentric.foundation.invalid import Invalid as Invalid
 from concentric.method.instrument.grid import COLUMN, CONTEXT
 from concentric.method.instrument.vocabulary import Basis, Sharing, Silence
 
 if TYPE_CHECKING:
     from concentric.casework.meetings.models import Entry
-
-
-class Invalid(Exception):
-    """What was typed cannot be kept. `errors` says why, by field, in words for the person who typed it."""
-
-    def __init__(self, errors: Mapping[str, str]) -> None:
-        super().__init__(", ".join(errors))
-        self.errors = dict(errors)
 
 
 class EditConflict(Exception):

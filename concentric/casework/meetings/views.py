@@ -27,7 +27,7 @@ from concentric.casework.meetings.permissions import (
 )
 from concentric.casework.meetings.queries import added_by_agency, get_meeting, is_mine, past, upcoming
 from concentric.foundation.accounts.middleware import MemberRequest
-from concentric.foundation.audit.trail import note_read
+from concentric.foundation.audit.trail import note_read, recorded
 from concentric.foundation.permissions.checks import ask
 from concentric.web import forms
 from concentric.web.forms import status_of
@@ -43,6 +43,8 @@ def meeting_list(request: MemberRequest) -> HttpResponse:
     meetings = past(request.viewer) if over else upcoming(request.viewer)
     meetings = meetings.filter(is_mine(request.viewer)) if mine else meetings
     page = Paginator(meetings, PER_PAGE).get_page(request.GET.get("page"))
+    with recorded(request.viewer, "meetings.listed", count=len(page.object_list)):
+        pass
     return render(request, "meetings/list.html", {"page": page, "mine": mine, "over": over})
 
 
@@ -91,6 +93,7 @@ def change(request: MemberRequest, meeting_id: uuid.UUID) -> HttpResponse:
     viewer = request.viewer
     meeting = get_meeting(viewer, meeting_id)
     check_can_reschedule(viewer, meeting)
+    note_read(viewer, "meeting.read", meeting, page="change")
     starts = timezone.localtime(meeting.starts_at)
     initial = {"day": starts.date(), "time": starts.time(), "minutes_long": meeting.minutes_long}
     initial |= {"place": meeting.place, "chair": meeting.chair_id, "minute_taker": meeting.minute_taker_id}
@@ -149,6 +152,7 @@ def send(request: MemberRequest, meeting_id: uuid.UUID) -> HttpResponse:
 def calendar(request: MemberRequest, meeting_id: uuid.UUID) -> HttpResponse:
     """The meeting for the viewer's own calendar."""
     meeting = get_meeting(request.viewer, meeting_id)
+    note_read(request.viewer, "meeting.exported", meeting, file_format="ics")
     response = HttpResponse(calendar_file(meeting, [request.viewer.membership]), content_type="text/calendar")
     response.headers["Content-Disposition"] = 'attachment; filename="meeting.ics"'
     return response
@@ -158,6 +162,7 @@ def calendar(request: MemberRequest, meeting_id: uuid.UUID) -> HttpResponse:
 def agenda(request: MemberRequest, meeting_id: uuid.UUID) -> HttpResponse:
     """The agenda, to print."""
     meeting = get_meeting(request.viewer, meeting_id)
+    note_read(request.viewer, "meeting.read", meeting, page="agenda")
     return render(request, "meetings/agenda.html", {"meeting": meeting, "agenda": list(meeting.agenda.all())})
 
 

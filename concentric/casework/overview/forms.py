@@ -15,9 +15,9 @@ ANY = ("", "Any")
 
 
 class CaseFilterForm(forms.Form):
-    """The filters of the case list and of the counts."""
+    """The filters of the case list and of the counts. They stand in the address: none asks for a name, as search does."""
 
-    text = forms.CharField(label="Name or reference", max_length=SHORT, required=False)
+    reference = forms.CharField(label="Reference", max_length=SHORT, required=False)
     status = forms.ChoiceField(label="Status", choices=[ANY, *Case.Status.choices], required=False)
     cohort = forms.ChoiceField(label="Cohort", choices=[ANY, *Cohort.choices(), (UNKNOWN, "Not known")], required=False)
     level = forms.ChoiceField(label="Level of an incident", choices=[ANY, *Level.choices()], required=False)

@@ -26,7 +26,7 @@ UNKNOWN = "unknown"
 class Wanted:
     """What of the case list to show. Empty means any; dates are of opening, inclusive."""
 
-    text: str = ""
+    reference: str = ""
     status: str = ""
     cohort: str = ""
     level: str = ""
@@ -42,8 +42,8 @@ def wanted_cases(viewer: Viewer, wanted: Wanted) -> QuerySet[Case]:
 
 
 def _filtered(cases: QuerySet[Case], wanted: Wanted) -> QuerySet[Case]:
-    if wanted.text:
-        cases = cases.filter(_named(wanted.text))
+    if wanted.reference:
+        cases = cases.filter(reference__icontains=wanted.reference)
     if wanted.status:
         cases = cases.filter(status=wanted.status)
     if wanted.opened_from:
@@ -59,14 +59,6 @@ def _filtered(cases: QuerySet[Case], wanted: Wanted) -> QuerySet[Case]:
     if wanted.cohort:
         cases = with_cohort(cases).filter(cohort_now=wanted.cohort)
     return cases
-
-
-def _named(text: str) -> Q:
-    """By reference, or by any of the young person's names. Words may come in any order."""
-    by_name = Q()
-    for word in text.split()[:4]:
-        by_name &= Q(given_name__istartswith=word) | Q(family_name__istartswith=word) | Q(known_as__istartswith=word)
-    return Q(reference__iexact=text) | by_name
 
 
 def _has_incident(**fields: str) -> Exists:

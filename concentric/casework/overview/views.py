@@ -9,12 +9,13 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from concentric.casework.cases.models import Case
 from concentric.casework.cases.pages import case_page as under_case_header
-from concentric.casework.cases.permissions import check_can_see_looks
+from concentric.casework.cases.permissions import check_can_see_looks, check_can_use_emergency_access
 from concentric.casework.cases.queries import CASEWORK_ROLES, cohorts_of, get_case
+from concentric.casework.contexts.permissions import check_can_change_context
 from concentric.casework.contexts.queries import get_context
 from concentric.casework.imports.permissions import check_can_import
 from concentric.casework.meetings.permissions import check_can_convene
@@ -47,6 +48,7 @@ def home(request: MemberRequest) -> HttpResponse:
         "is_administrator": viewer.has(Role.ADMINISTRATOR),
         "is_governance": viewer.has(Role.GOVERNANCE),
         "does_casework": viewer.has(*CASEWORK_ROLES),
+        "may_use_emergency": ask(check_can_use_emergency_access, viewer).allowed,
     }
     return render(request, "overview/home.html", context)
 
@@ -105,6 +107,7 @@ def context(request: MemberRequest, context_id: uuid.UUID) -> HttpResponse:
     note_read(viewer, "context.read", found)
     shown = {
         "about": found,
+        "may_change": ask(check_can_change_context, viewer, found).allowed,
         "kind": CONTEXT[found.kind],
         "page": page,
         "columns_of": COLUMN,
@@ -129,10 +132,11 @@ def since_last(request: MemberRequest, meeting_id: uuid.UUID) -> HttpResponse:
     return render(request, "overview/since_last.html", context)
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def search(request: MemberRequest) -> HttpResponse:
+    """Asked by POST: what people look for names people, and addresses stay in histories and logs."""
     viewer = request.viewer
-    query = request.GET.get("q", "")[:200].replace("\0", "").strip()
+    query = request.POST.get("q", "")[:200].replace("\0", "").strip()
     hits = queries.search(viewer, query) if query else []
     if query:
         with recorded(viewer, "search.made", found=len(hits)):

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from concentric.casework.cases.pages import posted
 from concentric.casework.plans import actions, queries
 from concentric.casework.plans.forms import StatusForm, TrackerForm
 from concentric.casework.plans.models import Action
@@ -68,7 +69,7 @@ def action(request: MemberRequest, action_id: uuid.UUID) -> HttpResponse:
     found = queries.get_action(viewer, action_id)
     may_set = ask(check_can_set_status, viewer, found)
     initial = {"status": found.status, "reason": found.status_reason}
-    form = StatusForm(request.POST or None, initial=initial)
+    form = StatusForm(posted(request), initial=initial)
     if request.method == "POST":
         check_can_set_status(viewer, found)
         if form.is_valid():

@@ -46,18 +46,18 @@ def change(request: MemberRequest) -> HttpResponse:
     check_can_change_process(viewer)
     process = process_of(viewer.partnership)
     types, agenda = rows_of(process)
-    data = request.POST or None
+    data = request.POST if request.method == "POST" else None
     form = ProcessForm(data, initial=initial_of(process))
     type_rows = MeetingTypeRows(data, initial=types, prefix="types")
     agenda_rows = AgendaRows(data, initial=agenda, prefix="agenda")
-    if data and all([form.is_valid(), type_rows.is_valid(), agenda_rows.is_valid()]):
+    if data is not None and all([form.is_valid(), type_rows.is_valid(), agenda_rows.is_valid()]):
         changed = process_from(form, type_rows, agenda_rows)
         if changed is not None:
             actions.change_process(viewer=viewer, process=changed)
             messages.success(request, "The settings are saved. Meetings convened from now on use them.")
             return redirect("process:show")
     context = {"form": form, "types": type_rows, "agenda": agenda_rows}
-    return render(request, "process/change.html", context, status=422 if data else 200)
+    return render(request, "process/change.html", context, status=200 if data is None else 422)
 
 
 @require_GET
@@ -74,7 +74,7 @@ def start_from_file(request: MemberRequest) -> HttpResponse:
     """Take over the settings of a file; a file that is not sound changes nothing, and every problem is listed."""
     viewer = request.viewer
     check_can_change_process(viewer)
-    form = FileForm(request.POST or None, request.FILES or None)
+    form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
     reading = Reading(None, ())
     if request.method == "POST" and form.is_valid():
         reading = from_json(form.cleaned_data["file"].read(MOST_BYTES + 1))

@@ -21,7 +21,7 @@ from concentric.casework.referrals.models import Referral
 from concentric.casework.referrals.permissions import check_can_answer, check_can_decide, check_can_see_waiting
 from concentric.foundation.accounts.middleware import MemberRequest
 from concentric.foundation.accounts.viewer import Viewer
-from concentric.foundation.audit.trail import note_read
+from concentric.foundation.audit.trail import note_read, recorded
 from concentric.foundation.permissions.checks import ask
 from concentric.web.forms import status_of
 
@@ -50,6 +50,8 @@ def referral_list(request: MemberRequest) -> HttpResponse:
     if show != "mine":
         check_can_see_waiting(viewer)
     page = Paginator(LISTS[show](viewer), A_PAGE).get_page(request.GET.get("page"))
+    with recorded(viewer, "referrals.listed", count=len(page.object_list)):
+        pass
     context = {"page": page, "show": show, "may_see_all": may_see_all, "today": timezone.localdate()}
     return render(request, "referrals/list.html", context)
 

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from concentric.casework.cases.pages import posted
 from concentric.casework.meetings.models import Meeting
 from concentric.casework.meetings.queries import get_meeting
 from concentric.casework.releases import actions, queries
@@ -84,7 +85,7 @@ def release(request: MemberRequest, release_id: uuid.UUID) -> HttpResponse:
     viewer = request.viewer
     found = queries.get_release(viewer, release_id)
     check_can_release(viewer, found.meeting)
-    form = DownloadForm(request.POST or None, initial={"password": new_password(), "recipient": _usual(found)})
+    form = DownloadForm(posted(request), initial={"password": new_password(), "recipient": _usual(found)})
     if form.is_valid():
         return _hand_over(request, found, form)
     note_read(viewer, "release.read", found)
@@ -106,7 +107,8 @@ def add_receipt(request: MemberRequest, release_id: uuid.UUID) -> HttpResponse:
     viewer = request.viewer
     found = queries.get_release(viewer, release_id)
     check_can_release(viewer, found.meeting)
-    form = ReceiptForm(request.POST or None)
+    note_read(viewer, "release.read", found, page="receipt")
+    form = ReceiptForm(posted(request))
     if form.is_valid():
         asked = form.cleaned_data
         actions.note_receipt(

@@ -7,12 +7,16 @@ import uuid
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from concentric.casework.cases.pages import posted
+from concentric.casework.meetings.permissions import produces
 from concentric.casework.meetings.queries import get_meeting
 from concentric.casework.signoff import actions, queries
 from concentric.casework.signoff.forms import AmendmentForm, CorrectionAnswerForm, CorrectionForm, SignForm
 from concentric.casework.signoff.layout import contexts_of
+from concentric.casework.signoff.models import Correction
 from concentric.casework.signoff.notices import tell_invited, tell_owners
 from concentric.casework.signoff.permissions import (
     check_can_amend,
@@ -45,6 +49,7 @@ def minutes(request: MemberRequest, meeting_id: uuid.UUID) -> HttpResponse:
         "is_intact": found.record is None or queries.is_intact(found),
         "deadlines": queries.deadlines(found),
         "corrections": queries.corrections_of(viewer, meeting),
+        "may_answer": produces(viewer, meeting),
         "may_correct": ask(check_can_ask_correction, viewer, meeting),
         "may_circulate": ask(check_can_circulate, viewer, meeting),
         "may_sign": ask(check_can_sign, viewer, meeting),
@@ -80,7 +85,8 @@ def correct(request: MemberRequest, meeting_id: uuid.UUID, entry_id: uuid.UUID |
     meeting = get_meeting(viewer, meeting_id)
     check_can_ask_correction(viewer, meeting)
     entry = queries.get_correctable_entry(viewer, meeting, entry_id) if entry_id else None
-    form = CorrectionForm(request.POST or None)
+    note_read(viewer, "minutes.read", meeting, page="correct")
+    form = CorrectionForm(posted(request))
     if form.is_valid():
         actions.ask_correction(viewer=viewer, meeting=meeting, entry=entry, **form.cleaned_data)
         messages.success(request, "Your correction is with the chair and the minute-taker.")
@@ -94,18 +100,25 @@ def answer_correction(request: MemberRequest, correction_id: uuid.UUID) -> HttpR
     viewer = request.viewer
     correction = queries.get_correction(viewer, correction_id)
     check_can_decide_correction(viewer, correction)
-    form = CorrectionAnswerForm(request.POST or None)
+    note_read(viewer, "minutes.read", correction, page="answer")
+    form = CorrectionAnswerForm(posted(request))
     if form.is_valid():
         accepted = form.cleaned_data["decision"] == "accept"
         reason = form.cleaned_data["reason"]
         actions.decide_correction(viewer=viewer, correction=correction, accepted=accepted, reason=reason)
         if accepted:
             messages.success(request, "The correction is accepted. Make the change in the record now.")
-            return redirect("live:meeting", correction.meeting_id)
+            return redirect(_where_it_stands(correction))
         messages.success(request, "The correction is declined, with your reason.")
         return redirect("signoff:minutes", correction.meeting_id)
     context = {"correction": correction, "meeting": correction.meeting, "form": form}
     return render(request, "signoff/answer_correction.html", context, status=status_of(form))
+
+
+def _where_it_stands(correction: Correction) -> str:
+    """The record, opened at the entry that the correction is about."""
+    meeting, entry = reverse("live:meeting", args=[correction.meeting_id]), correction.entry
+    return f"{meeting}?part=context:{entry.context_key}#entry-{entry.pk}" if entry else meeting
 
 
 @require_http_methods(["GET", "POST"])
@@ -113,7 +126,7 @@ def sign(request: MemberRequest, meeting_id: uuid.UUID) -> HttpResponse:
     viewer = request.viewer
     meeting = get_meeting(viewer, meeting_id)
     check_can_sign(viewer, meeting)
-    form = SignForm(request.POST or None, request=request)
+    form = SignForm(posted(request), request=request)
     if form.is_valid():
         actions.sign_minutes(viewer=viewer, meeting=meeting)
         messages.success(request, "The minutes are signed. From now on changes are amendments beside them.")
@@ -127,7 +140,7 @@ def amend(request: MemberRequest, meeting_id: uuid.UUID) -> HttpResponse:
     meeting = get_meeting(viewer, meeting_id)
     found = queries.get_minutes(viewer, meeting)
     check_can_amend(viewer, found)
-    form = AmendmentForm(request.POST or None)
+    form = AmendmentForm(posted(request))
     if form.is_valid():
         actions.amend(viewer=viewer, minutes=found, **form.cleaned_data)
         messages.success(request, "The amendment stands beside the signed minutes.")

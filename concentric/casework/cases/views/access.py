@@ -24,6 +24,7 @@ from concentric.casework.cases.permissions import (
 )
 from concentric.casework.cases.queries import current_involvements, emergency_uses, get_case, visible_cases
 from concentric.foundation.accounts.middleware import MemberRequest
+from concentric.foundation.audit.trail import note_read, recorded
 from concentric.foundation.permissions.checks import NotVisible, Refusal, ask
 from concentric.web.forms import status_of
 
@@ -110,6 +111,8 @@ def emergency(request: MemberRequest) -> HttpResponse:
 def emergencies(request: MemberRequest) -> HttpResponse:
     check_can_review_emergencies(request.viewer)
     page = Paginator(emergency_uses(request.viewer), A_PAGE).get_page(request.GET.get("page"))
+    with recorded(request.viewer, "emergencies.listed", count=len(page.object_list)):
+        pass
     return render(request, "cases/emergencies.html", {"page": page})
 
 
@@ -122,6 +125,7 @@ def review_emergency(request: MemberRequest, use_id: uuid.UUID) -> HttpResponse:
         raise NotVisible
     if use.reviewed_at:
         raise Refusal("This use of emergency access has been reviewed already.")
+    note_read(viewer, "emergency.read", use)
     form = ReviewForm(posted(request))
     return form_page(
         request,

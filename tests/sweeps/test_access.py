@@ -1,0 +1,288 @@
+"""Who gets what: every address of the site, by every method, as everybody.
+
+The table is the site's access rules in one place; a page that is not in it fails the sweep, and so does a table that is
+not true. Letters: A administrator, O coordinator, C chair, M minute-taker, L lead professional, P practitioner of the
+case, G information governance officer, x a practitioner with no part in the case. Chair and minute-taker are those of
+the meeting. `get` says who is shown the page; `post` whom its form does not refuse. Everybody else is refused: 403 for
+what they may see and not do, 404 for what they may not see.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+
+from concentric.foundation.accounts.models import Role
+from tests.factories.busy_world import BusyWorld, make_busy_world
+from tests.sweeps.addresses import Address, addresses
+
+pytestmark = pytest.mark.django_db
+
+TABLE = """
+overview:home                     get=AOCMLPGx
+overview:cases                    get=AOCMLPGx
+overview:download_cases           get=AOCMLPGx
+overview:case                     get=OCMLP
+overview:context                  get=OCMLPx
+overview:since_last               get=OCMLP
+overview:search                   get=AOCMLPGx post=AOCMLPGx
+overview:counts                   get=OG
+process:show                      get=AOCMLPGx
+process:change                    get=AO       post=AO
+process:export                    get=AO
+process:start_from_file           get=AO       post=AO
+administration:members            get=AOG
+administration:add_member         get=A        post=A
+administration:change_member      get=A        post=A
+administration:set_member_active               post=A
+administration:send_invitation                 post=A
+administration:add_agency         get=A        post=A
+administration:change_agency      get=A        post=A
+administration:trail              get=AG
+administration:verify_trail                    post=AG
+administration:choose_partnership get=AOCMLPGx post=
+referrals:list                    get=AOCMLPGx
+referrals:new                     get=AOCMLPGx post=AOCMLPGx
+referrals:referral                get=OP
+referrals:answer                               post=
+referrals:decide                  get=O        post=O
+cases:emergency                   get=CLPx     post=CLPx
+cases:emergencies                 get=O
+cases:review_emergency            get=O        post=O
+cases:details                     get=OCMLP
+cases:edit                        get=OL       post=OL
+cases:agencies                    get=OL       post=OL
+cases:lead                        get=OL       post=OL
+cases:hold                                     post=O
+cases:status                      get=OL       post=OL
+cases:people                      get=OCMLP
+cases:add_person                  get=OCMLP    post=OCMLP
+cases:change_person               get=OCMLP    post=OCMLP
+cases:remove_person                            post=OCMLP
+cases:incidents                   get=OCMLP
+cases:record_incident             get=OCMLP    post=OCMLP
+cases:change_incident             get=OCMLP    post=OCMLP
+cases:remove_incident                          post=OCMLP
+cases:cohort                      get=OL       post=OL
+cases:access                      get=OCMLP
+cases:involve                     get=OL       post=OL
+cases:end_involvement                          post=OL
+cases:looked                      get=OL
+contexts:list                     get=OCMLPx
+contexts:add                      get=OCMLPx   post=OCMLPx
+contexts:suggestions              get=OCMLPx
+contexts:change                   get=OM       post=OM
+contexts:merge                    get=O        post=O
+contexts:set_in_use                            post=O
+meetings:list                     get=AOCMLPGx
+meetings:convene                  get=OCL      post=OCL
+meetings:prepare                  get=OCMLP
+meetings:change                   get=OCML     post=OCML
+meetings:cancel                   get=OCML     post=OCML
+meetings:invite                   get=OCML     post=OCML
+meetings:send                                  post=OCML
+meetings:calendar                 get=OCMLP
+meetings:agenda                   get=OCMLP
+meetings:beforehand               get=OCMLP    post=OCMLP
+meetings:withdraw                              post=
+live:meeting                      get=OCMLP
+live:side                         get=OCMLP
+live:stream                       get=OCMLP
+live:overview                     get=OCMLP
+live:finish                       get=OCMLP
+live:read_back                    get=OCMLP
+live:entries                                   post=OCMLP
+live:entry                        get=OCMLP
+live:answer                       get=OCMLP
+live:change                                    post=CM
+live:move                                      post=CM
+live:strike                                    post=CM
+live:restore                                   post=CM
+live:prompt                                    post=CM
+live:open                                      post=OCML
+live:silence                                   post=OCML
+live:summary                                   post=OCML
+live:agenda                                    post=OCML
+live:guest                                     post=OCML
+live:attendance                                post=OCML
+live:action                                    post=
+live:decisions                                 post=OCML
+live:dissent                                   post=OCML
+live:review                                    post=OCML
+live:instances                                 post=OCMLP
+live:presence                     get=OCMLP    post=OCMLP
+signoff:minutes                   get=OCMLP
+signoff:close                                  post=OCML
+signoff:circulate                              post=OCML
+signoff:correct                   get=OCMLP    post=OCMLP
+signoff:correct_entry             get=OCMLP    post=OCMLP
+signoff:answer_correction         get=CM       post=CM
+signoff:sign                      get=         post=
+signoff:amend                     get=CML      post=CML
+releases:versions                 get=OCML
+releases:preview                  get=OCML
+releases:make                                  post=OCML
+releases:release                  get=OCML     post=OCML
+releases:add_receipt              get=OCML     post=OCML
+plans:tracker                     get=AOCMLPGx
+plans:download                    get=AOCMLPGx
+plans:action                      get=OCMLP    post=OCMLP
+imports:upload                    get=OML      post=OML
+imports:preview                   get=OML      post=OML
+imports:discard                                post=OML
+"""
+# What a form must hold before its permission is asked about. Elsewhere the empty form is enough.
+POSTS: dict[str, dict[str, str]] = {
+    "live:entries": {"entry_id": str(uuid.uuid4()), "context": "school", "column": "risk", "line": "Staff do not act"},
+    "live:instances": {"kind": "school", "name": "Oakbridge"},
+    "releases:make": {"kind": "family"},
+    "administration:set_member_active": {"active": "no"},
+}
+# What a stranger is shown; the rest of the sign-in pages send on to sign in, or to where they belong.
+PUBLIC = {"style", "session_alive", "session_back"}
+SIGN_IN = ("account_", "mfa_")
+
+LETTERS = {
+    "A": Role.ADMINISTRATOR,
+    "O": Role.COORDINATOR,
+    "C": Role.CHAIR,
+    "M": Role.MINUTE_TAKER,
+    "L": Role.LEAD_PROFESSIONAL,
+    "P": Role.PRACTITIONER,
+    "G": Role.GOVERNANCE,
+}
+GARBAGE = {
+    "text": "\U0001f600 <script>alert(1)</script> \u202e" + "x" * 3_000,
+    "line": "/zz @nobody #nowhere !nothing ~never <b>",
+    **dict.fromkeys(("agency", "chair", "minute_taker", "actor", "entry_id", "member", "into", "lead"), "not-an-id"),
+    **dict.fromkeys(("roles", "state", "status", "kind", "cohort", "means", "decision"), ["nonsense"] * 3),
+    **dict.fromkeys(("due_on", "review_on", "held_on", "date_of_birth", "happened_on", "starts_on"), "31/02/20265"),
+    **dict.fromkeys(("version", "base_version", "minutes_long", "position", "types-TOTAL_FORMS"), "-1e99"),
+}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who may get and who may post; None where that method is not there at all."""
+
+    get: set[str] | None
+    post: set[str] | None
+
+
+def rules() -> dict[str, Rule]:
+    """The table, read."""
+    read = {}
+    for line in TABLE.strip().splitlines():
+        name, *cells = line.split()
+        said = dict(cell.partition("=")[::2] for cell in cells)
+        read[name] = Rule(*(set(said[method]) if method in said else None for method in ("get", "post")))
+    return read
+
+
+def ours() -> list[Address]:
+    """The addresses that are not the sign-in library's."""
+    return [address for address in addresses() if not address.name.startswith(SIGN_IN) and address.name not in PUBLIC]
+
+
+@pytest.fixture
+def busy() -> BusyWorld:
+    return make_busy_world()
+
+
+def ask(client: Client, method: str, url: str, data: object = None) -> HttpResponse:
+    """One request whose writes are taken back. A fault gives a 500, as it would when served."""
+    client.raise_request_exception = False
+    with transaction.atomic():
+        answer: HttpResponse = getattr(client, method)(url, data or {})
+        transaction.set_rollback(True)
+    return answer
+
+
+def everybody(busy: BusyWorld) -> Iterator[tuple[str, Client]]:
+    for letter, role in LETTERS.items():
+        yield letter, busy.world.client(role)
+    yield "x", busy.world.client(busy.world.practitioner_other)
+
+
+def test_the_table_names_every_address_and_no_other() -> None:
+    assert sorted(rules()) == sorted(address.name for address in ours())
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_everybody_gets_exactly_what_the_table_says(busy: BusyWorld, method: str) -> None:
+    wrong = []
+    table = rules()
+    people = list(everybody(busy))
+    for address in ours():
+        url, allowed = address.url(busy), getattr(table[address.name], method)
+        for letter, client in people if allowed is not None else people[1:2]:
+            data = POSTS.get(address.name) if method == "post" else None
+            status = ask(client, method, url, data).status_code
+            if not as_expected(status, method, letter, allowed):
+                wrong.append(f"{address.name}: {method} as {letter} gave {status}, the table says {allowed}")
+    assert not wrong, "\n".join(wrong)
+
+
+def as_expected(status: int, method: str, letter: str, allowed: set[str] | None) -> bool:
+    if allowed is None:
+        return status == 405
+    if letter not in allowed:
+        return status in ({403, 404} if method == "get" else {400, 403, 404, 422})
+    return status == 200 if method == "get" else status in {200, 302, 400, 409, 422}
+
+
+def test_the_other_partnership_finds_nothing_of_ours(busy: BusyWorld) -> None:
+    client = busy.world.client(busy.world.elsewhere_coordinator)
+    found = []
+    for address in (address for address in ours() if address.has_identifier):
+        rule = rules()[address.name]
+        for method in ("get", "post"):
+            if getattr(rule, method) is not None:
+                status = ask(client, method, address.url(busy)).status_code
+                if status != 404:
+                    found.append(f"{address.name}: {method} gave {status}")
+    assert not found, "\n".join(found)
+
+
+def test_a_stranger_is_sent_to_sign_in(busy: BusyWorld) -> None:
+    let_in = []
+    for address in ours():
+        for method in ("get", "head", "post", "put", "patch", "delete", "options"):
+            answer = ask(Client(), method, address.url(busy))
+            to_sign_in = answer.status_code == 302 and answer["Location"].startswith("/account/login/")
+            if not to_sign_in and answer.status_code != 401:
+                let_in.append(f"{address.name}: {method} gave {answer.status_code}")
+    assert not let_in, "\n".join(let_in)
+
+
+def test_the_sign_in_pages_and_the_public_ones_never_fail() -> None:
+    faults = []
+    for address in addresses():
+        if address.name.startswith(SIGN_IN) or address.name in PUBLIC:
+            for method in ("get", "post", "put", "delete"):
+                status = ask(Client(), method, address.url_of(pk=1)).status_code
+                faults += [f"{address.name}: {method} gave {status}"] if status >= 500 else []
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.CHAIR])
+def test_nonsense_is_never_a_fault(busy: BusyWorld, role: Role) -> None:
+    client = busy.world.client(role)
+    faults = []
+    for address in ours():
+        url = address.url(busy)
+        tried: list[tuple[str, str, Any]] = [("put", url, {}), ("delete", url, {}), ("head", url, {})]
+        tried.append(("get", url.partition("?")[0] + "?page=zzz&sort=--x&kind=%00&agency=1&since=%ff&part=nowhere", {}))
+        if rules()[address.name].post is not None:
+            tried.append(("post", url, GARBAGE))
+        for method, where, data in tried:
+            if (status := ask(client, method, where, data).status_code) >= 500:
+                faults.append(f"{address.name}: {method} {where} gave {status}")
+    assert not faults, "\n".join(faults)
