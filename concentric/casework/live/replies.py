@@ -11,10 +11,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_POST
 
 from concentric.casework.meetings.drafts import Invalid
 from concentric.foundation.permissions.checks import Refusal
+from concentric.web.kept import signed_out_answer
+from concentric.web.session import person_token
 
 LABELS = {
     "line": "What you typed",
@@ -29,6 +32,7 @@ LABELS = {
     "measure": "How we will know",
 }
 SCRIPT_HEADER = "X-Concentric-Fetch"
+PERSON_HEADER = "X-Concentric-Person"
 
 
 def by_script(request: HttpRequest) -> bool:
@@ -49,6 +53,8 @@ def writes(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @require_POST
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if _somebody_else(request):
+            return signed_out_answer()
         try:
             return view(request, *args, **kwargs)
         except Invalid as fault:
@@ -57,6 +63,12 @@ def writes(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             return _not_kept(request, kwargs["meeting_id"], {"": refusal.reason}, 403)
 
     return answered
+
+
+def _somebody_else(request: HttpRequest) -> bool:
+    """Whether another person has signed in since the page was made: nothing it holds is written in their name."""
+    claimed = request.headers.get(PERSON_HEADER)
+    return claimed is not None and not constant_time_compare(claimed, person_token(request.user))
 
 
 def _not_kept(request: HttpRequest, meeting_id: uuid.UUID, errors: dict[str, str], status: int) -> HttpResponse:

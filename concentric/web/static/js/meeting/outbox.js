@@ -1,7 +1,7 @@
 // Nothing typed is lost: whatever is to be sent waits here, in memory and in sessionStorage, and goes out in order.
 // An entry carries an id of its own, so that sending it twice makes one; what the server refuses goes to the tray, in words.
 import { SomebodyElse, send } from "../session.js";
-import { base, byId, element, isRoom, store, stored } from "./page.js";
+import { base, byId, element, isRoom, person, store, stored } from "./page.js";
 import { say } from "./announce.js";
 
 const PAUSES_MS = [1000, 2000, 4000, 8000, 15000];
@@ -47,7 +47,7 @@ async function sendFirst() {
   let response;
   let answer;
   try {
-    response = await send(base + item.path, { method: "POST", body });
+    response = await send(base + item.path, { method: "POST", body, headers: { "X-Concentric-Person": person } });
     answer = response.ok || response.status < 500 ? await response.json().catch(() => ({})) : {};
   } catch (problem) {
     if (problem instanceof SomebodyElse) blocked = problem.message;

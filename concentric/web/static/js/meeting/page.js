@@ -8,7 +8,7 @@ export const changesAll = screen.dataset.changesAll === "1";
 export const words = JSON.parse(document.getElementById("meeting-words").textContent);
 export const today = words.today;
 
-const person = document.querySelector("meta[name=concentric-person]")?.content ?? "";
+export const person = document.querySelector("meta[name=concentric-person]")?.content ?? "";
 // Kept for this tab and this person alone: see docs/adr/0003-meeting-screen.md.
 export const storageKey = (name) => `concentric:${name}:${base}:${person}`;
 

@@ -4,6 +4,7 @@ import { contextOf, element, words } from "./page.js";
 import { say } from "./announce.js";
 
 const AT_MOST = 8;
+const isWide = window.matchMedia("(min-width: 62rem)"); // there the forty cells stand as the grid they are
 const BEFORE_CARET = /(?:^|\s)([@!~^])([^\s@#!~^]*)$|(?:^|\s)(#)([^@#!~^]*)$|^\s*(\/)([a-z]{0,2})$/i;
 
 // What may be typed at the caret: { start, options: [{ insert, label, key }] } or null. `cell` is where the line will go.
@@ -13,7 +14,7 @@ export function optionsAt(text, caret, cell) {
   const sign = found[1] ?? found[3] ?? found[5];
   const typed = (found[2] ?? found[4] ?? found[6]).toLowerCase();
   const fits = ({ key, label }) => key.toLowerCase().startsWith(typed) || label.toLowerCase().split(/[ ·,]+/).some((word) => word.startsWith(typed)) || label.toLowerCase().startsWith(typed);
-  const options = listFor(sign, cell).filter(fits).slice(0, sign === "/" ? 40 : AT_MOST);
+  const options = listFor(sign, cell).filter(fits).slice(0, sign === "/" && isWide.matches ? 40 : AT_MOST);
   const start = caret - typed.length - 1;
   const whole = options.length === 1 && options[0].insert.trim().slice(1) === typed;
   return options.length && !whole ? { start, options } : null;
@@ -50,6 +51,8 @@ export class Suggest {
     this.list = element("ul", { className: "mt-suggest", id: `${this.box.id}-list`, aria: { role: "listbox", label: "Suggestions" } },
       ...this.found.options.map((option, index) => this.option(option, index)));
     this.box.after(this.list);
+    this.list.classList.toggle("mt-suggest--cells", this.found.options.length > AT_MOST);
+    this.list.classList.toggle("mt-suggest--left", this.list.getBoundingClientRect().right > document.documentElement.clientWidth);
     this.box.setAttribute("aria-controls", this.list.id);
     if (!wasOpen) say(`${this.found.options.length} suggestions. Arrow down to choose.`);
   }
