@@ -61,14 +61,12 @@ BEFOREHAND = {
 SAID = """
     /iv Speech and language needs found in primary school, not looked at again since @academy
     /ir Looks to older boys for approval, and goes along with what they do ~opinion @social
-    /ir Does not see his own part in what happened ~opinion @social
     /ie Can say what he regrets when he is alone with somebody he trusts @health
     /is Plays bass in a band that meets on Thursdays @opendoor
     /ii Social worker since ten days ago; school nurse since last year @social
     /fv #"Mother’s home, Fern Court" Arguments between his parents were frequent until they parted last year @social
     /fv #"Mother’s home, Fern Court" His mother once had to call the police to the home !not family @police
     /fv #"Mother’s home, Fern Court" Anxious when voices are raised ~reported @health
-    /fr #"Mother’s home, Fern Court" Nobody is at home between school and seven o’clock @social
     /fe #"Mother’s home, Fern Court" Grandmother is near by, and he listens to her @social
     /fs #"Mother’s home, Fern Court" His mother came forward by herself and wants help @social
     /fi #"Mother’s home, Fern Court" Early help ended in spring @social
@@ -77,6 +75,8 @@ SAID = """
     /pr #"Fern Court group" Whoever objects is made fun of in the group chat ~reported @academy
     /pv #"Fern Court group" Two of the five are themselves out of education @yjs
     /pv #"Fern Court group" Missing from lessons together, most often on Fridays @academy
+    /pv #"Fern Court group" The newest two are much younger than the rest @opendoor
+    /pr #"Fern Court group" Standing in the group is won by daring one another @police
     /pe #"Fern Court group" One boy has started to spend his breaks elsewhere @academy
     /sh #"Bramble Hill Academy" One of the two incidents was at school, by the sports hall
     /sr #"Bramble Hill Academy" The stairs by the sports hall are out of sight of staff at breaks @academy
@@ -88,7 +88,7 @@ PLANNED = """
       answers: Speech and language
       success: His teachers know what helps him follow a lesson
     /ia Sessions on relationships and consent, at his own pace @opendoor ^6w
-      answers: Does not see; Looks to older
+      answers: Looks to older
     /fa Mother offered the domestic abuse service, with somebody to go with her the first time @dermot ^2w !not family
       answers: His mother once
       success: She has been once and says whether it is right for her
