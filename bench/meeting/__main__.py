@@ -6,7 +6,6 @@ The server, the database and the people all run on this machine, and share its c
 from __future__ import annotations
 
 import argparse
-import asyncio
 import os
 import platform
 import statistics
@@ -110,8 +109,8 @@ def _report(columns: dict[str, dict[str, str]], options: argparse.Namespace) -> 
         [
             "# Many live meetings at once",
             "",
-            f"{options.meetings} meetings × {options.people} people for {options.seconds:g} s; each saves every 6 to 10 s, "
-            f"15% of it edits; {options.workers} server processes; server, database and people on one machine: "
+            f"{options.meetings} meetings × {options.people} people for {options.seconds:g} s; each saves every 6 to "
+            f"10 s, 15% of it edits; {options.workers} server processes; server, database and people on one machine: "
             f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}, "
             f"{date.today():%-d %B %Y}.",
             "",

@@ -1,4 +1,4 @@
-"""The people: each saves an entry every six to ten seconds, changes one now and then, and watches the others' appear."""
+"""The people: each saves every six to ten seconds, now and then a change, and watches the others' appear."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import uuid
 from collections import Counter
 from dataclasses import dataclass, field
 
+from bench.meeting.stage import Gathering, Seat
 from bench.meeting.wire import Wire
 
 EDITS = 0.15
@@ -55,11 +56,11 @@ class Room:
 class Person:
     """Somebody in the room: one connection to save, one stream to watch."""
 
-    def __init__(self, port: int, room: Room, seat: dict[str, object], tally: Tally, random_numbers: random.Random) -> None:
-        self.room, self.tally, self.random = room, tally, random_numbers
-        self.id, self.produces = str(seat["membership"]), bool(seat["produces"])
+    def __init__(self, port: int, room: Room, seat: Seat, tally: Tally, chance: random.Random) -> None:
+        self.room, self.tally, self.random = room, tally, chance
+        self.id, self.produces = seat["membership"], seat["produces"]
         csrf = secrets.token_hex(16)
-        self.wire, self.side_wire = (Wire(port, str(seat["session"]), csrf) for _ in range(2))
+        self.wire, self.side_wire = (Wire(port, seat["session"], csrf) for _ in range(2))
         self.numbers: set[int] = set()
         self.shown: set[str] = set()
         self.watching = asyncio.Event()
@@ -95,7 +96,7 @@ class Person:
 
     def _note(self, line: bytes) -> None:
         now = time.monotonic()
-        if not line.startswith(b"data: {\""):
+        if not line.startswith(b'data: {"'):
             self.tally.resyncs += line.startswith(b"event: resync")
             return
         told = json.loads(line[6:])
@@ -149,14 +150,13 @@ class Person:
         return status
 
 
-async def meet(port: int, meetings: list[dict[str, object]], seconds: float) -> Tally:
+async def meet(port: int, meetings: list[Gathering], seconds: float) -> Tally:
     """Everybody in every meeting, for so long; then two seconds for the last words to appear."""
     tally, numbers = Tally(), random.Random(20261122)
     people: list[Person] = []
     for meeting in meetings:
-        room, seats = Room(str(meeting["id"])), meeting["people"]
-        assert isinstance(seats, list)
-        people += [Person(port, room, seat, tally, random.Random(numbers.random())) for seat in seats]
+        room = Room(meeting["id"])
+        people += [Person(port, room, seat, tally, random.Random(numbers.random())) for seat in meeting["people"]]
     watching = [asyncio.create_task(task) for person in people for task in (person.watch(), person.be_present())]
     await asyncio.gather(*(person.watching.wait() for person in people))
     until = time.monotonic() + seconds

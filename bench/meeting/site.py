@@ -42,7 +42,7 @@ class Site:
         self._log = folder / "server.log"
 
     def ask(self, *arguments: str) -> Any:
-        """What `bench.meeting.stage` answers. In test mode, whose passwords are quick to make; the secrets are the same."""
+        """What `bench.meeting.stage` answers. In test mode: its passwords are quick to make."""
         command = [sys.executable, "-m", "bench.meeting.stage", *arguments]
         environ = {**self.environ, "CONCENTRIC_MODE": "test"}
         return json.loads(subprocess.run(command, cwd=ROOT, env=environ, check=True, stdout=subprocess.PIPE).stdout)

@@ -7,18 +7,38 @@ from __future__ import annotations
 
 import json
 import sys
+from typing import TYPE_CHECKING, TypedDict
 
 import django
 
+if TYPE_CHECKING:
+    from concentric.casework.meetings.models import Meeting
+    from concentric.foundation.accounts.viewer import Viewer
 
-def main(meetings: int, people: int) -> list[dict[str, object]]:
+
+class Seat(TypedDict):
+    """One person in a meeting; `produces` is the chair or the minute-taker, who may change any entry."""
+
+    membership: str
+    session: str
+    produces: bool
+
+
+class Gathering(TypedDict):
+    """One meeting and who is in it."""
+
+    id: str
+    people: list[Seat]
+
+
+def main(meetings: int, people: int) -> list[Gathering]:
     """Open meetings of one partnership (so that all share one audit chain), everybody signed in."""
     from concentric.foundation.accounts.models import Role
     from tests.factories.world import make_case, make_meeting, make_member, make_partnership
 
     partnership, agencies = make_partnership("Benchford")
     handles = list(agencies)
-    made = []
+    made: list[Gathering] = []
     for _ in range(meetings):
         room = [
             make_member(partnership, agencies[handles[n % len(handles)]], f"Person-{n} Fictional", Role.PRACTITIONER)
@@ -30,7 +50,7 @@ def main(meetings: int, people: int) -> list[dict[str, object]]:
     return made
 
 
-def _seat(meeting: object, room: list[object]) -> list[dict[str, object]]:
+def _seat(meeting: Meeting, room: list[Viewer]) -> list[Seat]:
     from django.conf import settings
 
     from concentric.casework.meetings.actions import open_meeting

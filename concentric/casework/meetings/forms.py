@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from concentric.casework.base import LINE, SHORT
-from concentric.casework.cases.forms import MembershipField
+from concentric.casework.cases.forms import ASK, MembershipField
 from concentric.casework.cases.models import Case
 from concentric.casework.cases.queries import colleagues
 from concentric.casework.contexts.models import Context
@@ -128,9 +128,11 @@ class BeforehandForm(forms.Form):
     """One entry, added before the meeting. Planned actions are left to the meeting, which makes them together."""
 
     entry_id = forms.UUIDField(widget=forms.HiddenInput)
-    context = forms.ChoiceField(label="Context", choices=[(each.key.value, each.label) for each in CONTEXTS])
+    # Neither is chosen already: a fact would too easily stay with the individual.
+    context = forms.ChoiceField(label="Context", choices=[ASK, *((each.key.value, each.label) for each in CONTEXTS)])
     column = forms.ChoiceField(
-        label="What it is", choices=[(each.key.value, each.label) for each in COLUMNS if each.key != ColumnKey.ACTIONS]
+        label="What it is",
+        choices=[ASK, *((each.key.value, each.label) for each in COLUMNS if each.key != ColumnKey.ACTIONS)],
     )
     text = forms.CharField(
         label="What you know",

@@ -40,7 +40,9 @@ class Follower:
         assert self._event() == {"retry": "1000"}
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._connection.close()
 
     def next(self) -> tuple[str, dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""A power cut in the middle of a meeting: whatever was acknowledged is there once, and sending again makes no double."""
+"""A power cut in mid-meeting: whatever was acknowledged is there once, and sending again makes no double."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def test_what_was_acknowledged_survives_a_kill_exactly_once(site: Server, world:
         thread.join(30)
     site.start()
     for saver in savers:
-        kept = {pk: text for pk, text in written_by(saver)}
+        kept = dict(written_by(saver))
         assert saver.acknowledged <= set(kept)
         assert all(kept[pk] == saver.sent[pk] for pk in kept)
         for entry_id in saver.sent:  # the page sends again whatever it has waiting, acknowledged or not

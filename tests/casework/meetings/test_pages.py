@@ -97,7 +97,9 @@ def test_an_agency_adds_beforehand_without_javascript(world: World) -> None:
         assert "A teacher whom pupils go to" in answer.content.decode()
     entry = Entry.objects.get()
     assert (entry.before_meeting, entry.source_id) == (True, world.practitioner.agency_id)
-    assert "Larkfield Academy" in world.client(Role.CHAIR).get(address.replace("beforehand", "prepare")).content.decode()
+    assert (
+        "Larkfield Academy" in world.client(Role.CHAIR).get(address.replace("beforehand", "prepare")).content.decode()
+    )
     client.post(reverse("meetings:withdraw", args=[world.meeting.pk, entry.pk]))
     entry.refresh_from_db()
     assert entry.struck_at

@@ -28,10 +28,17 @@ class TestVisibility(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
         cls.world = make_world()
-        extra = [make_member(cls.world.partnership, agency, "Extra Test-Person") for agency in cls.world.agencies.values()]
+        extra = [
+            make_member(cls.world.partnership, agency, "Extra Test-Person") for agency in cls.world.agencies.values()
+        ]
         for viewer in extra:
             invite(cls.world.meeting, viewer)
-        cls.viewers = [*cls.world.viewers.values(), *extra, cls.world.practitioner_other, cls.world.elsewhere_coordinator]
+        cls.viewers = [
+            *cls.world.viewers.values(),
+            *extra,
+            cls.world.practitioner_other,
+            cls.world.elsewhere_coordinator,
+        ]
 
     @given(
         sharing=st.sampled_from(list(Sharing)),
