@@ -12,11 +12,19 @@ from concentric.foundation.permissions.checks import Refusal
 
 
 def found_partnership(
-    *, name: str, reference_prefix: str, agency: Agency, email: str, administrator: str, job_title: str = ""
+    *,
+    name: str,
+    reference_prefix: str,
+    agency: Agency,
+    email: str,
+    administrator: str,
+    job_title: str = "",
+    password: str | None = None,
 ) -> Membership:
     """A new partnership with its first agency and administrator, who does the rest. For the command line alone.
 
-    Raises Refusal when there is a partnership of that name, ValidationError on anything that cannot be kept.
+    An account that already has that e-mail is used, and keeps its password. Raises Refusal when there is a partnership
+    of that name, ValidationError on anything that cannot be kept.
     """
     with recorded(None, "partnership.founded") as note:
         if Partnership.objects.filter(name__iexact=name).exists():
@@ -25,7 +33,8 @@ def found_partnership(
         _keep(partnership)
         agency.partnership = partnership
         _keep(agency)
-        user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(email, name=administrator)
+        user = User.objects.filter(email__iexact=email).first()
+        user = user or User.objects.create_user(email, password, name=administrator)
         user.full_clean(exclude=["password"])
         note.subject = member = Membership.objects.create(
             user=user, partnership=partnership, agency=agency, job_title=job_title
