@@ -46,7 +46,11 @@ def cell(page: Page, key: str) -> Any:
 
 def texts(live: Live, key: str) -> list[str]:
     context, column = key.split("-")
-    return list(Entry.objects.filter(meeting=live.meeting, context_key=context, column_key=column).values_list("text", flat=True))
+    return list(
+        Entry.objects.filter(meeting=live.meeting, context_key=context, column_key=column).values_list(
+            "text", flat=True
+        )
+    )
 
 
 def test_forty_entries_in_five_contexts_without_the_mouse(enter: Enter) -> None:
@@ -61,7 +65,10 @@ def test_forty_entries_in_five_contexts_without_the_mouse(enter: Enter) -> None:
         page.keyboard.press("ArrowDown")
     expect(page.locator("#saved")).to_have_text("All saved")
     assert {key: texts(live, key) for key in CELLS} == {key: [f"Fictional {key}"] for key in CELLS}
-    assert Action.objects.filter(entry__meeting=live.meeting, owner_agency__handle="housing").exclude(due_on=None).count() == 5
+    assert (
+        Action.objects.filter(entry__meeting=live.meeting, owner_agency__handle="housing").exclude(due_on=None).count()
+        == 5
+    )
 
 
 def test_the_quick_line_the_picker_and_what_sticks(enter: Enter) -> None:
@@ -90,7 +97,11 @@ def test_the_quick_line_the_picker_and_what_sticks(enter: Enter) -> None:
     expect(cell(page, "school-risk")).to_contain_text("Nobody watches the gate")
     expect(page.locator("#saved")).to_have_text("All saved")
     sources = dict(Entry.objects.filter(meeting=live.meeting).values_list("text", "source__handle"))
-    assert sources == {"No light on the path": "police", "friends egg each other on": "police", "Nobody watches the gate": None}
+    assert sources == {
+        "No light on the path": "police",
+        "friends egg each other on": "police",
+        "Nobody watches the gate": None,
+    }
     assert texts(live, "peers-risk") == ["friends egg each other on"]
 
 
@@ -178,7 +189,10 @@ def test_what_one_writes_the_other_reads_and_keeps_their_caret(enter: Enter) -> 
 
 def test_a_limited_entry_is_not_told_and_is_taken_back_when_it_becomes_limited(enter: Enter) -> None:
     live = make_written()
-    writer, practitioner = enter(live, live.writer, "context:peers"), enter(live, live.world.practitioner, "context:peers")
+    writer, practitioner = (
+        enter(live, live.writer, "context:peers"),
+        enter(live, live.world.practitioner, "context:peers"),
+    )
     assert SECRET not in practitioner.content()
     expect(cell(practitioner, "peers-risk")).to_contain_text(BOASTING)
     writer.locator("#line-peers-risk").focus()
@@ -303,7 +317,9 @@ def test_the_summary_saves_itself_and_two_people_keep_both(enter: Enter) -> None
     assert live.meeting.contextual_summary == "Their words.\n\nThe first words, longer."
 
 
-@pytest.mark.parametrize("device", [{}, {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}])
+@pytest.mark.parametrize(
+    "device", [{}, {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}]
+)
 def test_every_part_and_page_passes_axe(enter: Enter, device: dict[str, Any]) -> None:
     live = make_written()
     page = enter(live, live.writer, **device)
@@ -369,8 +385,9 @@ def test_the_page_reads_a_line_as_the_server_does(enter: Enter) -> None:
           const { words } = await import("/static/js/meeting/page.js");
           const known = { ...words, ...spec.vocabulary };
           return spec.cases.map((each) => {
-            const said = parseLine(each.line, { words: known, today: spec.today, context: each.context, column: each.column });
-            const chips = said.tokens.map((token) => [token.kind, each.line.slice(token.start, token.end), token.value]);
+            const { context, column } = each;
+            const said = parseLine(each.line, { words: known, today: spec.today, context, column });
+            const chips = said.tokens.map((t) => [t.kind, each.line.slice(t.start, t.end), t.value]);
             return { ...said, sharing_agencies: said.sharingAgencies, chips, problems: said.problems.length };
           });
         }""",

@@ -18,7 +18,8 @@ SignIn = Callable[[Page, Any], None]
 
 def enter(live: Live, page: Page, sign_in: SignIn) -> Page:
     sign_in(page, live.writer.user)
-    page.goto(f"{live.path}?part=context:school")
+    with page.expect_response("**/presence", timeout=15_000), page.expect_response("**/stream*", timeout=15_000):
+        page.goto(f"{live.path}?part=context:school")
     expect(page.locator("#saved")).to_have_text("All saved")
     return page
 
@@ -86,6 +87,23 @@ def test_the_session_ends_in_the_middle_of_typing(server: Server, page: Page, si
     assert texts(live) == ["Typed as the session ended"]
 
 
+def test_whoever_stays_signed_out_keeps_typing_and_is_asked_again_when_they_save(
+    server: Server, page: Page, sign_in: SignIn
+) -> None:
+    live = make_live()
+    enter(live, page, sign_in)
+    page.context.clear_cookies()
+    type_lines(page, "First")
+    dialog = page.get_by_role("dialog", name="Sign in again to carry on")
+    dialog.get_by_role("button").click()
+    expect(page.locator("#saved")).to_have_text("Signed out: 1 waiting")
+    page.locator("#line-school-risk").fill("Second")
+    sign_in(page, live.writer.user)
+    page.locator("#line-school-risk").press("Enter")
+    expect(page.locator("#saved")).to_have_text("All saved")
+    assert texts(live) == ["First", "Second"]
+
+
 def test_another_person_on_the_same_computer_finds_nothing_and_nothing_is_sent_in_their_name(
     server: Server, page: Page, sign_in: SignIn
 ) -> None:
@@ -94,6 +112,7 @@ def test_another_person_on_the_same_computer_finds_nothing_and_nothing_is_sent_i
     sign_in(page, live.chair.user)  # in another tab of the same browser
     type_lines(page, "Meant for nobody else")
     expect(page.get_by_text("Somebody else is signed in now")).to_be_visible()
+    page.get_by_role("button", name="Close, and keep the page open").click()
     expect(page.locator("#saved")).to_have_text("Stopped: 1 not sent")
     page.on("dialog", lambda asks: asks.accept())
     page.goto(f"{live.path}?part=context:school")

@@ -37,7 +37,7 @@ from concentric.foundation.permissions.checks import NotVisible
 
 @writes
 def add(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
-    """A line, in its cell or routed by its prefix; in the actions column, a planned action. The same id again is one."""
+    """A line in its cell, or routed by its prefix; under actions, a planned action. The same id again is one."""
     viewer, meeting = asked(request, meeting_id)
     entry_id = typed_id(request.POST, "entry_id")
     typed = typed_line(viewer, meeting, request.POST)
@@ -60,9 +60,7 @@ def change(request: HttpRequest, meeting_id: uuid.UUID, entry_id: uuid.UUID) -> 
     typed = changed_line(viewer, entry, request.POST) if by_line else typed_fields(viewer, entry, request.POST)
 
     def write() -> None:
-        change_entry(
-            viewer=viewer, entry_id=entry_id, base_version=typed_version(request.POST), draft=typed.entry
-        )
+        change_entry(viewer=viewer, entry_id=entry_id, base_version=typed_version(request.POST), draft=typed.entry)
         _change_plan(request, viewer, entry, typed, by_line=by_line)
 
     return _unless_changed_meanwhile(request, meeting, entry, write)
@@ -72,7 +70,9 @@ def _change_plan(request: HttpRequest, viewer: Viewer, entry: Entry, typed: Type
     action = Action.objects.select_related("entry").filter(entry=entry).first()
     if action is None or typed.plan is None:
         return
-    answers = list(action.answers.values_list("pk", flat=True)) if by_line else typed_ids(request.POST.getlist("answers"))
+    answers = (
+        list(action.answers.values_list("pk", flat=True)) if by_line else typed_ids(request.POST.getlist("answers"))
+    )
     change_action(viewer=viewer, action=action, plan=typed.plan, answers=answers)
 
 
@@ -158,7 +158,12 @@ def _two_wordings(request: HttpRequest, meeting: Meeting, entry: Entry, conflict
     current = Entry.objects.select_related("source", "instance").get(pk=entry.pk)
     theirs = line_of(current, Action.objects.filter(entry=current).first())
     mine = request.POST.get("line") or request.POST.get("text", "")
-    by = current.wordings.select_related("by__user").order_by("-version").values_list("by__user__name", flat=True).first()
+    by = (
+        current.wordings.select_related("by__user")
+        .order_by("-version")
+        .values_list("by__user__name", flat=True)
+        .first()
+    )
     if by_script(request):
         answer = {"conflict": True, "theirs": theirs, "by": by, "version": conflict.current_version}
         return JsonResponse({**answer, "html": saved_entry(entry.pk, room=in_room_view(request))}, status=409)

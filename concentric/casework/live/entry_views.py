@@ -73,11 +73,12 @@ def _read(request: HttpRequest, meeting_id: uuid.UUID, entry_id: uuid.UUID) -> t
 
 
 def _shared(screen: Screen, found: Entry) -> dict[str, object]:
+    base = reverse("live:meeting", args=[screen.meeting.pk])
     return {
         **FURNITURE,
         "screen": screen,
         "entry": found,
         "shown": screen.by_id[found.pk],
-        "base": reverse("live:meeting", args=[screen.meeting.pk]),
-        "back": f"{reverse('live:meeting', args=[screen.meeting.pk])}?part=context:{found.context_key}#entry-{found.pk}",
+        "base": base,
+        "back": f"{base}?part=context:{found.context_key}#entry-{found.pk}",
     }

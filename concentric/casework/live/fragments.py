@@ -65,5 +65,5 @@ def draw(entry: Entry, roles: Roles | None = None) -> str:
 
 @lru_cache(maxsize=1)
 def _macros() -> Any:
-    template = engines["jinja2"].get_template("live/entry.html").template
-    return template.make_module(FURNITURE)
+    template: Any = engines["jinja2"].get_template("live/entry.html")
+    return template.template.make_module(FURNITURE)

@@ -29,17 +29,20 @@ def age_on(born: dt.date | None, day: dt.date) -> int | None:
 def quorum_of(screen: Screen) -> Quorum:
     """Whether enough agencies, and the kinds that must be, are here; by the quorum the meeting was convened with."""
     asked = screen.meeting.introduction.get("quorum") or {}
-    here = [invited.agency for invited in screen.attendance if invited.state == Attendance.State.ATTENDED and invited.agency]
+    here = [
+        invited.agency for invited in screen.attendance if invited.state == Attendance.State.ATTENDED and invited.agency
+    ]
     agencies, kinds = {agency.pk for agency in here}, {agency.kind for agency in here}
     counted = f"{len(agencies)} {'agency' if len(agencies) == 1 else 'agencies'} here"
     if not asked:
-        return Quorum(None, f"{counted}. No quorum was set for this meeting.")
+        return Quorum(met=None, words=f"{counted}. No quorum was set for this meeting.")
     least = int(asked.get("minimum_agencies", 0))
-    absent = [AgencyKind(kind).label for kind in asked.get("required", ()) if kind not in kinds]
-    if len(agencies) >= least and not absent:
-        return Quorum(True, f"Quorate: {counted}.")
-    wanting = ([f"{least} are needed"] if len(agencies) < least else []) + ([f"missing: {', '.join(absent)}"] if absent else [])
-    return Quorum(False, f"Not quorate yet: {counted}; {'; '.join(wanting)}.")
+    lacking = [AgencyKind(kind).label for kind in asked.get("required", ()) if kind not in kinds]
+    wanting = [f"{least} are needed"] if len(agencies) < least else []
+    wanting += [f"missing: {', '.join(lacking)}"] if lacking else []
+    if not wanting:
+        return Quorum(met=True, words=f"Quorate: {counted}.")
+    return Quorum(met=False, words=f"Not quorate yet: {counted}; {'; '.join(wanting)}.")
 
 
 def safety_of(screen: Screen) -> list[str]:

@@ -1,4 +1,4 @@
-"""How a post is answered: a script gets fragments, a browser alone comes back to the same place with its typing kept."""
+"""How a post is answered: a script gets fragments, a browser alone comes back to the same place, its typing kept."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def writes(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 def _somebody_else(request: HttpRequest) -> bool:
     """Whether another person has signed in since the page was made: nothing it holds is written in their name."""
     claimed = request.headers.get(PERSON_HEADER)
-    return claimed is not None and not constant_time_compare(claimed, person_token(request.user))
+    return claimed is not None and not constant_time_compare(claimed, person_token(request.viewer.user))  # type: ignore[attr-defined]
 
 
 def _not_kept(request: HttpRequest, meeting_id: uuid.UUID, errors: dict[str, str], status: int) -> HttpResponse:

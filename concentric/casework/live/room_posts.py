@@ -192,9 +192,7 @@ def presence(request: HttpRequest, meeting_id: uuid.UUID) -> JsonResponse:
     return JsonResponse({"here": _here(viewer, meeting, meeting.attendance.all(), room=in_room_view(request))})
 
 
-def _here(
-    viewer: Viewer, meeting: Meeting, invited: QuerySet[Attendance], *, room: bool
-) -> list[dict[str, object]]:
+def _here(viewer: Viewer, meeting: Meeting, invited: QuerySet[Attendance], *, room: bool) -> list[dict[str, object]]:
     parts = {each.membership_id: role_of(each) for each in invited.select_related("agency")}
     return [
         {

@@ -144,8 +144,10 @@ class Screen:
 
     def undecided(self, context: str) -> bool:
         """Nothing recorded in any column, and nobody has said what the silence means."""
-        return self.mark(context) is None and not any(self.counts(context).values()) and not any(
-            self.mark(context, column.key) for column in COLUMNS
+        return (
+            self.mark(context) is None
+            and not any(self.counts(context).values())
+            and not any(self.mark(context, column.key) for column in COLUMNS)
         )
 
     def undecided_cells(self, context: str) -> list[str]:

@@ -69,8 +69,9 @@ def _parsed(data: QueryDict, known: Known) -> ParsedLine:
     line = data.get("line", "")
     if len(line) > LONGEST_LINE:
         raise Invalid({"line": f"This has {len(line):,} characters; the most is 2,000. Shorten it or split it in two."})
-    context = ContextKey(data["context"]) if data.get("context") in CONTEXT else None
-    column = ColumnKey(data["column"]) if data.get("column") in COLUMN else None
+    row, cell = data.get("context", ""), data.get("column", "")
+    context = ContextKey(row) if row in CONTEXT else None
+    column = ColumnKey(cell) if cell in COLUMN else None
     parsed = parse_line(line, vocabulary=known.words, today=timezone.localdate(), context=context, column=column)
     return replace(parsed, context=parsed.context or context, column=parsed.column or column)
 
@@ -156,7 +157,9 @@ def typed_day(field: str, typed: str) -> dt.date | None:
         words = rest
     found = read_day(words, timezone.localdate()) or read_span(words, timezone.localdate())
     if found is None:
-        raise Invalid({field: f"“{typed[:40]}” is not a date we can read. Try 14 February 2027, 14/2/27 or “in 6 weeks”."})
+        raise Invalid(
+            {field: f"“{typed[:40]}” is not a date we can read. Try 14 February 2027, 14/2/27 or “in 6 weeks”."}
+        )
     return found
 
 

@@ -24,7 +24,7 @@ _ESCAPED = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 @dataclass(frozen=True)
 class Known:
-    """The rows behind the names. `members` is keyed by agency handle and own handle, `instances` by kind and folded name."""
+    """The rows behind the names. `members` is keyed by agency and own handle, `instances` by kind and folded name."""
 
     agencies: dict[str, Agency]
     members: dict[tuple[str, str], Membership]

@@ -1,4 +1,4 @@
-"""What the screen posts: with its script (fragments come back) and without (the browser comes back to the same place)."""
+"""What the screen posts: with its script, for fragments; and without, when the browser comes back to its place."""
 
 from __future__ import annotations
 
@@ -80,7 +80,14 @@ def test_a_new_name_in_quotes_joins_the_register_of_the_case() -> None:
 def test_an_action_line_plans_an_action_that_answers_its_need() -> None:
     live = make_written()
     need = live.entries["The group admires older boys who brag"]
-    answer = line(live, live.world.client(live.writer), "Run a group @voluntary by Friday", "peers", "actions", answers=str(need.pk))
+    answer = line(
+        live,
+        live.world.client(live.writer),
+        "Run a group @voluntary by Friday",
+        "peers",
+        "actions",
+        answers=str(need.pk),
+    )
     action = Action.objects.get(entry_id=answer.json()["id"])
     assert action.owner_agency.handle == "voluntary"
     assert action.due_on
@@ -98,14 +105,18 @@ def test_a_prompt_is_asked_moved_and_kept() -> None:
     assert f"entries/{entry.pk}/prompt/" not in client.get(live.path).content.decode()
     other = line(live, client, "He is often late", "school", "risk").json()
     assert "data-prompt" in other["html"]
-    moved = send(client, live, f"entries/{other['id']}/prompt/", answer="move", context="individual", column="risk", version="1")
+    moved = send(
+        client, live, f"entries/{other['id']}/prompt/", answer="move", context="individual", column="risk", version="1"
+    )
     assert 'data-cell="individual-risk"' in moved.json()["html"]
 
 
 def test_editing_by_line_reads_back_what_is_there() -> None:
     live = make_live()
     client = live.world.client(live.writer)
-    html = line(live, client, 'Staff look away @police #"Larkfield Academy" ~opinion !police,school only').json()["html"]
+    html = line(live, client, 'Staff look away @police #"Larkfield Academy" ~opinion !police,school only').json()[
+        "html"
+    ]
     entry = Entry.objects.get()
     written = re.search(r'data-line="([^"]*)"', html)[1].replace("&#34;", '"')
     answer = send(client, live, f"entries/{entry.pk}/change/", line=written.replace("away", "on"), version="1")
@@ -122,7 +133,11 @@ def test_two_wordings_come_back_side_by_side_and_nothing_is_overwritten() -> Non
     assert send(first, live, f"entries/{entry.pk}/change/", line="The first wording", version="1").status_code == 200
     clash = send(second, live, f"entries/{entry.pk}/change/", line="The second wording", version="1")
     assert clash.status_code == 409
-    assert (clash.json()["theirs"], clash.json()["by"], clash.json()["version"]) == ("The first wording", live.writer.name, 2)
+    assert (clash.json()["theirs"], clash.json()["by"], clash.json()["version"]) == (
+        "The first wording",
+        live.writer.name,
+        2,
+    )
     page = second.post(f"{live.path}entries/{entry.pk}/change/", {"line": "The second wording", "version": "1"})
     assert page.status_code == 409
     for words in ("The first wording", "The second wording", "Keep theirs", "Keep mine", "Keep both"):
@@ -169,7 +184,14 @@ def test_the_small_parts_of_the_meeting_are_recorded() -> None:
     item = live.meeting.agenda.first()
     send(client, live, f"attendance/{invited.pk}/", state="attended")
     send(client, live, f"agenda/{item.pk}/", done="1")
-    send(client, live, "attendance/", name="Guest Of Test", agency=str(live.world.agencies["police"].pk), state="observer")
+    send(
+        client,
+        live,
+        "attendance/",
+        name="Guest Of Test",
+        agency=str(live.world.agencies["police"].pk),
+        state="observer",
+    )
     send(client, live, "decisions/", text="We meet monthly", reasons="The plan is long")
     send(client, live, "dissent/", text="Too late", agency=str(live.world.agencies["voluntary"].pk), escalate="1")
     send(client, live, "review/", review_on="in 6 weeks")
@@ -196,7 +218,9 @@ def test_without_a_script_one_comes_back_to_the_same_line_and_typing_survives_a_
     assert "the most is 2,000" in refused.content.decode()
 
 
-@pytest.mark.parametrize("place", ["entries/", "silence/", "summary/", "decisions/", "dissent/", "review/", "attendance/", "instances/"])
+@pytest.mark.parametrize(
+    "place", ["entries/", "silence/", "summary/", "decisions/", "dissent/", "review/", "attendance/", "instances/"]
+)
 @pytest.mark.parametrize("garbage", ["", "\x00", "x" * 100_000, "<script>", "‮😀", "٣"])
 def test_garbled_input_is_refused_in_words_and_never_fails(place: str, garbage: str) -> None:
     live = make_live()
@@ -233,7 +257,13 @@ def test_the_entry_s_page_shows_every_wording_and_changes_every_field() -> None:
     live = make_written()
     client, entry = live.world.client(live.writer), live.entries["The group admires older boys who brag"]
     police = live.world.agencies["police"]
-    fields = {"text": "The group admires boasting", "source": str(police.pk), "basis": "opinion", "sharing": "everyone", "version": "1"}
+    fields = {
+        "text": "The group admires boasting",
+        "source": str(police.pk),
+        "basis": "opinion",
+        "sharing": "everyone",
+        "version": "1",
+    }
     assert client.post(f"{live.path}entries/{entry.pk}/change/", fields).status_code == 302
     page = client.get(f"{live.path}entries/{entry.pk}/").content.decode()
     assert "The group admires older boys who brag" in page

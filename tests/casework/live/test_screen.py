@@ -17,7 +17,11 @@ PAGES = ("", "overview/", "finish/", "read-back/", "side")
 
 def text_of(response) -> str:
     """The page's words, also of a JSON answer."""
-    return response.json()["html"] if response.headers["Content-Type"].startswith("application/json") else response.content.decode()
+    return (
+        response.json()["html"]
+        if response.headers["Content-Type"].startswith("application/json")
+        else response.content.decode()
+    )
 
 
 def test_every_cell_has_a_line_and_every_agenda_part_is_on_the_page() -> None:
@@ -87,7 +91,9 @@ def test_a_gap_is_said_where_the_plan_does_not_reach() -> None:
     live = make_written()
     screen = read_screen(live.writer, live.meeting)
     assert screen.gap_contexts == ["family", "peers"]
-    assert "Peers: 1 risk or vulnerability and no planned action." in text_of(live.world.client(live.writer).get(live.path))
+    assert "Peers: 1 risk or vulnerability and no planned action." in text_of(
+        live.world.client(live.writer).get(live.path)
+    )
 
 
 def test_a_planned_meeting_offers_to_open_it_to_those_who_run_it() -> None:

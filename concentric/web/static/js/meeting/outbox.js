@@ -1,6 +1,7 @@
 // Nothing typed is lost: whatever is to be sent waits here, in memory and in sessionStorage, and goes out in order.
 // An entry carries an id of its own, so that sending it twice makes one; what the server refuses goes to the tray, in words.
-import { SomebodyElse, send } from "../session.js";
+import { SomebodyElse, StillSignedOut } from "../session.js";
+import { noting } from "./ask.js";
 import { base, byId, element, isRoom, person, store, stored } from "./page.js";
 import { say } from "./announce.js";
 
@@ -12,6 +13,7 @@ let sending = false;
 let failures = 0;
 let retry = null;
 let blocked = "";
+let signedOut = false;
 
 // handlers: { answered(item, answer, status), refused?(item, message) → true when it showed the reason itself, prepare?(item) }
 export const handle = (kind, handler) => { handlers[kind] = handler; };
@@ -19,6 +21,7 @@ export const waiting = () => queue;
 
 export function post(item) {
   queue.push(item);
+  signedOut = false;
   keep();
   drain();
 }
@@ -33,7 +36,7 @@ export function supersede(kind, fields) {
 
 export async function drain() {
   clearTimeout(retry);
-  if (sending) return;
+  if (sending || signedOut) return;
   sending = true;
   while (queue.length && !blocked && await sendFirst());
   sending = false;
@@ -47,11 +50,12 @@ async function sendFirst() {
   let response;
   let answer;
   try {
-    response = await send(base + item.path, { method: "POST", body, headers: { "X-Concentric-Person": person } });
+    response = await noting(base + item.path, { method: "POST", body, headers: { "X-Concentric-Person": person } });
     answer = response.ok || response.status < 500 ? await response.json().catch(() => ({})) : {};
   } catch (problem) {
+    signedOut = problem instanceof StillSignedOut;
     if (problem instanceof SomebodyElse) blocked = problem.message;
-    else tryLater();
+    else if (!signedOut) tryLater();
     return false;
   }
   if (response.status >= 500 || response.status === 429 || response.status === 401) {
@@ -59,6 +63,7 @@ async function sendFirst() {
     return false;
   }
   failures = 0;
+  signedOut = false;
   queue.shift();
   keep();
   if (response.ok || answer.conflict) handlers[item.kind]?.answered(item, answer, response.status);
@@ -87,9 +92,9 @@ function keep() {
 function show() {
   const place = byId("saved");
   const offline = failures > 0 || navigator.onLine === false;
-  const state = blocked ? "stuck" : offline ? "offline" : queue.length ? "waiting" : "saved";
+  const state = blocked ? "stuck" : signedOut ? "signed-out" : offline ? "offline" : queue.length ? "waiting" : "saved";
   const count = queue.length;
-  const text = { stuck: `Stopped: ${count} not sent`, offline: count ? `Offline: ${count} waiting` : "Offline", waiting: `${count} waiting`, saved: "All saved" }[state];
+  const text = { stuck: `Stopped: ${count} not sent`, "signed-out": `Signed out: ${count} waiting`, offline: count ? `Offline: ${count} waiting` : "Offline", waiting: `${count} waiting`, saved: "All saved" }[state];
   if (place.textContent !== text) place.textContent = text;
   place.dataset.state = state;
   showTray();

@@ -1,5 +1,5 @@
 // Who is here, and which entry each is changing.
-import { send } from "../session.js";
+import { ask } from "./ask.js";
 import { base, byId, element, isRoom } from "./page.js";
 import { entryOf } from "./place.js";
 
@@ -13,15 +13,15 @@ export function editing(id) {
 }
 
 async function tell() {
-  await ask({ method: "POST", body: new URLSearchParams([["editing", now], ...(isRoom ? [["view", "room"]] : [])]) });
+  await hear({ method: "POST", body: new URLSearchParams([["editing", now], ...(isRoom ? [["view", "room"]] : [])]) });
 }
 
-export const look = () => ask({});
+export const look = () => hear({});
 
-async function ask(options) {
+async function hear(options) {
   if (document.hidden && !options.method) return;
   try {
-    const response = await send(`${base}presence${isRoom ? "?view=room" : ""}`, options);
+    const response = await ask(`${base}presence${isRoom ? "?view=room" : ""}`, options);
     if (response.ok) show((await response.json()).here);
   } catch {
     // Offline: presence is of the moment and is not kept for later.

@@ -1,6 +1,6 @@
 // What follows from the entries (rings, agenda, states, the room's column) is drawn by the server and fetched when things
 // have gone quiet: soon after one's own change, later after other people's, and never faster than the server can give.
-import { send } from "../session.js";
+import { ask } from "./ask.js";
 import { base, byId, isRoom } from "./page.js";
 import { placeAll } from "./place.js";
 
@@ -30,7 +30,7 @@ async function refresh() {
   const began = Date.now();
   try {
     const part = encodeURIComponent(byId("meeting").dataset.part);
-    const response = await send(`${base}side?part=${part}${isRoom ? "&view=room" : ""}`);
+    const response = await ask(`${base}side?part=${part}${isRoom ? "&view=room" : ""}`);
     if (response.ok) take(await response.json());
   } catch {
     // Offline: the next change, or the stream's return, asks again.

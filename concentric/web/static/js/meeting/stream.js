@@ -1,6 +1,6 @@
 // What others do, as it happens. The browser's EventSource comes back by itself and says where it was; when it gives up,
 // because the session ended, we ask to sign in again and follow on from the last number heard.
-import { send } from "../session.js";
+import { ask } from "./ask.js";
 import { base, isRoom, me, screen } from "./page.js";
 import { entryOf, placeAll, removeEntry, whereOf } from "./place.js";
 import { followOthers, followOwn } from "./side.js";
@@ -13,7 +13,7 @@ let heard = Number(screen.dataset.seq);
 
 export function follow() {
   const source = new EventSource(`${base}stream?after=${heard}${isRoom ? "&view=room" : ""}`);
-  source.addEventListener("open", drain);
+  source.addEventListener("open", () => drain());
   source.addEventListener("change", (event) => take(JSON.parse(event.data)));
   source.addEventListener("resync", () => reload(source));
   source.addEventListener("ended", () => { source.close(); comeBack(); });
@@ -24,7 +24,7 @@ export function follow() {
 
 async function comeBack() {
   try {
-    const response = await send(`${base}presence`);
+    const response = await ask(`${base}presence`);
     if (response.ok) follow();
     else if (response.status === 404 || response.status === 403) say("This meeting is no longer open to you.");
     else setTimeout(comeBack, AGAIN_MS);
