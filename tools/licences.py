@@ -29,6 +29,7 @@ Shipped in the repository, each with its licence beside this page:
 | htmx | concentric/web/static/js/vendor/ | 0BSD |
 | Atkinson Hyperlegible Next | concentric/web/static/fonts/, concentric/method/exchange/fonts/ | OFL-1.1 |
 | DejaVu Sans | concentric/method/exchange/fonts/ | Bitstream Vera |
+| SCOWL, the words of sizes 10 to 60 | concentric/method/deidentify/data/ | SCOWL |
 """
 
 

@@ -1,0 +1,68 @@
+"""`find(text, roster)`: every identifier of a text, as spans in code points. The one way in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import lru_cache
+
+from concentric.method.deidentify.forms import all_forms
+from concentric.method.deidentify.initials import initials
+from concentric.method.deidentify.known import Scan
+from concentric.method.deidentify.misspelt import Misspellings
+from concentric.method.deidentify.patterns import patterns
+from concentric.method.deidentify.reading import Reading
+from concentric.method.deidentify.roster import Roster
+from concentric.method.deidentify.spans import STRENGTH, Span, settled
+from concentric.method.deidentify.unknown import unknown
+
+_BY_THEIR_NAMES = frozenset({"street", "address"})
+
+
+def find(text: str, roster: Roster) -> tuple[Span, ...]:
+    """All findings in `text`, in its order, none overlapping another. Never raises, whatever the text.
+
+    What the case knows comes first, then patterns, then slips in names of the case, then what is not ordinary
+    English: each looks only at what those before have left.
+    """
+    scan, misspellings = _prepared(roster)
+    reading = Reading(text)
+    found = [*scan.spans(reading), *initials(reading, scan.forms, roster), *patterns(text, roster)]
+    # A misspelt street is still a street by its form; the name it stands for is worth more.
+    found += misspellings.spans(reading, _covered(text, (span for span in found if span.kind not in _BY_THEIR_NAMES)))
+    found += unknown(reading, _covered(text, found))
+    return tuple(_whole_names(settled(found), text))
+
+
+@lru_cache(maxsize=8)
+def _prepared(roster: Roster) -> tuple[Scan, Misspellings]:
+    """The forms of a case are worked out once, and serve all of its entries."""
+    forms = all_forms(roster)
+    return Scan.of(forms), Misspellings(forms)
+
+
+def _whole_names(spans: Iterable[Span], text: str) -> Iterator[Span]:
+    """First name and family name found apart ("Pruya Davise") are one finding where they belong to the same person."""
+    held: Span | None = None
+    for span in spans:
+        shared = _shared_key(held, span) if held and held.kind == span.kind == "person" else ""
+        if held and shared and not text[held.end : span.start].strip():
+            held = replace(held, end=span.end, key=shared, tier=min(held.tier, span.tier, key=STRENGTH.__getitem__))
+            continue
+        if held:
+            yield held
+        held = span
+    if held:
+        yield held
+
+
+def _shared_key(one: Span, other: Span) -> str:
+    others = set(other.key.split("|"))
+    return "|".join(key for key in one.key.split("|") if key in others)
+
+
+def _covered(text: str, found: Iterable[Span]) -> bytearray:
+    covered = bytearray(len(text))
+    for span in found:
+        covered[span.start : span.end] = b"\1" * (span.end - span.start)
+    return covered

@@ -1,0 +1,177 @@
+"""A text as words, and what stands around them: where a sentence starts, and whether a word is used as a name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from concentric.method.deidentify.folding import folded
+from concentric.method.deidentify.kept_words import MONTH_NAMES
+from concentric.method.deidentify.vocabulary import is_ordinary
+
+_LETTER = "[^\\W\\d_]"
+_MARK = "[\u0300-\u036f\u00ad\u200b-\u200d\u2060]"
+_WORD = re.compile(
+    rf"({_LETTER}(?:{_LETTER}|{_MARK})*(?:['’ʼ‘](?!(?i:s)\b){_LETTER}(?:{_LETTER}|{_MARK})*)*)(?:['’ʼ‘][sS]\b)?"
+)
+_SENTENCE_END = re.compile(r"[.!?:;\n•·|]|[-–—]\s|[“\"]$")
+TITLES = frozenset(
+    """
+    mr mrs ms miss mx dr doctor pc dc ds di sgt sergeant wpc pcso inspector insp supt cllr councillor rev revd
+    reverend fr father sister nurse coach uncle aunt aunty auntie aunties sir lady lord prof professor imam rabbi
+    pastor nan nanny nana gran grandma grandad granddad grandpa granny
+    """.split()
+)
+_SAID = frozenset(
+    """
+    is isn't isnt was wasn't has hasn't had hadn't does doesn't did didn't can can't cannot could couldn't would
+    wouldn't should shouldn't won't must says said tells told thinks thought feels felt knows knew goes went comes
+    came gets got gives gave takes took makes made sees saw sits sat lives plays likes loves hates wants needs works
+    walks talks reports attends enjoys struggles remains seems appears keeps kept leaves finds found brings brought
+    meets met runs ran rings rang writes wrote reads speaks spoke sleeps slept stays spends spent hopes believes
+    understands understood started started's stopped agreed also often never always sometimes usually now still then
+    reportedly currently recently who whose aged posts draws drives drove uses helps helped texts texted calls visits
+    cares looks moves shares asks joins refuses denies accepts admits describes presents engages responds returns
+    continues responded lets puts sends sent becomes became begins began holds held hears heard breaks broke buys
+    bought chooses chose eats ate falls fell forgets forgot grows grew hits hurt hurts loses lost means meant pays
+    paid rides rode shows sings swims teaches taught throws threw wears wore wins won supports recalls recalled
+    worries misses manages prefers travels trusts avoids follows bullies copes cries laughs shouts smokes vapes
+    """.split()
+)
+_ASKED = frozenset(
+    """
+    with ask asked asks tell told tells call called calls phone phoned ring rang text texted email emailed contact
+    contacted met meet meeting thank thanked between invite invited visit visited see saw seen introduce named name
+    says said mate cousin friend brother sister uncle aunt sibling partner boyfriend girlfriend son daughter mother
+    father mum dad peer
+    """.split()
+)
+_AND_THEN = frozenset(
+    "about to and for at on re back in when whether if that who or but as after before since regarding".split()
+)
+_ARTICLES = frozenset(
+    "the a an this that these those his her their our my your its no any some each every to of not be will".split()
+)
+_PHRASES = {
+    "young": frozenset(
+        "person people persons adult adults carer carers women men woman man mother mum parent parents one ones".split()
+    ),
+    "will": frozenset(
+        "the be not need have he she they it you we i mum dad there this that school parents also ask attend".split()
+    ),
+    "may": frozenset("be not have need half he she they it the we i".split()),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word, without a possessive ’s. `plain` is folded: lower case, no accents, no apostrophes."""
+
+    start: int
+    end: int
+    text: str
+    plain: str
+
+    @property
+    def is_capitalised(self) -> bool:
+        return self.text[0].isupper()
+
+
+class Reading:
+    """The words of one text, with what is asked about them."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.words = [Word(*match.span(1), match.group(1), _plain(match.group(1))) for match in _WORD.finditer(text)]
+
+    @cached_property
+    def at(self) -> dict[int, int]:
+        """Which word starts at a place of the text."""
+        return {word.start: place for place, word in enumerate(self.words)}
+
+    @cached_property
+    def is_shouted(self) -> bool:
+        """A text in capitals throughout: capitals then tell nothing."""
+        return len(self.words) > 3 and self.text.isupper()
+
+    def gap(self, place: int) -> str:
+        """What stands between word `place` and the one before it."""
+        before = self.words[place - 1].end if place else 0
+        return self.text[before : self.words[place].start]
+
+    def starts_sentence(self, place: int) -> bool:
+        gap = self.gap(place)
+        if place and "." in gap and self.words[place - 1].plain in TITLES:
+            return False
+        return place == 0 or _SENTENCE_END.search(gap) is not None
+
+    def plain(self, place: int) -> str:
+        """The folded word at `place`, or nothing beyond either end of the text."""
+        return self.words[place].plain if 0 <= place < len(self.words) else ""
+
+    def is_possessive(self, last: int) -> bool:
+        return self.text[self.words[last].end : self.words[last].end + 2].lower() in {"'s", "’s"}
+
+    def reads_as_person(self, first: int, last: int | None = None) -> bool:
+        """Whether the words around say that somebody is meant: "mark said", "ask mark to", "Mark’s", "Mark, 14"."""
+        last = first if last is None else last
+        follower, before = self.plain(last + 1), self.plain(first - 1)
+        gap = self.gap(last + 1) if last + 1 < len(self.words) else ""
+        if before in _ARTICLES and not self.starts_sentence(first):
+            return False
+        if self.is_possessive(last) or re.match(
+            r"\s*[,(]\s*(aged\b|who\b|\d{1,2}\b)", self.text[self.words[last].end :]
+        ):
+            return True
+        if follower in _SAID or (follower.endswith("ed") and is_ordinary(follower)):
+            return not gap.strip(" ’'s") and follower not in _PHRASES.get(self.plain(last), ())
+        ends = not follower or bool(gap.strip()) or follower in _AND_THEN
+        return self.is_asked(first) and ends
+
+    def is_asked(self, place: int) -> bool:
+        """Whether the word before is one that people stand after: "with", "met", "asked"."""
+        return self.plain(place - 1) in _ASKED and not self.starts_sentence(place)
+
+    def reads_as_name(self, first: int, last: int | None = None) -> bool:
+        """Whether an ordinary word that is also a name is used as one here, by its capital and the words around it."""
+        last = first if last is None else last
+        word, follower = self.words[first], self.plain(last + 1)
+        if follower in _PHRASES.get(word.plain, ()) and first == last:
+            return False
+        if word.plain in MONTH_NAMES and self._reads_as_month(first):
+            return False
+        if not word.is_capitalised or self.is_shouted:
+            return self.reads_as_person(first, last)
+        if not self.starts_sentence(first):
+            return True
+        gap = self.gap(last + 1) if last + 1 < len(self.words) else ""
+        listed = gap.strip() == "," and self.words[last + 1].is_capitalised
+        joined = (follower in {"to", "and", "or", "from"} and not gap.strip()) or listed
+        speaks = re.match(r"\s?[:–—-](\s|$)", self.text[self.words[last].end :]) is not None
+        return joined or speaks or not follower or self.reads_as_person(first, last)
+
+    def _reads_as_month(self, place: int) -> bool:
+        word = self.words[place]
+        if self.plain(place - 1) in {
+            "in",
+            "since",
+            "until",
+            "by",
+            "of",
+            "last",
+            "next",
+            "this",
+            "early",
+            "late",
+            "mid",
+            "from",
+            "during",
+        }:
+            return True
+        around = self.text[max(0, word.start - 6) : word.start], self.text[word.end : word.end + 4]
+        return any(char.isdigit() for part in around for char in part)
+
+
+def _plain(text: str) -> str:
+    return text.lower() if text.isascii() and text.isalpha() else folded(text)
