@@ -42,12 +42,12 @@ def _prepared(roster: Roster) -> tuple[Scan, Misspellings]:
 
 
 def _whole_names(spans: Iterable[Span], text: str) -> Iterator[Span]:
-    """First name and family name found apart ("Pruya Davise") are one finding where they belong to the same person."""
+    """First name and family name found apart ("Pruya Davise", "Lacey-Mae") are one finding, where they can be one person."""
     held: Span | None = None
     for span in spans:
-        shared = _shared_key(held, span) if held and held.kind == span.kind == "person" else ""
-        if held and shared and not text[held.end : span.start].strip():
-            held = replace(held, end=span.end, key=shared, tier=min(held.tier, span.tier, key=STRENGTH.__getitem__))
+        key = _common_key(held, span, text) if held else ""
+        if held and key:
+            held = replace(held, end=span.end, key=key, tier=min(held.tier, span.tier, key=STRENGTH.__getitem__))
             continue
         if held:
             yield held
@@ -56,9 +56,14 @@ def _whole_names(spans: Iterable[Span], text: str) -> Iterator[Span]:
         yield held
 
 
-def _shared_key(one: Span, other: Span) -> str:
-    others = set(other.key.split("|"))
-    return "|".join(key for key in one.key.split("|") if key in others)
+def _common_key(one: Span, other: Span, text: str) -> str:
+    """The key of two neighbouring findings as one name; empty where they are two."""
+    gap = text[one.end : other.start]
+    if one.kind == other.kind == "person" and not gap.strip():
+        others = other.key.split("|")
+        return "|".join(key for key in one.key.split("|") if key in others)
+    both_names = one.kind == other.kind == "word" and text[one.start].isupper() and text[other.start].isupper()
+    return one.key + other.key.removeprefix("unknown:") if both_names and gap in {" ", "-"} else ""
 
 
 def _covered(text: str, found: Iterable[Span]) -> bytearray:

@@ -66,12 +66,19 @@ class Forms:
     """`phrases`: folded form → Form, found by one scan. `capitals`: initials in capitals → (kind, keys).
 
     `parts`: single folded words, against which slips are measured → (kind, keys). `phrase_words`: key → its own words.
+    `titles`: key → the titles that fit.
     """
 
     phrases: dict[str, Form] = field(default_factory=dict)
     capitals: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     parts: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     phrase_words: dict[str, frozenset[str]] = field(default_factory=dict)
+    titles: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def owners(self, keys: tuple[str, ...], title: str) -> tuple[str, ...]:
+        """Those of `keys` whom a title fits: "Mrs" the mother rather than her children. All, where it fits none."""
+        fitting = tuple(key for key in keys if title.lower() in self.titles.get(key, ()))
+        return fitting or keys
 
     def add(self, words: Iterable[str], kind: str, key: str, care: Care, *, exact: bool = True) -> None:
         parts = [part for word in words for part in _pieces(word)]
@@ -117,6 +124,7 @@ def all_forms(roster: Roster) -> Forms:
 
 def _add_person(forms: Forms, person: Person) -> None:
     family, key = person.family, person.key
+    forms.titles[key] = frozenset({person.title.lower().strip(".")} - {""}) or _titles_for(person.role)
     given = person.given.split()
     owned = [person.given, *(part for part in given if len(given) > 1), *person.nicknames]
     names = {name: True for name in owned if folded(name)}
@@ -132,6 +140,13 @@ def _add_person(forms: Forms, person: Person) -> None:
         forms.add([person.middle], "person", key, _care(person.middle))
     for letters in _initials(person):
         forms.add_capitals(letters, "person", key)
+
+
+def _titles_for(role: str) -> frozenset[str]:
+    words = set(role.lower().replace("step", "step ").replace("grand", "grand ").split())
+    if words & {"mother", "mum", "aunt", "sister"}:
+        return frozenset({"mrs", "ms", "miss"})
+    return frozenset({"mr"}) if words & {"father", "dad", "uncle", "brother"} else frozenset()
 
 
 def _add_first_name(forms: Forms, name: str, person: Person, *, exact: bool) -> None:

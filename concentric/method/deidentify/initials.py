@@ -58,7 +58,10 @@ def initials(reading: Reading, forms: Forms, roster: Roster) -> Iterator[Span]:
         surnames[letter] = (*surnames.get(letter, ()), person.key)
     for match in _TITLED.finditer(reading.text):
         if keys := surnames.get(match.group(1).upper()):
-            yield known_span(match.start(), match.end(), "person", keys, "A title and an initial on the case")
+            title = match.group().split()[0].strip(".")
+            yield known_span(
+                match.start(), match.end(), "person", forms.owners(keys, title), "A title and an initial on the case"
+            )
 
 
 def _in_capitals(reading: Reading, forms: Forms, match: re.Match[str]) -> Iterator[Span]:

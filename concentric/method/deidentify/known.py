@@ -56,7 +56,7 @@ class Scan:
             return
         folded = fold(reading.text)
         for last, (length, form) in self.automaton.iter(folded.letters):
-            span = _weighed(reading, folded, last - length + 1, last, form)
+            span = _weighed(reading, folded, (last - length + 1, last), form, self.forms)
             if span:
                 yield span
 
@@ -67,7 +67,8 @@ def known_span(start: int, end: int, kind: str, keys: tuple[str, ...], reason: s
     return Span(start, end, tier, reason or REASONS[kind], kind, "|".join(keys))
 
 
-def _weighed(reading: Reading, folded: Folded, first: int, last: int, form: Form) -> Span | None:
+def _weighed(reading: Reading, folded: Folded, hit: tuple[int, int], form: Form, forms: Forms) -> Span | None:
+    first, last = hit
     text, at = reading.text, folded.at
     start, end = at[first], at[last] + 1
     length = last - first + 1
@@ -86,8 +87,10 @@ def _weighed(reading: Reading, folded: Folded, first: int, last: int, form: Form
         return None
     if not _is_meant(reading, start, end, form):
         return None
-    start = _with_what_stands_before(reading, start, form)
-    return known_span(start, stop, form.kind, form.keys, "" if form.exact else "An everyday form of a name on the case")
+    whole = _with_what_stands_before(reading, start, form)
+    titled = reading.text[whole:start].strip(" .") if form.kind == "person" else ""
+    keys = forms.owners(form.keys, titled) if titled else form.keys
+    return known_span(whole, stop, form.kind, keys, "" if form.exact else "An everyday form of a name on the case")
 
 
 def _starts_word(text: str, start: int, length: int) -> bool:

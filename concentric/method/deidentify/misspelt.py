@@ -9,7 +9,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from concentric.method.deidentify.forms import Forms
-from concentric.method.deidentify.kept_words import ABBREVIATIONS
+from concentric.method.deidentify.kept_words import ABBREVIATIONS, KEPT
 from concentric.method.deidentify.known import known_span
 from concentric.method.deidentify.reading import TITLES, Reading, Word
 from concentric.method.deidentify.spans import Span
@@ -73,9 +73,12 @@ def _may_be_a_slip(reading: Reading, place: int, word: Word) -> bool:
     """An ordinary word is a slip only where a capital inside a sentence, before a verb, says that it is a name."""
     if not is_ordinary(word.plain):
         return True
+    if word.plain in KEPT and word.plain not in ABBREVIATIONS:
+        return False
     if word.is_capitalised and place and not reading.gap(place).strip(". "):
         before = reading.words[place - 1]
-        if before.plain in TITLES or (before.is_capitalised and not is_ordinary(before.plain)):
+        adjoins = before.is_capitalised and not is_ordinary(before.plain) and not reading.starts_sentence(place)
+        if before.plain in TITLES or adjoins:
             return True
     if word.plain in ABBREVIATIONS and word.text.istitle():
         return reading.reads_as_person(place)

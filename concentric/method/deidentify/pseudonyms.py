@@ -39,6 +39,7 @@ class Pseudonyms:
         self._places = {
             f"place:{count}": name for count, name in enumerate((*roster.places, *roster.contexts), start=1)
         }
+        self._families = {person.key: folded(person.family) for person in roster.people}
         for person in roster.people:
             self._for_role(person.key, person.role)
 
@@ -57,7 +58,10 @@ class Pseudonyms:
         if len(keys) == 1:
             return self.given.get(span.key) or self._numbered(span.key, self._label(span, written))
         names = [self.given[key] for key in keys if key in self.given]
-        return " or ".join(names) if 0 < len(names) < 3 else "Somebody on the case"
+        if 0 < len(names) < 3:
+            return " or ".join(names)
+        families = {self._families.get(key) for key in keys}
+        return "One of the family" if len(families) == 1 else "Somebody on the case"
 
     def _label(self, span: Span, written: str) -> str:
         if span.kind == "place":

@@ -48,4 +48,5 @@ def settled(found: Iterable[Span]) -> tuple[Span, ...]:
 def _united(one: Span, other: Span) -> Span:
     meaning = min(one, other, key=lambda span: (span.start - span.end, STRENGTH[span.tier]))
     tier = min(one.tier, other.tier, key=STRENGTH.__getitem__)
-    return replace(meaning, start=min(one.start, other.start), end=max(one.end, other.end), tier=tier)
+    kind = other.kind if meaning is one and meaning.kind == "reference" and other.tier is Tier.PATTERN else meaning.kind
+    return replace(meaning, kind=kind, start=min(one.start, other.start), end=max(one.end, other.end), tier=tier)

@@ -166,7 +166,7 @@ def _end_of_run(reading: Reading, place: int, covered: bytearray) -> int:
     if not is_part(place) or reading.is_shouted:
         return place - 1
     last = place
-    while last + 1 < len(reading.words) and reading.gap(last + 1).strip("’'sS") in {" ", "  "} and is_part(last + 1):
+    while last + 1 < len(reading.words) and reading.gap(last + 1).strip("’'sS") in {" ", "  ", "-", " & "} and is_part(last + 1):
         last += 1
     return last
 
@@ -221,8 +221,13 @@ def _through_institution(reading: Reading, place: int) -> int:
     return end
 
 
+def _is_place(words: list[str]) -> bool:
+    """Several words that end as places do, or none of which is a name: "Abbey Fields", "the Royal Oak"."""
+    return len(words) > 1 and (words[-1] in SITES or all(is_ordinary(word) and not is_name(word) for word in words))
+
+
 def _span(reading: Reading, first: int, last: int, reason: str) -> Span:
     words = [reading.plain(place) for place in range(first, last + 1)]
-    kind = "school" if INSTITUTIONS & set(words[1:]) else "place" if last > first else "word"
+    kind = "school" if INSTITUTIONS & set(words[1:]) else "place" if _is_place(words) else "word"
     tier = Tier.QUASI if kind == "place" else Tier.UNKNOWN
     return Span(reading.words[first].start, reading.words[last].end, tier, reason, kind, f"unknown:{''.join(words)}")
