@@ -149,6 +149,7 @@ class Hub(threading.Thread):
             self._say(screen, RESYNC)
             return
         if screen.seq < channel.seq:
+            self._recheck(screen)  # what it missed may have been the end of its access
             for event in _events(screen.listener.meeting_id, screen.seq, channel.seq):
                 self._tell(screen, _message(event))
 
