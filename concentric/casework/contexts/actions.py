@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from django.db import models
 
+from concentric.casework.base import SHORT
 from concentric.casework.cases.models import Case
 from concentric.casework.contexts.models import CaseContext, Context
 from concentric.casework.contexts.names import fold
@@ -14,6 +17,7 @@ from concentric.casework.contexts.permissions import (
 )
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.audit.trail import recorded
+from concentric.foundation.invalid import Invalid
 from concentric.foundation.permissions.checks import Refusal
 
 
@@ -34,6 +38,7 @@ def name_context(*, viewer: Viewer, case: Case, kind: str, name: str) -> Context
 def find_or_create(*, viewer: Viewer, kind: str, name: str, detail: str = "") -> Context:
     """The context of that name in the viewer's partnership, made when there is none, and back in use if it was not."""
     check_can_use_register(viewer)
+    _check_keepable(name)
     found = _of_name(viewer, kind, name)
     if found and found.is_active:
         return found
@@ -106,6 +111,14 @@ def _of_name(viewer: Viewer, kind: str, name: str) -> Context | None:
         .first()
     )
     return found and (found.merged_into or found)
+
+
+def _check_keepable(name: str) -> None:
+    """A name may come from a capture line or a file, where no form has looked at it."""
+    if len(" ".join(name.split())) > SHORT:
+        raise Invalid({"name": f"This name has {len(name):,} characters; the most is {SHORT}. Shorten it."})
+    if any(unicodedata.category(character) in ("Cc", "Cs") and not character.isspace() for character in name):
+        raise Invalid({"name": "This name holds characters that cannot be kept (control characters). Type it again."})
 
 
 def _known(kind: str) -> str:

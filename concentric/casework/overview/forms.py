@@ -15,7 +15,7 @@ ANY = ("", "Any")
 
 
 class CaseFilterForm(forms.Form):
-    """The filters of the case list and of the counts. They stand in the address: none asks for a name, as search does."""
+    """The filters of the case list and of the counts. In an address none may ask for a name: search does."""
 
     reference = forms.CharField(label="Reference", max_length=SHORT, required=False)
     status = forms.ChoiceField(label="Status", choices=[ANY, *Case.Status.choices], required=False)

@@ -147,7 +147,9 @@ def verify(chain: str | None = None) -> Iterator[Break]:
         yield from _verify_chain(head)
     if chain is None:
         known = set(heads.values_list("chain", flat=True))
-        for stray in AuditEvent.objects.exclude(chain__in=known).values_list("chain", flat=True).distinct():
+        for stray in (
+            AuditEvent.objects.exclude(chain__in=known).order_by("chain").values_list("chain", flat=True).distinct()
+        ):
             yield Break(stray, 0, "these events belong to a chain whose head is missing")
 
 
