@@ -29,7 +29,9 @@ ARGUMENTS = [
 ]
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
-expect.set_options(timeout=5_000)
+PATIENCE = 15_000  # milliseconds: a busy machine is slow, and a test that passes never waits for it
+
+expect.set_options(timeout=PATIENCE)
 
 
 class OpenPage(Protocol):
@@ -72,7 +74,7 @@ def open_page(chromium: Browser, server: Server) -> Iterator[OpenPage]:
     def open_one(*, viewport: dict[str, int] = WIDE, **context: Any) -> Page:
         context.setdefault("reduced_motion", "reduce")
         made = chromium.new_context(base_url=server.url, viewport=viewport, locale="en-GB", **context)  # type: ignore[arg-type]
-        made.set_default_timeout(5_000)
+        made.set_default_timeout(PATIENCE)
         made.on("page", watched)
         contexts.append(made)
         return made.new_page()

@@ -20,7 +20,7 @@ def follow(where: Where, words: str | re.Pattern[str]) -> None:
 
 
 def fill_in(where: Where, **answers: str) -> None:
-    """Text boxes and lists by the start of their label, `_` for a space or a sign: `fill_in(page, Last_name="Test")`."""
+    """Text boxes and lists by the start of their label, `_` for any sign: `fill_in(page, Last_name="Test")`."""
     for label, answer in answers.items():
         labelled = where.get_by_label(re.compile(rf"^{label.replace('_', '.')}"))
         box = labelled.and_(where.locator("input, textarea, select")).first

@@ -26,17 +26,18 @@ def look_at(page: Page, name: str, *, narrow: bool = True) -> None:
     if page.evaluate("() => matchMedia('(scripting: none)').matches"):
         return
     axe(page)
-    _picture(page, f"{name}-wide")
+    picture(page, f"{name}-wide")
     if narrow:
         page.set_viewport_size(NARROW)  # type: ignore[arg-type]
         axe(page)
         cut_off = page.evaluate(TOO_WIDE)
         assert not cut_off, f"{page.url} is wider than 320 px:\n" + "\n".join(cut_off)
-        _picture(page, f"{name}-phone", PHONE)
+        picture(page, f"{name}-phone", PHONE)
         page.set_viewport_size(WIDE)  # type: ignore[arg-type]
 
 
-def _picture(page: Page, name: str, size: dict[str, int] | None = None) -> None:
+def picture(page: Page, name: str, size: dict[str, int] | None = None) -> None:
+    """Keep a picture of the page, where somebody asked for pictures."""
     if folder := os.environ.get("CONCENTRIC_PICTURES"):
         if size:
             page.set_viewport_size(size)  # type: ignore[arg-type]

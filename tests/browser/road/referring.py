@@ -33,10 +33,10 @@ def a_practitioner_refers(road: Road) -> None:
     look_at(page, "referral-sent")
 
 
-def fill_in_the_referral(road: Road) -> None:
+def fill_in_the_referral(road: Road, *, first_name: str = "Test-Koffi", concern: str = CONCERN) -> None:
     page = road.by(Role.PRACTITIONER)
-    fill_in(page, First_name="Test-Koffi", Last_name="Fictional", Date_of_birth="14 March 2011")
-    fill_in(page, What_is_the_concern=CONCERN, Is_anyone_unsafe_now="A form tutor walks with the younger pupils.")
+    fill_in(page, First_name=first_name, Last_name="Fictional", Date_of_birth="14 March 2011")
+    fill_in(page, What_is_the_concern=concern, Is_anyone_unsafe_now="A form tutor walks with the younger pupils.")
     choose(page, "How soon is a decision needed", "Within three working days")
     choose(page, "Why you may share this", "Public task: safeguarding a child")
 
