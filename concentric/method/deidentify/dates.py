@@ -58,7 +58,8 @@ def written_dates(text: str) -> Iterator[Written]:
             key = _key(match.groupdict())
             if key:
                 born = _BORN.search(text, max(0, match.start() - 30), match.start())
-                yield Written(match.start(), match.end(), key, born is not None)
+                end = match.end() - match.group().endswith(".")
+                yield Written(match.start(), end, key, born is not None)
 
 
 def _key(parts: dict[str, str | None]) -> str:

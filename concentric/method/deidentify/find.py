@@ -42,7 +42,7 @@ def _prepared(roster: Roster) -> tuple[Scan, Misspellings]:
 
 
 def _whole_names(spans: Iterable[Span], text: str) -> Iterator[Span]:
-    """First name and family name found apart ("Pruya Davise", "Lacey-Mae") are one finding, where they can be one person."""
+    """Names found in parts ("Pruya Davise", "Lacey-Mae") are one finding, where they can be one person."""
     held: Span | None = None
     for span in spans:
         key = _common_key(held, span, text) if held else ""

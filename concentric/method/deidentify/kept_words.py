@@ -50,7 +50,7 @@ ABBREVIATIONS = frozenset(
     ehat ehc ehcp ehcps ehe ehm eia elsa emdr eip ema ep eps esol ess ewo fao faq fap ferpa fft fga fgc fgm fii fsm
     fsp fsw fte gcp gcse gcses gdpr gp gps gbh gsce hba hmp hmrc hoy hr hsb hv hvs ias icc icpc ics ict id idva iep
     ifa ihp inc info iq iro iris isa isva it iv ks1 ks2 ks3 ks4 ks5 lac lado lcs lea lgbt lgbtq lgbtqia lsa lscb lscp
-    ma mams map mapp mappa marac mash mat mdt mfl mh mha mmr moj mosaic mp ms msp mst n/a na nb neet nfa nhs nice
+    ma mams map mapp mappa marac mash mat mdt mfl mh mha mmr moj mosaic mp ms msp mst n/a na nb neet nfa ni nhs nice
     niche no noe nok nqt nrm nspcc nvq nvr ocd odd ofsted ok ot para pa pc pcc pcso pcsos pd pdf pe pep peps pip plo
     pm pmld pnd pnc pp ppu pps pru prus ps psa pse psg pshe pshce ptsd ra rag rcpc re rj rp rpi rse rsa rtc sa salt
     sao sarc sats sbar scr sdq sdqs sen senco sencos send sendco senco's si sib sib's slt sltm smt soa sos spoc spocs

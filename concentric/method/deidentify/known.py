@@ -10,6 +10,7 @@ import ahocorasick
 
 from concentric.method.deidentify.folding import Folded, fold, is_joining
 from concentric.method.deidentify.forms import Care, Form, Forms
+from concentric.method.deidentify.kept_words import ABBREVIATIONS
 from concentric.method.deidentify.reading import TITLES, Reading
 from concentric.method.deidentify.spans import Span, Tier
 from concentric.method.deidentify.vocabulary import is_ordinary
@@ -87,7 +88,7 @@ def _weighed(reading: Reading, folded: Folded, hit: tuple[int, int], form: Form,
         return None
     if not _is_meant(reading, start, end, form):
         return None
-    whole = _with_what_stands_before(reading, start, form)
+    whole = _with_what_stands_before(reading, start, form, is_plural=stop > end)
     titled = reading.text[whole:start].strip(" .") if form.kind == "person" else ""
     keys = forms.owners(form.keys, titled) if titled else form.keys
     return known_span(whole, stop, form.kind, keys, "" if form.exact else "An everyday form of a name on the case")
@@ -137,7 +138,8 @@ def _is_split_name(text: str, at: list[int], first: int, last: int, cuts: list[i
     """Whether a name was torn ("Kow alski"), rather than put together from ordinary words ("has an")."""
     ends = [*cuts, last + 1]
     pieces = [text[at[begin] : at[end - 1] + 1].lower() for begin, end in zip([first, *cuts], ends, strict=True)]
-    return not all(is_ordinary(piece) or piece in {"a", "i"} or piece.isdigit() for piece in pieces)
+    words = (piece for piece in pieces if piece not in ABBREVIATIONS)
+    return len(pieces) > sum(is_ordinary(piece) or piece in {"a", "i"} or piece.isdigit() for piece in words)
 
 
 def _is_meant(reading: Reading, start: int, end: int, form: Form) -> bool:
@@ -160,14 +162,15 @@ def _is_meant(reading: Reading, start: int, end: int, form: Form) -> bool:
     return reading.reads_as_name(first, last)
 
 
-def _with_what_stands_before(reading: Reading, start: int, form: Form) -> int:
+def _with_what_stands_before(reading: Reading, start: int, form: Form, *, is_plural: bool) -> int:
     """The start with a title, a house number or “the” taken in."""
     if form.kind == "person":
         place = reading.at.get(start)
         if place and reading.plain(place - 1) in TITLES and not reading.gap(place).strip(". "):
             title = reading.words[place - 1]
             return title.start if title.is_capitalised or title.plain in {"mr", "mrs", "ms", "dr", "pc"} else start
-        return start
+        the = _THE_BEFORE.search(reading.text, max(0, start - 6), start) if is_plural else None
+        return the.start() if the else start
     before = _NUMBER_BEFORE if form.kind == "street" else _THE_BEFORE if form.kind == "place" else None
     found = before.search(reading.text, max(0, start - 24), start) if before else None
     return found.start() if found else start

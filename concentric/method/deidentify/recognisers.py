@@ -112,7 +112,7 @@ def _recogniser(
 
 
 _REACHED = (
-    _recogniser("email", "An e-mail address", r"[\w.+'’-]+\s?@\s?[\w-]+(?:\.[\w-]+)+", "@"),
+    _recogniser("email", "An e-mail address", r"[\w.+'’-]+(?:@|\s@\s)(?:[\w-]+\.)+[a-z]{2,}\b", "@"),
     _recogniser("handle", "A user name", r"(?<![\w.])@[\w.]*\w", "@"),
     _recogniser("url", "A web address", rf"(?:https?://|www\.){_LINK_END}", "."),
     _recogniser(

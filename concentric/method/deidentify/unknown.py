@@ -63,7 +63,7 @@ def _why(reading: Reading, place: int) -> str:
         return _why_though_ordinary(reading, place)
     if _is_grown_from_ordinary(word.plain):
         return ""
-    if word.text.islower() and is_shorthand(word.plain) and not is_name(word.plain):
+    if (word.text.islower() or reading.starts_sentence(place)) and is_shorthand(word.plain) and not is_name(word.plain):
         return ""
     near = len(word.plain) > 3 and is_near_ordinary(word.plain)
     if not word.is_capitalised or reading.is_shouted:
@@ -166,7 +166,11 @@ def _end_of_run(reading: Reading, place: int, covered: bytearray) -> int:
     if not is_part(place) or reading.is_shouted:
         return place - 1
     last = place
-    while last + 1 < len(reading.words) and reading.gap(last + 1).strip("’'sS") in {" ", "  ", "-", " & "} and is_part(last + 1):
+    while (
+        last + 1 < len(reading.words)
+        and reading.gap(last + 1).strip("’'sS") in {" ", "  ", "-", " & "}
+        and is_part(last + 1)
+    ):
         last += 1
     return last
 
