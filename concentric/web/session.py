@@ -14,6 +14,7 @@ from concentric.foundation.accounts.models import User
 
 STARTED, SEEN = "started", "seen"
 NOTE_EVERY_SECONDS = 60
+UNATTENDED = "X-Concentric-Unattended"
 
 
 def person_token(user: User) -> str:
@@ -22,7 +23,10 @@ def person_token(user: User) -> str:
 
 
 def keep_time(request: HttpRequest) -> None:
-    """End a session left idle or open too long; else note its use, at most once a minute (a write)."""
+    """End a session left idle or open too long; else note its use, at most once a minute (a write).
+
+    What a page asks by itself is no use: a screen left on with nobody at it runs out like any other.
+    """
     if not request.user.is_authenticated:
         return
     now = int(time.time())
@@ -30,7 +34,7 @@ def keep_time(request: HttpRequest) -> None:
     seen = request.session.setdefault(SEEN, now)
     if has_run_out(request.session, now):
         logout(request)
-    elif now - seen > NOTE_EVERY_SECONDS:
+    elif now - seen > NOTE_EVERY_SECONDS and request.headers.get(UNATTENDED) != "1":
         request.session[SEEN] = now
 
 

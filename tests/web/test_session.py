@@ -158,3 +158,17 @@ def test_messages_are_shown_as_text_and_titles_name_nobody(member: Viewer) -> No
     title = page.split("<title>")[1].split("</title>")[0]
     assert member.name not in title
     assert member.partnership.name not in title
+
+
+@pytest.mark.parametrize(("asked_by_itself", "alive"), [(False, True), (True, False)])
+def test_what_a_page_asks_by_itself_keeps_no_session_alive(
+    member: Viewer, monkeypatch: pytest.MonkeyPatch, *, asked_by_itself: bool, alive: bool
+) -> None:
+    client = signed_in(member)
+    headers = {"X-Concentric-Unattended": "1"} if asked_by_itself else {}
+    client.get("/note")
+    real = session.time.time
+    for minutes in (settings.SESSION_IDLE_SECONDS // 60 - 1, settings.SESSION_IDLE_SECONDS // 60 + 5):
+        monkeypatch.setattr(session.time, "time", lambda minutes=minutes: real() + minutes * 60)
+        last = client.get("/note", headers=headers)
+    assert (last.status_code == 200) is alive

@@ -1,4 +1,4 @@
-// Requests the page makes by itself. Somebody who chose to stay signed out is asked again when they next save something,
+// Requests the page makes by itself: they do not keep a session alive that nobody is using. Somebody who chose to stay signed out is asked again when they next save something,
 // not by every look for news.
 import { StillSignedOut, send } from "../session.js";
 
@@ -6,7 +6,7 @@ let isSignedOut = false;
 
 export async function ask(url, options = {}) {
   if (isSignedOut) throw new StillSignedOut("Signed out.");
-  return noting(url, options);
+  return noting(url, { ...options, headers: { ...options.headers, "X-Concentric-Unattended": "1" } });
 }
 
 // The same for what somebody has typed: it asks to sign in whatever was answered before.
