@@ -85,6 +85,8 @@ def database_from_url(url: str) -> dict[str, object]:
         return _sqlite(Path("/" + unquote(parts.path).lstrip("/")))
     if parts.scheme in {"postgresql", "postgres"}:
         options: dict[str, object] = dict(parse_qsl(parts.query))
+        # Our queries are many and small: compiling one costs PostgreSQL more than running it.
+        options.setdefault("options", "-c jit=off")
         pool_size = int(str(options.pop("pool", "8")))
         if pool_size:
             options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 20}

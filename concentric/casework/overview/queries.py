@@ -28,6 +28,7 @@ from concentric.method.instrument.grid import COLUMN, CONTEXT, CONTEXTS, NEED_CO
 
 SHOWN_AT_HOME = 6
 FOUND_AT_MOST = 100
+LOOKED_THROUGH = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,36 +179,38 @@ class Hit:
 
 def search(viewer: Viewer, query: str) -> list[Hit]:
     """What holds every word of `query` among what the viewer may see, the latest first; at most FOUND_AT_MOST."""
-    texts = SearchText.objects.filter(partnership_id=viewer.partnership_id).filter(_findable(viewer))
-    found = list(matching(texts, query)[:FOUND_AT_MOST])
-    return [hit for hit in _hits(viewer, found) if hit is not None]
+    texts = SearchText.objects.filter(partnership_id=viewer.partnership_id)
+    found = matching(texts.filter(_within_reach(viewer)), query)
+    hits: list[Hit] = []
+    for start in range(0, LOOKED_THROUGH, FOUND_AT_MOST):
+        batch = list(found[start : start + FOUND_AT_MOST])
+        hits += _hits(viewer, batch)
+        if len(hits) >= FOUND_AT_MOST or len(batch) < FOUND_AT_MOST:
+            break
+    return hits[:FOUND_AT_MOST]
 
 
-def _findable(viewer: Viewer) -> Q:
-    """Whatever a text points to must itself be visible; a coordinator sees the whole partnership."""
+def _within_reach(viewer: Viewer) -> Q:
+    """Texts of cases that the viewer may see something of. Whether they may see the text itself, `_hits` says."""
     if viewer.sees_every_case:
         return Q()
+    invited = Meeting.objects.filter(attendance__membership_id=viewer.id).values("case_id")
+    return Q(case_id__in=visible_cases(viewer).values("pk")) | Q(case_id__in=invited)
+
+
+def _hits(viewer: Viewer, texts: list[SearchText]) -> list[Hit]:
+    """Those of `texts` whose subject the viewer may see."""
+    wanted = {kind: [text.subject_id for text in texts if text.kind == kind] for kind in SearchText.Kind}
     kinds = SearchText.Kind
-    return (
-        Q(kind=kinds.CASE, subject_id__in=visible_cases(viewer).values("pk"))
-        | Q(kind=kinds.ENTRY, subject_id__in=visible_entries(viewer).values("pk"))
-        | Q(kind=kinds.SUMMARY, subject_id__in=visible_meetings(viewer).values("pk"))
-        | Q(
-            kind=kinds.DECISION,
-            subject_id__in=Decision.objects.filter(meeting__in=visible_meetings(viewer)).values("pk"),
-        )
+    meetings = visible_meetings(viewer).select_related("case")
+    decisions = Decision.objects.filter(meeting__in=visible_meetings(viewer)).select_related("meeting__case")
+    seen = (
+        visible_cases(viewer).in_bulk(wanted[kinds.CASE]),
+        visible_entries(viewer).select_related("meeting__case").in_bulk(wanted[kinds.ENTRY]),
+        meetings.in_bulk(wanted[kinds.SUMMARY]),
+        decisions.in_bulk(wanted[kinds.DECISION]),
     )
-
-
-def _hits(viewer: Viewer, found: Iterable[SearchText]) -> list[Hit | None]:
-    texts = list(found)
-    wanted = {kind: [t.subject_id for t in texts if t.kind == kind] for kind in SearchText.Kind}
-    kinds = SearchText.Kind
-    cases = visible_cases(viewer).in_bulk(wanted[kinds.CASE])
-    entries = visible_entries(viewer).select_related("meeting__case").in_bulk(wanted[kinds.ENTRY])
-    meetings = visible_meetings(viewer).select_related("case").in_bulk(wanted[kinds.SUMMARY])
-    decisions = Decision.objects.select_related("meeting__case").in_bulk(wanted[kinds.DECISION])
-    return [_hit(text, cases, entries, meetings, decisions) for text in texts]
+    return [hit for text in texts if (hit := _hit(text, *seen))]
 
 
 def _hit(

@@ -35,20 +35,23 @@ def visible_actions(viewer: Viewer) -> QuerySet[Action]:
     """Actions whose entry the viewer may see, and those they own. Struck entries and cancelled meetings plan
     nothing.
     """
-    actions = Action.objects.filter(partnership_id=viewer.partnership_id, entry__struck_at=None).exclude(
-        entry__meeting__status=Meeting.Status.CANCELLED
-    )
+    actions = _planned(viewer)
     if viewer.sees_every_case:
         return actions
     return actions.filter(Q(owner_id=viewer.id) | Q(entry__in=visible_entries(viewer)))
 
 
+def _planned(viewer: Viewer) -> QuerySet[Action]:
+    return Action.objects.filter(partnership_id=viewer.partnership_id, entry__struck_at=None).exclude(
+        entry__meeting__status=Meeting.Status.CANCELLED
+    )
+
+
 def tracker(viewer: Viewer, wanted: Wanted) -> QuerySet[Action]:
     """The actions asked for: open ones first, the most overdue at the top; those without a date last."""
-    actions = visible_actions(viewer)
-    if wanted.whose == "mine":
-        actions = actions.filter(owner_id=viewer.id)
-    elif wanted.whose == "agency":
+    mine = wanted.whose == "mine"  # one's own need no other right to them; asking for it reads the whole partnership
+    actions = _planned(viewer).filter(owner_id=viewer.id) if mine else visible_actions(viewer)
+    if wanted.whose == "agency":
         actions = actions.filter(owner_agency_id=viewer.agency_id)
     if wanted.status:
         actions = actions.filter(status=wanted.status)
