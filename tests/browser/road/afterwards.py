@@ -58,7 +58,9 @@ def the_review_starts_from_what_was_open(road: Road) -> None:
         page, Date="12 January 2028", Time="10:00am", Chair="Parveen", Minute_taker="Tomasz", Review_of="MAP meeting"
     )
     press(page, "Plan the meeting")
-    follow(page, "Since the last meeting")
+    press(page, "Open the meeting")
+    page.get_by_role("navigation", name="Agenda").get_by_role("link", name="Open actions").click()
+    follow(page, re.compile("since the last meeting"))
     told(page, NEED)
     told(page, "Not done: The rota changes in January")
     look_at(page, "since-last-time")
