@@ -28,6 +28,7 @@ _WRITTEN = [
         r"(?<=\bon the )(?P<day>[0-3]?\d)(?:st|nd|rd|th)\b",
     )
 ]
+_A_DIGIT = re.compile(r"\d")
 _BORN = re.compile(
     r"(?:\b(?:d\.?o\.?b\.?|date\s+of\s+birth|born(?:\s+on)?|birth\s?date|birthday(?:\s+(?:is|on|was))?))\W{0,4}(?:on\s+)?(?:the\s+)?$",
     re.IGNORECASE,
@@ -51,7 +52,7 @@ class Written:
 
 def written_dates(text: str) -> Iterator[Written]:
     """Every date in the text; overlaps are left in. Days come before months, as in Britain."""
-    if not any(char.isdigit() for char in text):
+    if not _A_DIGIT.search(text):
         return
     for form in _WRITTEN:
         for match in form.finditer(text):

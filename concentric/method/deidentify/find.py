@@ -25,7 +25,7 @@ def find(text: str, roster: Roster) -> tuple[Span, ...]:
     What the case knows comes first, then patterns, then slips in names of the case, then what is not ordinary
     English: each looks only at what those before have left.
     """
-    scan, misspellings = _prepared(roster)
+    scan, misspellings = prepared(roster)
     reading = Reading(text)
     found = [*scan.spans(reading), *initials(reading, scan.forms, roster), *patterns(text, roster)]
     # A misspelt street is still a street by its form; the name it stands for is worth more.
@@ -35,7 +35,7 @@ def find(text: str, roster: Roster) -> tuple[Span, ...]:
 
 
 @lru_cache(maxsize=8)
-def _prepared(roster: Roster) -> tuple[Scan, Misspellings]:
+def prepared(roster: Roster) -> tuple[Scan, Misspellings]:
     """The forms of a case are worked out once, and serve all of its entries."""
     forms = all_forms(roster)
     return Scan.of(forms), Misspellings(forms)

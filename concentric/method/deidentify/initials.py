@@ -98,12 +98,23 @@ def _is_meant(reading: Reading, start: int, end: int, letters: str) -> bool:
     plain = letters.lower()
     if plain in _EVERYDAY or (len(plain) > 2 and plain not in ABBREVIATIONS and is_ordinary(plain)):
         counts = text[max(0, start - 3) : start].strip(" .")[-1:].isdigit()
-        return after not in _IN_LESSONS and not counts and (reading.reads_as_person(place) or reading.is_asked(place))
+        return after not in _IN_LESSONS and not counts and _is_somebody(reading, place)
     return True
 
 
+def _is_somebody(reading: Reading, place: int) -> bool:
+    acts = reading.starts_sentence(place) and reading.is_joined(place)
+    return (
+        acts
+        or reading.plain(place - 1) in {"and", "to", "from", "that", "by"}
+        or reading.is_asked(place)
+        or reading.reads_as_person(place)
+    )
+
+
 def _is_letter_meant(reading: Reading, place: int, end: int, letter: str) -> bool:
-    before, after, text = reading.plain(place - 1), reading.plain(place + 1), reading.text
+    before = "" if reading.starts_sentence(place) else reading.plain(place - 1)
+    after, text = reading.plain(place + 1), reading.text
     follows = text[end : end + 1]
     start = reading.words[place].start
     if (

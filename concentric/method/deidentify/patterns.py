@@ -11,11 +11,13 @@ from concentric.method.deidentify.recognisers import DIGIT, RECOGNISERS
 from concentric.method.deidentify.roster import Roster
 from concentric.method.deidentify.spans import Span, Tier
 
+_A_DIGIT = re.compile(r"\d")
+
 
 def patterns(text: str, roster: Roster) -> Iterator[Span]:
     """Everything in the text that identifies by its form; overlaps are left in."""
     dates = tuple(_dates(text, roster))
-    has_digit = any(char.isdigit() for char in text)
+    has_digit = _A_DIGIT.search(text) is not None
     for recogniser in RECOGNISERS:
         if not (has_digit if recogniser.hint == DIGIT else recogniser.hint in text):
             continue

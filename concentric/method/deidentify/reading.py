@@ -44,9 +44,10 @@ _ASKED = frozenset(
     with ask asked asks tell told tells call called calls phone phoned ring rang text texted email emailed contact
     contacted met meet meeting thank thanked between invite invited visit visited see saw seen introduce named name
     says said mate cousin friend brother sister uncle aunt sibling partner boyfriend girlfriend son daughter mother
-    father mum dad peer
+    father mum dad peer from like likes liked describe describes described and
     """.split()
 )
+_CLAUSE = frozenset("that because when if as but while since so where".split())
 _AND_THEN = frozenset(
     "about to and for at on re back in when whether if that who or but as after before since regarding".split()
 )
@@ -126,6 +127,8 @@ class Reading:
             return True
         if follower in _SAID or (follower.endswith("ed") and is_ordinary(follower)):
             return not gap.strip(" ’'s") and follower not in _PHRASES.get(self.plain(last), ())
+        if before in _CLAUSE and follower.endswith("s") and is_ordinary(follower.removesuffix("s")) and not gap.strip():
+            return True
         ends = not follower or bool(gap.strip()) or follower in _AND_THEN
         return self.is_asked(first) and ends
 
@@ -139,17 +142,26 @@ class Reading:
         word, follower = self.words[first], self.plain(last + 1)
         if follower in _PHRASES.get(word.plain, ()) and first == last:
             return False
+        if word.is_capitalised and self.plain(first - 1) in TITLES and not self.gap(first).strip(". "):
+            return True
         if word.plain in MONTH_NAMES and self._reads_as_month(first):
             return False
         if not word.is_capitalised or self.is_shouted:
-            return self.reads_as_person(first, last)
+            heads = follower in {"and", "to"} and self.starts_sentence(first) and self.is_joined(last)
+            return heads or self.reads_as_person(first, last)
         if not self.starts_sentence(first):
             return True
-        gap = self.gap(last + 1) if last + 1 < len(self.words) else ""
-        listed = gap.strip() == "," and self.words[last + 1].is_capitalised
-        joined = (follower in {"to", "and", "or", "from"} and not gap.strip()) or listed
         speaks = re.match(r"\s?[:–—-](\s|$)", self.text[self.words[last].end :]) is not None
-        return joined or speaks or not follower or self.reads_as_person(first, last)
+        return speaks or not follower or self.is_joined(last) or self.reads_as_person(first, last)
+
+    def is_joined(self, last: int) -> bool:
+        """Whether another name, or something to do, follows: "Rose and Alan", "Rose, Alan and I", "Rose to ring"."""
+        if last + 1 >= len(self.words):
+            return False
+        gap, follower = self.gap(last + 1).strip(" ’'s"), self.plain(last + 1)
+        return (follower in {"to", "and", "or", "from"} and not gap) or (
+            gap == "," and self.words[last + 1].is_capitalised
+        )
 
     def _reads_as_month(self, place: int) -> bool:
         word = self.words[place]

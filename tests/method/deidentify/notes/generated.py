@@ -17,13 +17,13 @@ Span = dict[str, Any]
 PARTS: dict[str, Any] = json.loads((Path(__file__).parent / "parts.json").read_text(encoding="utf-8"))
 
 
-def rows(count: int = 400, seed: int = 20261122) -> list[dict[str, Any]]:
-    """`count` notes of 20 to a case, as `hand.rows` gives them."""
+def rows(count: int = 400, people: str = "people", seed: int = 20261122) -> list[dict[str, Any]]:
+    """`count` notes of 20 to a case, as `hand.rows` gives them. `people` is the part of `parts.json` with the names."""
     chance = random.Random(seed)
     found = []
     for number in range(count):
         if number % 20 == 0:
-            roster = _roster(chance)
+            roster = _roster(chance, PARTS[people])
         text, spans = _note(chance, roster)
         found.append(
             {
@@ -37,8 +37,8 @@ def rows(count: int = 400, seed: int = 20261122) -> list[dict[str, Any]]:
     return found
 
 
-def _roster(chance: random.Random) -> dict[str, Any]:
-    chosen = chance.sample(PARTS["people"], len(PARTS["roles"]))
+def _roster(chance: random.Random, cast: list[tuple[str, list[str], str]]) -> dict[str, Any]:
+    chosen = chance.sample(cast, len(PARTS["roles"]))
     people = [
         {"role": role, "given": given, "family": family, "title": chance.choice([None, "Mr", "Ms", "Dr"])}
         for role, (given, _, family) in zip(PARTS["roles"], chosen, strict=True)
@@ -106,7 +106,7 @@ def _moved(span: Span, by: int) -> Span:
 def _person(chance: random.Random, roster: dict[str, Any]) -> tuple[str, str, str, bool, str]:
     person = chance.choice(roster["people"])
     given, family = person["given"], person["family"]
-    everyday = next(forms for name, forms, _ in PARTS["people"] if name == given)
+    everyday = next((forms for name, forms, _ in PARTS["people"] if name == given), [])
     ways: dict[str, Callable[[], str]] = {
         "full": lambda: f"{given} {family}",
         "first": lambda: given,
