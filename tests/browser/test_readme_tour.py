@@ -21,6 +21,11 @@ def follow(page: Page, words: str) -> None:
     page.locator("main a, nav a").filter(has_text=words, visible=True).first.click()
 
 
+def choose(page: Page, label: str, name: str) -> None:
+    box = page.get_by_label(label)
+    box.select_option(box.locator("option", has_text=name).get_attribute("value"))
+
+
 def signed_in_as(open_page: OpenPage, who: str) -> Page:
     page = open_page()
     page.goto("/")
@@ -103,7 +108,7 @@ def bring_in(page: Page) -> None:
     page.get_by_role("button", name="Read the file").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Check where each piece goes")
     page.get_by_label("Date of the meeting").fill("12/03/2026")
-    page.get_by_label("Chair").select_option(label="Rosalind Achebe (Larkmoor Children’s Services)")
-    page.get_by_label("Minute-taker").select_option(label="Tomasz Zielny (Larkmoor Children’s Services)")
+    choose(page, "Chair", "Rosalind Achebe")
+    choose(page, "Minute-taker", "Tomasz Zielny")
     page.get_by_role("button", name="Put it into the record").click()
     expect(page.get_by_role("main")).to_contain_text("in the record")
