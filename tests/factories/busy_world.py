@@ -198,6 +198,8 @@ def _meeting_ids(meeting: Meeting) -> dict[str, uuid.UUID]:
         "action_id": Action.objects.filter(entry__meeting=meeting, owner__isnull=False)[0].pk,
         "item_id": meeting.agenda.all()[0].pk,
         "attendance_id": meeting.attendance.all()[0].pk,
+        "decision_id": meeting.decisions.all()[0].pk,
+        "dissent_id": meeting.dissents.all()[0].pk,
     }
 
 

@@ -114,7 +114,10 @@ live:guest                                     post=OCML
 live:attendance                                post=OCML
 live:action                                    post=
 live:decisions                                 post=OCML
+live:reword                                    post=OCML
+live:strike_decision                           post=OCML
 live:dissent                                   post=OCML
+live:strike_dissent                            post=OCML
 live:review                                    post=OCML
 live:instances                                 post=OCMLP
 live:presence                     get=OCMLP    post=OCMLP

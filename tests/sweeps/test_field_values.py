@@ -55,7 +55,7 @@ def forms(busy: BusyWorld) -> Iterator[tuple[Address, Client, str, html.FormElem
         if letter:
             url = address.url(busy)
             page = clients[letter].get(url)
-            if page.headers.get("Content-Type", "").startswith("text/html"):
+            if page.status_code == 200 and page.headers.get("Content-Type", "").startswith("text/html"):
                 for form in html.fromstring(page.content.decode()).forms:
                     if form.method == "POST":
                         yield address, clients[letter], form.action or url, form
