@@ -41,7 +41,11 @@ def main() -> None:
     )
     parser.add_argument("--keep", action="store_true", help="write the table to bench/results/deidentify.md")
     options = parser.parse_args()
-    sets = {"written by hand": hand.rows(), "put together": generated.rows()}
+    sets = {
+        "written by hand": hand.rows(),
+        "put together": generated.rows(),
+        "put together, every person named like a word": generated.rows(people="people_named_like_words"),
+    }
     if options.notes:
         sets["of the development set"] = [
             json.loads(line) for line in options.notes.read_text(encoding="utf-8").splitlines()

@@ -127,7 +127,7 @@ class Reading:
             return True
         if follower in _SAID or (follower.endswith("ed") and is_ordinary(follower)):
             return not gap.strip(" ’'s") and follower not in _PHRASES.get(self.plain(last), ())
-        if before in _CLAUSE and follower.endswith("s") and is_ordinary(follower.removesuffix("s")) and not gap.strip():
+        if before in _CLAUSE and _ends_as_a_verb(follower) and not gap.strip():
             return True
         ends = not follower or bool(gap.strip()) or follower in _AND_THEN
         return self.is_asked(first) and ends
@@ -148,7 +148,8 @@ class Reading:
             return False
         if not word.is_capitalised or self.is_shouted:
             heads = follower in {"and", "to"} and self.starts_sentence(first) and self.is_joined(last)
-            return heads or self.reads_as_person(first, last)
+            is_listed = self.gap(first).strip() == "," and follower == "and" and self.words[first - 1].is_capitalised
+            return heads or is_listed or self.reads_as_person(first, last)
         if not self.starts_sentence(first):
             return True
         speaks = re.match(r"\s?[:–—-](\s|$)", self.text[self.words[last].end :]) is not None
@@ -159,9 +160,9 @@ class Reading:
         if last + 1 >= len(self.words):
             return False
         gap, follower = self.gap(last + 1).strip(" ’'s"), self.plain(last + 1)
-        return (follower in {"to", "and", "or", "from"} and not gap) or (
-            gap == "," and self.words[last + 1].is_capitalised
-        )
+        if gap == ",":
+            return self.words[last + 1].is_capitalised or self.plain(last + 2) == "and"
+        return not gap and follower in {"to", "and", "or", "from"}
 
     def _reads_as_month(self, place: int) -> bool:
         word = self.words[place]
@@ -183,6 +184,11 @@ class Reading:
             return True
         around = self.text[max(0, word.start - 6) : word.start], self.text[word.end : word.end + 4]
         return any(char.isdigit() for part in around for char in part)
+
+
+def _ends_as_a_verb(plain: str) -> bool:
+    """Such as "carries" or "agrees"; nouns in the plural look the same."""
+    return plain.endswith("s") and (is_ordinary(plain[:-1]) or is_ordinary(plain.removesuffix("ies") + "y"))
 
 
 def _plain(text: str) -> str:

@@ -113,7 +113,7 @@ def _recogniser(
 
 _REACHED = (
     _recogniser("email", "An e-mail address", r"[\w.+'’-]+(?:@|\s@\s)(?:[\w-]+\.)+[a-z]{2,}\b", "@"),
-    _recogniser("handle", "A user name", r"(?<![\w.])@[\w.]*\w", "@"),
+    _recogniser("handle", "A user name", r"(?<![\w.])@[\w.-]*\w", "@"),
     _recogniser("url", "A web address", rf"(?:https?://|www\.){_LINK_END}", "."),
     _recogniser(
         "url", "A web address", rf"\b[a-z\d][\w-]*(?:\.[\w-]+)*\.(?:{_DOMAIN_ENDS})(?:/{_LINK_END})?(?![\w@])", "."

@@ -38,7 +38,7 @@ _AGES = frozenset("age ages time times level levels book books list group groups
 _TITLED = re.compile(
     r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Doctor|PC|DC|DS|DI|WPC|PCSO|Sgt|Sergeant|Insp|Inspector|Cllr|Councillor|Rev|Revd|Reverend|Prof|Professor"
     r"|Father|Fr|Sister|Nurse|Coach|Uncle|Aunt|Auntie|Aunty|Imam|Rabbi|Pastor|Nan|Nana|Nanny|Gran|Grandma|Grandad|Granddad|Sir|Lady)"
-    r"\.?\s+(?P<it>[A-Z]['’]?[^\W\d_]*(?:[-'’][A-Z][^\W\d_]+)*)"
+    r"\.?\s+(?:[A-Z](?:\.\s?|\s))*(?P<it>[A-Z]['’]?[^\W\d_]*(?:[-'’][A-Z][^\W\d_]+)*)"
 )
 
 
@@ -152,7 +152,7 @@ def _runs(reading: Reading, covered: bytearray) -> Iterator[Span]:
         if last > place and _is_a_name(reading, place, last):
             last = _through_site(reading, last)
             first = place - 1 if place and reading.plain(place - 1) == "the" else place
-            yield _span(reading, first, last, "Capitalised words that may name a place")
+            yield _span(reading, first, last, "Capitalised words that may name somebody or somewhere")
         place = max(last, place) + 1
 
 

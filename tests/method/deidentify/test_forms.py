@@ -127,6 +127,7 @@ def test_ordinary_speech_is_left_alone(text):
         ("see https://example.org/x?y=1.", "url", "https://example.org/x?y=1"),
         ("see example.co.uk/page", "url", "example.co.uk/page"),
         ("as @kez.09", "handle", "@kez.09"),
+        ("as @soo-jin", "handle", "@soo-jin"),
         ("as kez_09x", "handle", "kez_09x"),
         ("at SW1A 1AA", "postcode", "SW1A 1AA"),
         ("in AB12 CDE", "vehicle", "AB12 CDE"),
@@ -169,6 +170,8 @@ def test_ten_digits_with_the_wrong_check_digit_are_no_nhs_number(number):
         ("they moved to Thirlstone", "Thirlstone"),
         ("they moved from Reading last year", "Reading"),
         ("Lacey-Mae was there", "Lacey-Mae"),
+        ("Ms T. Lowes rang", "Ms T. Lowes"),
+        ("Chioma Adichie-Wells rang", "Chioma Adichie-Wells"),
     ],
 )
 def test_what_nobody_listed_is_found_whole(text, found):

@@ -15,12 +15,14 @@ from tests.method.deidentify.notes import generated, hand
 DEVELOPMENT = Path(__file__).parents[4] / "shared" / "deid" / "dev.jsonl"
 
 
-@pytest.fixture(params=["written by hand", "put together", "the development set"])
+@pytest.fixture(params=["written by hand", "put together", "people named like words", "the development set"])
 def notes(request) -> list[dict[str, Any]]:
     if request.param == "written by hand":
         return hand.rows()
     if request.param == "put together":
         return generated.rows(200)
+    if request.param == "people named like words":
+        return generated.rows(200, "people_named_like_words")
     if not DEVELOPMENT.exists():
         warnings.warn("No development set here: its test measures the hand-written notes again.", stacklevel=1)
         return hand.rows()
