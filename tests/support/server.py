@@ -98,7 +98,10 @@ def _copy_of_test_database() -> str:
             source.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return f"sqlite://{shutil.copy(migrated, SCRATCH / f'served-{WORKER}.sqlite3')}"
     name = f"served_{WORKER}"
+    connection.close_pool()
     with connection._nodb_cursor() as cursor:
+        # A template may have no other session; one of a thread that is gone can linger.
+        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [migrated])
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{migrated}"')
     return urlsplit(ADDRESSES[KIND])._replace(path=f"/{name}").geturl()
