@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from concentric.casework.base import SHORT
+from concentric.casework.cases.forms import MembershipField
 from concentric.casework.imports.actions import Held
 from concentric.foundation.accounts.models import Membership, Role
 from concentric.foundation.accounts.queries import active_members
@@ -26,8 +27,8 @@ class HeldForm(forms.Form):
 
     type_name = forms.CharField(label="Kind of meeting", max_length=SHORT, initial="MAP meeting")
     held_on = forms.DateField(label="Date of the meeting")
-    chair = forms.ModelChoiceField(label="Chair", queryset=Membership.objects.none())
-    minute_taker = forms.ModelChoiceField(label="Minute-taker", queryset=Membership.objects.none())
+    chair = MembershipField(label="Chair", queryset=Membership.objects.none(), empty_label="Choose one")
+    minute_taker = MembershipField(label="Minute-taker", queryset=Membership.objects.none(), empty_label="Choose one")
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

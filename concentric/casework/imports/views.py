@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 from django.contrib import messages
@@ -52,10 +53,11 @@ def preview(request: MemberRequest, import_id: uuid.UUID) -> HttpResponse:
     viewer = request.viewer
     imported = queries.get_import(viewer, import_id)
     check_can_import(viewer, imported.case)
+    held_on = imported.head.get("meeting_date")
     form = HeldForm(
         request.POST if "put" in request.POST else None,
         viewer=viewer,
-        initial={"held_on": imported.head.get("meeting_date")},
+        initial={"held_on": dt.date.fromisoformat(held_on) if held_on else None},
     )
     if request.method == "POST":
         _place(request, imported)

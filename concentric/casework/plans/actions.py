@@ -63,7 +63,9 @@ def plan_action(
         with recorded(viewer, "action.planned") as note:
             entry = insert_entry(viewer, locked(meeting.pk), entry_id, draft, note)
             needs = _needs(entry.meeting, answers)
-            return _make_half(entry, viewer, needs, **_fields(plan))
+            action = _make_half(entry, viewer, needs, **_fields(plan))
+            _announce_needs({need.pk for need in needs}, entry.meeting, viewer)
+            return action
     except AsItStands as again:
         return Action.objects.select_related("entry").get(entry=again.entry)
     except IntegrityError:
@@ -81,9 +83,11 @@ def change_action(*, viewer: Viewer, action: Action, plan: ActionDraft, answers:
         for name, value in fields.items():
             setattr(action, name, value)
         action.save(update_fields=list(fields))
+        before = _answered_by(action)
         unseen = action.answers.exclude(pk__in=visible_entries(viewer).filter(meeting=action.entry.meeting))
         action.answers.set([*_needs(action.entry.meeting, answers), *unseen])
         announce(action.entry.meeting, "entry", action.entry_id, viewer)
+        _announce_needs(before ^ _answered_by(action), action.entry.meeting, viewer)
         return action
 
 
@@ -117,6 +121,16 @@ def set_status(*, viewer: Viewer, action: Action, status: str, reason: str = "")
         _note_change(action, viewer)
         announce(action.entry.meeting, "entry", action.entry_id, viewer)
         return action
+
+
+def _answered_by(action: Action) -> set[uuid.UUID]:
+    return set(action.answers.values_list("pk", flat=True))
+
+
+def _announce_needs(needs: set[uuid.UUID], meeting: Meeting, viewer: Viewer) -> None:
+    """A need shows on every screen whether it is answered: it is drawn again when that may have changed."""
+    for need in sorted(needs):
+        announce(meeting, "entry", need, viewer)
 
 
 @idempotent

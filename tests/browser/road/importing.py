@@ -52,7 +52,8 @@ def _waiting(road: Road) -> int:
 def it_is_put_into_the_record(road: Road, words: str) -> None:
     """As draft minutes, which hold what was placed."""
     page = road.by(Role.LEAD_PROFESSIONAL)
-    fill_in(page, Date_of_the_meeting="3 November 2026", Chair="Parveen", Minute_taker="Tomasz")
+    expect(page.get_by_label("Date of the meeting")).to_have_value("12 March 2026")  # as the file says
+    fill_in(page, Chair="Parveen", Minute_taker="Tomasz")
     press(page, "Put it into the record")
     expect(page.get_by_role("heading", name="Draft minutes")).to_be_visible()
     told(page, words)

@@ -97,7 +97,7 @@ def silence_is_said(road: Road) -> None:
 
 
 def an_action_answers_a_need(road: Road) -> None:
-    page = road.by(Role.MINUTE_TAKER)
+    page, other = road.by(Role.MINUTE_TAKER), road.by(Role.PRACTITIONER)
     to_part(page, "School")
     entry(page, NEED).hover()  # its tools stand aside until they are wanted
     entry(page, NEED).get_by_role("link", name="Plan an answer").click()
@@ -111,6 +111,9 @@ def an_action_answers_a_need(road: Road) -> None:
         fill_in(page, What_will_be_done=planned)
         press(page, "Plan it")
     expect(entry(page, ACTION)).to_contain_text("Answers 1 need")
+    expect(entry(page, NEED)).to_contain_text("Answered")
+    if road.script:
+        expect(entry(other, NEED)).to_contain_text("Answered")
     expect(page.locator("#column")).not_to_contain_text(NEED)
     look_at(page, "meeting-answered")
 
