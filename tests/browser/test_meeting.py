@@ -280,6 +280,14 @@ def test_silence_the_agenda_and_a_decision_are_recorded_in_place(enter: Enter) -
     expect(page.get_by_label("Decision", exact=True)).to_have_value("")
     assert CellMark.objects.filter(meeting=live.meeting).count() == 2
     assert Decision.objects.get(meeting=live.meeting).reasons == "The plan is long"
+    page.locator("#decisions-body summary").click()
+    page.get_by_label("New wording").fill("We meet every two weeks")
+    page.get_by_role("button", name="Save the new wording").click()
+    expect(page.locator("#decisions-body .mt-plan__text")).to_have_text("We meet every two weeks")
+    expect(page.locator("#decisions-body summary")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Strike the decision").click()
+    expect(page.locator("#decisions-body")).to_have_text("No decision is recorded yet.")
 
 
 def test_the_rings_go_by_arrows_and_click_and_the_table_says_the_same(enter: Enter) -> None:

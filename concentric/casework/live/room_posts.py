@@ -20,7 +20,7 @@ from concentric.casework.live.typed import typed_agency, typed_day, typed_versio
 from concentric.casework.live.views import in_room_view, refreshed
 from concentric.casework.meetings import actions
 from concentric.casework.meetings.drafts import EditConflict, Invalid
-from concentric.casework.meetings.models import AgendaItem, Attendance, Meeting
+from concentric.casework.meetings.models import AgendaItem, Attendance, Decision, Dissent, Meeting
 from concentric.casework.meetings.permissions import check_can_add_entry
 from concentric.casework.meetings.queries import get_meeting
 from concentric.casework.plans.actions import set_status
@@ -150,6 +150,24 @@ def decision(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
 
 
 @writes
+def reword(request: HttpRequest, meeting_id: uuid.UUID, decision_id: uuid.UUID) -> HttpResponse:
+    """Another wording of a decision. The one before stays in the record."""
+    viewer, meeting = asked(request, meeting_id)
+    said_before = get_object_or_404(Decision, pk=decision_id, meeting=meeting)
+    text, reasons = request.POST.get("text", ""), request.POST.get("reasons", "")
+    actions.change_decision(viewer=viewer, decision=said_before, text=text, reasons=reasons)
+    return _answered(request, meeting, "decisions")
+
+
+@writes
+def strike_decision(request: HttpRequest, meeting_id: uuid.UUID, decision_id: uuid.UUID) -> HttpResponse:
+    """A decision that was not made after all."""
+    viewer, meeting = asked(request, meeting_id)
+    actions.strike_decision(viewer=viewer, decision=get_object_or_404(Decision, pk=decision_id, meeting=meeting))
+    return _answered(request, meeting, "decisions")
+
+
+@writes
 def dissent(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
     """A professional disagreement, as it was put."""
     viewer, meeting = asked(request, meeting_id)
@@ -161,6 +179,14 @@ def dissent(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
         who=request.POST.get("who", ""),
         escalate=bool(request.POST.get("escalate")),
     )
+    return _answered(request, meeting, "dissent")
+
+
+@writes
+def strike_dissent(request: HttpRequest, meeting_id: uuid.UUID, dissent_id: uuid.UUID) -> HttpResponse:
+    """A disagreement that was taken back, or put down wrongly."""
+    viewer, meeting = asked(request, meeting_id)
+    actions.strike_dissent(viewer=viewer, dissent=get_object_or_404(Dissent, pk=dissent_id, meeting=meeting))
     return _answered(request, meeting, "dissent")
 
 

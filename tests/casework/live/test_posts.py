@@ -8,8 +8,10 @@ import uuid
 import pytest
 from django.test import Client
 
+from concentric.casework.meetings.actions import change_decision, strike_decision
 from concentric.casework.meetings.models import CellMark, Decision, Dissent, Entry, Meeting
 from concentric.casework.plans.models import Action
+from concentric.foundation.permissions.checks import Refusal
 from tests.factories.live_meeting import SECRET, Live, make_live, make_written
 
 pytestmark = pytest.mark.django_db
@@ -278,3 +280,70 @@ def test_presence_names_people_and_on_the_wall_their_part() -> None:
     assert live.chair.name in [each["name"] for each in client.get(f"{live.path}presence").json()["here"]]
     wall = client.get(f"{live.path}presence?view=room").json()["here"]
     assert [each["name"] for each in wall] == ["Chair"]
+
+
+def decided(live: Live, client: Client) -> tuple[Decision, Dissent]:
+    send(client, live, "decisions/", text="We meet monthly", reasons="The plan is long")
+    send(client, live, "dissent/", text="Too late", who="A fictional nurse")
+    return Decision.objects.get(meeting=live.meeting), Dissent.objects.get(meeting=live.meeting)
+
+
+def test_a_decision_is_reworded_and_its_earlier_wording_stays_in_the_record() -> None:
+    live = make_live()
+    client = live.world.client(live.writer)
+    decision, _ = decided(live, client)
+    page = client.get(live.path).content.decode()
+    assert f'action="{live.path}decisions/{decision.pk}/change/"' in page
+    place = f"{live.path}decisions/{decision.pk}/change/"
+    back = client.post(place, {"text": "We meet every two weeks", "reasons": "Much is open"})
+    assert back.headers["Location"] == f"{live.path}?part=decisions#part-decisions"
+    decision.refresh_from_db()
+    assert (decision.text, decision.reasons) == ("We meet every two weeks", "Much is open")
+    assert Decision.ever.get(reworded_as=decision).text == "We meet monthly"
+    empty = client.post(place, {"text": "Kept as typed", "reasons": " "})
+    assert (empty.status_code, "Kept as typed" in empty.content.decode()) == (400, True)
+
+
+def test_what_was_struck_leaves_the_screen_and_stays_among_the_removed() -> None:
+    live = make_live()
+    client = live.world.client(live.writer)
+    decision, dissent = decided(live, client)
+    for place, words in (
+        (f"decisions/{decision.pk}/strike/", decision.text),
+        (f"dissent/{dissent.pk}/strike/", dissent.text),
+    ):
+        assert words in client.get(live.path).content.decode()
+        assert words not in send(client, live, place).json()["html"]
+        assert send(client, live, place).status_code == 404
+    assert Decision.ever.get(pk=decision.pk).removed_by == live.writer.membership
+    assert Dissent.ever.get(pk=dissent.pk).removed_by == live.writer.membership
+    assert send(client, live, f"decisions/{decision.pk}/change/", text="Again", reasons="So").status_code == 404
+
+
+def test_a_decision_struck_while_somebody_reworded_it_is_refused_in_words() -> None:
+    live = make_live()
+    decision, _ = decided(live, live.world.client(live.writer))
+    strike_decision(viewer=live.chair, decision=decision)
+    with pytest.raises(Refusal, match="struck this decision meanwhile"):
+        change_decision(viewer=live.writer, decision=decision, text="Another", reasons="Of course")
+    assert list(Decision.ever.values_list("text", flat=True)) == ["We meet monthly"]
+
+
+def test_rewording_and_striking_are_for_those_who_record_and_never_on_the_wall() -> None:
+    live = make_live()
+    client = live.world.client(live.writer)
+    decision, dissent = decided(live, client)
+    practitioner = live.world.client(live.world.practitioner)
+    for page in (practitioner.get(live.path), client.get(f"{live.path}?view=room")):
+        assert decision.text in page.content.decode()
+        assert "mt-reword" not in page.content.decode()
+    for place in (
+        f"decisions/{decision.pk}/change/",
+        f"decisions/{decision.pk}/strike/",
+        f"dissent/{dissent.pk}/strike/",
+    ):
+        assert send(practitioner, live, place, text="x", reasons="y").status_code == 403
+    other = make_live()
+    elsewhere = f"{other.path}decisions/{decision.pk}/strike/"
+    assert other.world.client(other.writer).post(elsewhere).status_code == 404
+    assert (Decision.objects.get().text, Dissent.objects.count()) == ("We meet monthly", 1)

@@ -16,6 +16,7 @@ from concentric.casework.search.models import SearchText
 from concentric.foundation.accounts.models import Agency
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.audit.trail import recorded
+from concentric.foundation.permissions.checks import Refusal
 from concentric.method.instrument.vocabulary import Silence
 
 
@@ -93,7 +94,7 @@ def change_decision(*, viewer: Viewer, decision: Decision, text: str, reasons: s
     with recorded(viewer, "decision.changed", decision):
         meeting = locked(decision.meeting_id)
         check_can_record(viewer, meeting)
-        decision = Decision.objects.get(pk=decision.pk)
+        decision = _standing(decision)
         Decision.ever.create(
             meeting=meeting,
             text=decision.text,
@@ -108,6 +109,13 @@ def change_decision(*, viewer: Viewer, decision: Decision, text: str, reasons: s
         _make_findable(decision)
         announce(meeting, "decision", decision.pk, viewer)
         return decision
+
+
+def _standing(decision: Decision) -> Decision:
+    standing = Decision.objects.filter(pk=decision.pk).first()
+    if standing is None:
+        raise Refusal("Somebody struck this decision meanwhile. Record it again if it stands.")
+    return standing
 
 
 def strike_decision(*, viewer: Viewer, decision: Decision) -> None:

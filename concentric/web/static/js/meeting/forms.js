@@ -24,7 +24,8 @@ handle("form", {
     sent.delete(item.key);
     if (form?.hasAttribute("data-clear")) form.reset();
     form?.querySelector(".mt-line__wrong")?.remove();
-    if (form?.closest(".mt-name")) form.closest("details").open = false;
+    const fold = form?.closest(".mt-name, .mt-reword");
+    if (fold) fold.open = false;
     if ("status" in answer) take(answer);
     else { placeAll(answer.html ?? ""); followOwn(); }
   },

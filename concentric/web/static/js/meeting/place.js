@@ -76,10 +76,11 @@ function replace(piece) {
   const old = byId(piece.id);
   if (!old || old.isEqualNode(piece)) return;
   const focused = document.activeElement;
-  if (old.contains(focused) && focused.matches(TYPED_IN)) {
+  if ((old.contains(focused) && focused.matches(TYPED_IN)) || isBeingReworded(old)) {
     postponed.set(piece.id, piece);
     return;
   }
+  postponed.delete(piece.id);
   const folds = [old, ...old.querySelectorAll("details")].filter((each) => each.id && each.matches("details")).map((each) => [each.id, each.open]);
   const scroll = [old, ...old.querySelectorAll("*")].find((each) => each.scrollTop)?.scrollTop;
   const within = old.contains(focused) ? focused : null;
@@ -90,19 +91,25 @@ function replace(piece) {
   document.dispatchEvent(new CustomEvent("meeting:placed", { detail: piece }));
 }
 
+// Words half changed in an open fold stay, also while the hand is elsewhere.
+const isBeingReworded = (piece) => [...piece.querySelectorAll("details[open] textarea")].some((each) => each.value !== each.defaultValue);
+
 function refocus(piece, was) {
-  const same = (was.id && byId(was.id)) || (was.name && piece.querySelector(`[name="${was.name}"][value="${was.value}"]`));
+  const fold = byId(was.closest("details:not([open])")?.id)?.querySelector("summary");
+  const same = fold || (was.id && byId(was.id)) || (was.name && piece.querySelector(`[name="${was.name}"][value="${was.value}"]`));
   const next = same || piece.querySelector("button, a[href]") || piece.closest(".mt-cell")?.querySelector("textarea");
   next?.focus({ preventScroll: true });
 }
 
-document.addEventListener("focusout", () => setTimeout(() => {
+function placePostponed() {
   for (const [id, piece] of [...postponed]) {
     if (byId(id)?.contains(document.activeElement)) continue;
     postponed.delete(id);
     replace(piece);
   }
-}));
+}
+
+document.addEventListener("focusout", () => setTimeout(placePostponed));
 
 export const whereOf = (entry) => {
   const [context, column] = entry.dataset.cell.split("-");
