@@ -1,4 +1,4 @@
-"""`python -m bench.growth`: search, lists, tracker, duplicate check and counts at 1,000, 10,000 and 100,000 cases.
+"""`./run bench growth`: search, lists, tracker, duplicate check and counts at 1,000, 10,000 and 100,000 cases.
 
 In-process requests through every middleware, the audit event of each look included. Ten entries a case at the
 first size, five and one at the next two. `--keep` writes the table to `results/`.
@@ -22,7 +22,7 @@ STEPS = ("1000:10", "10000:5", "100000:1")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser("python -m bench.growth", description=__doc__)
+    parser = argparse.ArgumentParser("./run bench growth", description=__doc__)
     parser.add_argument("--db", choices=["sqlite", "postgresql", "both"], default="both")
     parser.add_argument("--steps", nargs="+", default=STEPS, help="cases:entries a case, growing")
     parser.add_argument("--keep", action="store_true", help=f"write the table to {RESULTS.relative_to(ROOT)}")

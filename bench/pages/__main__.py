@@ -1,4 +1,4 @@
-"""`python -m bench.pages`: what each page costs, on both databases, with 10,000 cases and a grid of 200 entries.
+"""`./run bench pages`: what each page costs, on both databases, with 10,000 cases and a grid of 200 entries.
 
 Time in the process that draws the page and over HTTP from the production server; queries; bytes; the first load with
 every style, script and font. `--keep` writes the table to `results/`.
@@ -23,7 +23,7 @@ NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser("python -m bench.pages", description=__doc__)
+    parser = argparse.ArgumentParser("./run bench pages", description=__doc__)
     parser.add_argument("--db", choices=["sqlite", "postgresql", "both"], default="both")
     parser.add_argument("--cases", type=int, default=10_000, help="thousands of cases in the partnership")
     parser.add_argument("--entries", type=int, default=200, help="entries of the meeting in progress")

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from concentric.casework.cases.models import BreakGlass, Case, CasePerson, CohortDecision, Incident, Involvement
@@ -35,13 +35,14 @@ def visible_cases(viewer: Viewer) -> QuerySet[Case]:
     cases = Case.objects.filter(partnership_id=viewer.partnership_id)
     if viewer.sees_every_case:
         return cases
-    emergency = BreakGlass.objects.filter(case=OuterRef("pk"), membership_id=viewer.id, expires_at__gt=timezone.now())
-    return cases.filter(_works_on(viewer) | Q(Exists(emergency)))
+    emergency = BreakGlass.objects.filter(membership_id=viewer.id, expires_at__gt=timezone.now())
+    return cases.filter(_works_on(viewer) | Q(pk__in=emergency.values("case")))
 
 
 def _works_on(viewer: Viewer) -> Q:
-    involved = current_involvements().filter(case=OuterRef("pk"), membership_id=viewer.id)
-    return Q(lead_professional_id=viewer.id) | Q(Exists(involved))
+    """Each part through an index of its own: the cost follows what is the viewer's, not what the partnership has."""
+    involved = current_involvements().filter(membership_id=viewer.id)
+    return Q(lead_professional_id=viewer.id) | Q(pk__in=involved.values("case"))
 
 
 def current_involvements() -> QuerySet[Involvement]:
