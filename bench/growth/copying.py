@@ -24,14 +24,14 @@ def copy_base(number: int, entries_a_case: int) -> None:
     with connection.cursor() as cursor:
         for model in COPIED:
             columns = [field for field in model._meta.concrete_fields if not isinstance(field, models.BigAutoField)]
-            names = ", ".join(connection.ops.quote_name(field.column) for field in columns)
+            names = ", ".join(connection.ops.quote_name(str(field.column)) for field in columns)
             values = ", ".join(_value(field, number) for field in columns)
             table, where = model._meta.db_table, _where(model, entries_a_case)
             cursor.execute(f"INSERT INTO {table} ({names}) SELECT {values} FROM {table} WHERE {where}")
 
 
 def _value(field: models.Field, number: int) -> str:  # type: ignore[type-arg]
-    column = connection.ops.quote_name(field.column)
+    column = connection.ops.quote_name(str(field.column))
     if field.name == "reference":
         return f"{column} || '-{number}'"
     to_copied = isinstance(field, models.ForeignKey) and field.related_model in COPIED

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -95,7 +95,7 @@ def _batch(filled: Filled, count: int, entries_a_case: int) -> None:
     _keep(SearchText, [*_case_texts(cases), *_entry_texts(entries)])
 
 
-def _keep(model: type[models.Model], rows: list[models.Model]) -> None:
+def _keep(model: type[models.Model], rows: Sequence[models.Model]) -> None:
     model._default_manager.bulk_create(rows, batch_size=500)
 
 
