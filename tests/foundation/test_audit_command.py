@@ -42,8 +42,7 @@ def verified(database_url: str) -> tuple[int, str]:
     done = subprocess.run(
         [sys.executable, "-m", "concentric", "audit", "verify", "--format", "json"],
         env={**os.environ, "CONCENTRIC_DATABASE_URL": database_url},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        capture_output=True,
         text=True,
         check=False,
     )
