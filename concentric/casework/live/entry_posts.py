@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from concentric.casework.live.fragments import saved_entry
+from concentric.casework.live.fragments import drawn, saved_entry
 from concentric.casework.live.replies import by_script, saved, writes
 from concentric.casework.live.room_posts import asked, place_of
 from concentric.casework.live.typed import (
@@ -42,14 +42,15 @@ def add(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
     entry_id = typed_id(request.POST, "entry_id")
     typed = typed_line(viewer, meeting, request.POST)
     if typed.plan is None:
-        add_entry(viewer=viewer, meeting=meeting, entry_id=entry_id, draft=typed.entry)
+        entry = add_entry(viewer=viewer, meeting=meeting, entry_id=entry_id, draft=typed.entry)
     else:
         answers = typed_ids(request.POST.getlist("answers"))
-        plan_action(
+        entry = plan_action(
             viewer=viewer, meeting=meeting, entry_id=entry_id, draft=typed.entry, plan=typed.plan, answers=answers
-        )
-    cell = f"{typed.entry.context}-{typed.entry.column}"
-    return _answered(request, meeting, entry_id, typed.entry.context, f"line-{cell}")
+        ).entry
+    html = drawn(entry, room=in_room_view(request)) if by_script(request) else ""
+    element = f"line-{typed.entry.context}-{typed.entry.column}"
+    return saved(request, place_of(request, meeting, f"context:{typed.entry.context}", element), html, id=str(entry_id))
 
 
 @writes
@@ -134,10 +135,8 @@ def _entry(request: HttpRequest, meeting_id: uuid.UUID, entry_id: uuid.UUID) -> 
     return viewer, meeting, entry
 
 
-def _answered(
-    request: HttpRequest, meeting: Meeting, entry_id: uuid.UUID, context: str, element: str = ""
-) -> HttpResponse:
-    place = place_of(request, meeting, f"context:{context}", element or f"entry-{entry_id}")
+def _answered(request: HttpRequest, meeting: Meeting, entry_id: uuid.UUID, context: str) -> HttpResponse:
+    place = place_of(request, meeting, f"context:{context}", f"entry-{entry_id}")
     html = saved_entry(entry_id, room=in_room_view(request)) if by_script(request) else ""
     return saved(request, place, html, id=str(entry_id))
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from concentric.casework.live.furniture import FURNITURE
 from concentric.casework.live.room_posts import asked
 from concentric.casework.live.screen import Screen, read_screen
-from concentric.casework.live.vocabulary import known_in
+from concentric.casework.live.vocabulary import Known
 from concentric.casework.meetings.models import Entry, EntryWording
 from concentric.casework.meetings.permissions import check_can_change_entry
 from concentric.casework.meetings.queries import get_entry
@@ -38,7 +38,7 @@ CHANGES = {
 def entry(request: HttpRequest, meeting_id: uuid.UUID, entry_id: uuid.UUID) -> HttpResponse:
     """Every field of one entry, and its earlier wordings."""
     viewer, screen, found = _read(request, meeting_id, entry_id)
-    known = known_in(viewer, screen.meeting)
+    known = Known(viewer, screen.meeting)
     context = {
         **_shared(screen, found),
         "answer_change": ask(check_can_change_entry, viewer, screen.meeting, found),

@@ -36,7 +36,11 @@ def render(event: LiveEvent) -> Fragments:
 
 def saved_entry(entry_id: uuid.UUID, *, room: bool) -> str:
     """An entry as it stands, for the person who has just saved it; on the wall, nothing of one that is limited."""
-    entry = _one(entry_id).get()
+    return drawn(_one(entry_id).get(), room=room)
+
+
+def drawn(entry: Entry, *, room: bool) -> str:
+    """The same of an entry that was just read or written."""
     return draw_on_the_wall(entry) if room else draw(entry)
 
 

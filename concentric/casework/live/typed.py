@@ -15,7 +15,7 @@ from django.utils import timezone
 from concentric.casework.contexts.actions import name_context
 from concentric.casework.contexts.models import Context
 from concentric.casework.contexts.names import fold
-from concentric.casework.live.vocabulary import Known, known_in
+from concentric.casework.live.vocabulary import Known
 from concentric.casework.meetings.drafts import EntryDraft, Invalid
 from concentric.casework.meetings.models import Entry, Meeting
 from concentric.casework.plans.actions import ActionDraft
@@ -47,11 +47,12 @@ def typed_line(viewer: Viewer, meeting: Meeting, data: QueryDict) -> Typed:
 
     A name in quotes that the register does not hold is added to it. Raises Invalid, Refusal.
     """
-    known = known_in(viewer, meeting)
+    known = Known(viewer, meeting)
     parsed = _parsed(data, known)
     if parsed.context is None or parsed.column is None:
         raise Invalid({"line": NO_PLACE})
-    sticky = known.agencies.get(data.get("source", "")) if parsed.column is not ColumnKey.ACTIONS else None
+    before = data.get("source", "") if parsed.column is not ColumnKey.ACTIONS else ""
+    sticky = known.agencies.get(before) if before else None
     entry = EntryDraft(
         context=parsed.context,
         column=parsed.column,
@@ -72,15 +73,15 @@ def _parsed(data: QueryDict, known: Known) -> ParsedLine:
     row, cell = data.get("context", ""), data.get("column", "")
     context = ContextKey(row) if row in CONTEXT else None
     column = ColumnKey(cell) if cell in COLUMN else None
-    parsed = parse_line(line, vocabulary=known.words, today=timezone.localdate(), context=context, column=column)
+    parsed = parse_line(line, vocabulary=known.words(line), today=timezone.localdate(), context=context, column=column)
     return replace(parsed, context=parsed.context or context, column=parsed.column or column)
 
 
 def _plan(parsed: ParsedLine, known: Known) -> ActionDraft:
     owner = parsed.owner or Owner("")
-    member = known.members.get((owner.agency, owner.member))
+    member = known.members.get((owner.agency, owner.member)) if owner.member else None
     name = "" if member else owner.person
-    return ActionDraft(known.agencies.get(owner.agency), member, name, parsed.due)
+    return ActionDraft(known.agencies.get(owner.agency) if owner.agency else None, member, name, parsed.due)
 
 
 def _instance(viewer: Viewer, meeting: Meeting, known: Known, parsed: ParsedLine, sticky: str) -> Context | None:
@@ -108,7 +109,7 @@ def changed_line(viewer: Viewer, entry: Entry, data: QueryDict) -> Typed:
 
 def typed_fields(viewer: Viewer, entry: Entry, data: QueryDict) -> Typed:
     """The fields of an entry's own page."""
-    known = known_in(viewer, entry.meeting)
+    known = Known(viewer, entry.meeting)
     by_id = {str(agency.pk): agency for agency in known.agencies.values()}
     draft = EntryDraft(
         context=entry.context_key,

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from concentric.casework.live.furniture import FURNITURE
 from concentric.casework.live.prologue import age_on, quorum_of, safety_of
 from concentric.casework.live.screen import Screen, read_screen
-from concentric.casework.live.vocabulary import known_in, vocabulary_json
+from concentric.casework.live.vocabulary import Known, vocabulary_json
 from concentric.casework.meetings.models import Meeting
 from concentric.casework.meetings.permissions import (
     check_can_add_entry,
@@ -94,7 +94,7 @@ def current_part(request: HttpRequest, screen: Screen) -> str:
 def meeting(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
     """The meeting screen: in the room view with ?view=room, at a part with ?part=context:school."""
     screen = screen_for(request, meeting_id)
-    words = known_in(screen.viewer, screen.meeting).words
+    words = Known(screen.viewer, screen.meeting).words()
     context = {
         **page_context(request, screen),
         # On the wall no list of people drops down; an owner typed in full is understood all the same.

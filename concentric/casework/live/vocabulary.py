@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from functools import cached_property
 
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
@@ -24,32 +25,46 @@ _ESCAPED = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 @dataclass(frozen=True)
 class Known:
-    """The rows behind the names. `members` is keyed by agency and own handle, `instances` by kind and folded name."""
+    """The rows behind the names: the partnership's agencies and members; the case's homes, groups, schools and places.
 
-    agencies: dict[str, Agency]
-    members: dict[tuple[str, str], Membership]
-    instances: dict[tuple[str, str], Context]
+    Each kind is read when it is first asked for: most lines name nothing.
+    """
 
-    @property
-    def words(self) -> LineVocabulary:
+    viewer: Viewer
+    meeting: Meeting
+
+    @cached_property
+    def agencies(self) -> dict[str, Agency]:
+        """By handle."""
+        agencies = Agency.objects.filter(partnership_id=self.viewer.partnership_id, is_active=True)
+        return {agency.handle: agency for agency in agencies}
+
+    @cached_property
+    def members(self) -> dict[tuple[str, str], Membership]:
+        """By the agency's handle and their own."""
+        active = Membership.objects.filter(is_active=True, agency__is_active=True)
+        members = active.filter(partnership_id=self.viewer.partnership_id).select_related("user", "agency")
+        return {(member.agency.handle, handle_for(member.user.name)): member for member in members}
+
+    @cached_property
+    def instances(self) -> dict[tuple[str, str], Context]:
+        """By kind and folded name."""
+        found = for_case(self.viewer, self.meeting.case)
+        return {(context.kind, fold(context.name)): context for context in found}
+
+    def words(self, line: str | None = None) -> LineVocabulary:
+        """All of it, or what `line` can name: a sign that does not stand in it needs no names."""
+        people, places = (line is None or sign in line for sign in "@#")
+        agencies = self.agencies if people or (line and "!" in line) else {}
         return LineVocabulary(
-            agencies=tuple(KnownAgency(handle, agency.name) for handle, agency in self.agencies.items()),
-            members=tuple(Member(handle, m.user.name, agency) for (agency, handle), m in self.members.items()),
-            instances=tuple(Instance(c.name, ContextKey(kind)) for (kind, _), c in self.instances.items()),
+            agencies=tuple(KnownAgency(handle, agency.name) for handle, agency in agencies.items()),
+            members=tuple(Member(handle, m.user.name, agency) for (agency, handle), m in self.members.items())
+            if people
+            else (),
+            instances=tuple(Instance(c.name, ContextKey(kind)) for (kind, _), c in self.instances.items())
+            if places
+            else (),
         )
-
-
-def known_in(viewer: Viewer, meeting: Meeting) -> Known:
-    """Agencies and members of the partnership, and the named homes, groups, schools and places of the case."""
-    agencies = Agency.objects.filter(partnership_id=viewer.partnership_id, is_active=True)
-    members = Membership.objects.filter(
-        partnership_id=viewer.partnership_id, is_active=True, agency__is_active=True
-    ).select_related("user", "agency")
-    return Known(
-        agencies={agency.handle: agency for agency in agencies},
-        members={(member.agency.handle, handle_for(member.user.name)): member for member in members},
-        instances={(context.kind, fold(context.name)): context for context in for_case(viewer, meeting.case)},
-    )
 
 
 def vocabulary_json(words: LineVocabulary) -> SafeString:

@@ -29,11 +29,13 @@ def get_meeting(viewer: Viewer, meeting_id: uuid.UUID) -> Meeting:
     Every save asks this, so what is quickly known is asked first; the last question alone would do.
     """
     meetings = Meeting.objects.filter(pk=meeting_id, case__partnership_id=viewer.partnership_id)
-    meeting = meetings.select_related("case__partnership", "chair__user", "minute_taker__user").first()
+    invited = Exists(Attendance.objects.filter(meeting=OuterRef("pk"), membership_id=viewer.id))
+    people = meetings.select_related("case__partnership", "chair__user", "minute_taker__user")
+    meeting = people.annotate(invites_viewer=invited).first()
     if meeting is None:
         raise NotVisible
-    quickly = viewer.sees_every_case or meeting.case.lead_professional_id == viewer.id
-    if not quickly and not is_invited(viewer, meeting) and not visible_meetings(viewer).filter(pk=meeting_id).exists():
+    quickly = viewer.sees_every_case or meeting.case.lead_professional_id == viewer.id or meeting.invites_viewer
+    if not quickly and not visible_meetings(viewer).filter(pk=meeting_id).exists():
         raise NotVisible
     return meeting
 
