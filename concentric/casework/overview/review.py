@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from concentric.casework.meetings.models import Entry, Meeting
+from concentric.casework.meetings.models import CellMark, Entry, Meeting
 from concentric.casework.meetings.queries import visible_entries, visible_meetings
 from concentric.casework.plans.models import Action
 from concentric.casework.plans.queries import visible_actions
@@ -27,11 +27,12 @@ class ColumnChange:
 
 @dataclass(frozen=True, slots=True)
 class ContextChange:
-    """A context with the columns that hold something in either meeting, and the earlier meeting's actions on it."""
+    """A context: columns that hold something in either meeting, the actions on it, and what its silence means now."""
 
     label: str
     columns: tuple[ColumnChange, ...]
     actions: tuple[Action, ...]
+    silence: str
 
     @property
     def unfinished(self) -> int:
@@ -56,17 +57,20 @@ def previous_meeting(viewer: Viewer, meeting: Meeting) -> Meeting | None:
 
 
 def since_last_time(viewer: Viewer, meeting: Meeting) -> Review | None:
-    """Both meetings' entries and the earlier one's actions, in two queries; None at a first meeting."""
+    """Both meetings' entries and the earlier one's actions, in a fixed number of queries; None at a first meeting."""
     before = previous_meeting(viewer, meeting)
     if before is None:
         return None
     cells = _cells(viewer, before, meeting)
     actions = _actions(viewer, before)
+    marks = CellMark.objects.filter(meeting=meeting, column_key="")
+    silences = {mark.context_key: mark.get_state_display() for mark in marks}
     contexts = tuple(
         ContextChange(
             context.label,
             tuple(_columns(cells, before, meeting, context.key.value)),
             tuple(actions[context.key.value]),
+            silences.get(context.key.value, ""),
         )
         for context in CONTEXTS
     )
