@@ -1,3 +1,4 @@
-"""Concentric: contextual multi-agency meetings about harmful sexual behaviour, and the research that learns from them."""
+"""Concentric: contextual multi-agency meetings about harmful sexual behaviour, and the research that learns from them.
+"""
 
 __version__ = "0.1.0"

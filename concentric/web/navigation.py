@@ -57,9 +57,7 @@ NAVIGATION: list[Destination] = [
 
 PARTNERSHIP: list[Destination] = [
     Destination("Referrals", "referrals:list"),
-    Destination(
-        "Emergency access", "cases:emergency", held_by(Role.PRACTITIONER, Role.LEAD_PROFESSIONAL, Role.CHAIR)
-    ),
+    Destination("Emergency access", "cases:emergency", held_by(Role.PRACTITIONER, Role.LEAD_PROFESSIONAL, Role.CHAIR)),
     Destination("Uses of emergency access", "cases:emergencies", held_by(Role.COORDINATOR)),
     Destination("Counts of cases", "overview:counts", held_by(Role.COORDINATOR, Role.GOVERNANCE)),
     Destination("Members and agencies", "administration:members", lambda viewer: ask(check_can_see_members, viewer)),

@@ -12,7 +12,6 @@ from django.urls import reverse
 from concentric.casework.meetings.models import Meeting
 from concentric.casework.plans.models import Action
 
-
 logger = logging.getLogger(__name__)
 
 
