@@ -96,6 +96,10 @@ _REFERENCE_OF = (
 )
 _DOMAIN_ENDS = "com|org|net|uk|io|me|tv|gg|co|info"
 _LINK_END = r"[^\s<>()]*[^\s<>().,;:!?'\"’]"
+_DOMAIN = (
+    r"(?<![\w.-])[a-z\d][\w-]{0,62}(?:\.[\w-]{1,63}){0,5}"
+    rf"\.(?:{_DOMAIN_ENDS})(?:/{_LINK_END})?(?![\w@])"
+)
 
 
 def _recogniser(
@@ -112,11 +116,16 @@ def _recogniser(
 
 
 _REACHED = (
-    _recogniser("email", "An e-mail address", r"[\w.+'’-]+(?:@|\s@\s)(?:[\w-]+\.)+[a-z]{2,}\b", "@"),
+    _recogniser(
+        "email", "An e-mail address", r"(?<![\w.+'’-])[\w.+'’-]{1,64}(?:@|\s@\s)(?:[\w-]{1,63}\.){1,6}[a-z]{2,}\b", "@"
+    ),
     _recogniser("handle", "A user name", r"(?<![\w.])@[\w.-]*\w", "@"),
     _recogniser("url", "A web address", rf"(?:https?://|www\.){_LINK_END}", "."),
     _recogniser(
-        "url", "A web address", rf"\b[a-z\d][\w-]*(?:\.[\w-]+)*\.(?:{_DOMAIN_ENDS})(?:/{_LINK_END})?(?![\w@])", "."
+        "url",
+        "A web address",
+        _DOMAIN,
+        ".",
     ),
     _recogniser("handle", "A user name", r"(?<![\w.@])(?=\w*[a-z])[a-z\d]+(?:_+[a-z\d]+)+_*(?!\w)", "_"),
     _recogniser(
@@ -171,7 +180,7 @@ _NUMBERED = (
     _recogniser(
         "reference",
         "A reference number",
-        r"(?<![\w/])(?=[\w/-]*\d{3})[A-Z\d]{1,8}(?:[/-][A-Z\d]{1,8}){1,4}(?![\w/])",
+        r"(?<![\w/])(?=[\w/-]{0,40}\d{3})[A-Z\d]{1,8}(?:[/-][A-Z\d]{1,8}){1,4}(?![\w/])",
         fits=_has_five_digits,
         cased=True,
     ),

@@ -13,6 +13,8 @@ from concentric.method.deidentify.ordinary_names import ORDINARY_NAMES
 
 _LIST = Path(__file__).parent / "data" / "words.txt.gz"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
+# Longer runs of letters are no slip in a word, and trying every slip in them would take long.
+_LONGEST = 24
 _JOINERS = ("non", "anti", "multi", "inter", "over", "under", "pre", "post", "semi", "sub", "super", "cyber", "out")
 
 
@@ -45,6 +47,8 @@ def is_shorthand(word: str) -> bool:
 def is_near_ordinary(word: str) -> bool:
     """Whether one slip of the keyboard separates a folded word from an ordinary one."""
     words, _ = _lists()
+    if len(word) > _LONGEST:
+        return False
     splits = [(word[:place], word[place:]) for place in range(len(word) + 1)]
     return any(
         left + right[1:] in words

@@ -176,3 +176,25 @@ def test_ten_digits_with_the_wrong_check_digit_are_no_nhs_number(number):
 )
 def test_what_nobody_listed_is_found_whole(text, found):
     assert [text[span.start : span.end] for span in find(text, read_roster({}))] == [found]
+
+
+@pytest.mark.parametrize("before", ["Straße, ﬁrst Æsop ", "e\u0301 \u0130 "])
+@pytest.mark.parametrize("name", ["Bartosz", "Luczak", "Łuczak"])
+def test_letters_that_fold_into_several_move_no_offset(before, name):
+    text = f"{before}{name} rang"
+
+    assert (len(before), len(before) + len(name)) in {(span.start, span.end) for span in find(text, ROSTER)}
+
+
+def test_an_accent_written_apart_goes_with_its_letter():
+    text = "Met Rose\u0301 today"
+
+    assert [text[span.start : span.end] for span in find(text, ROSTER)] == ["Rose\u0301"]
+
+
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [("Jamje", "person:1"), ("Bqrtosz", "person:3"), ("Thornycrogt", "person:1|person:2"), ("Bart", "person:3")],
+)
+def test_a_slip_is_laid_to_the_person_it_stands_for(written, key):
+    assert [(span.tier, span.key) for span in find(f"We spoke to {written} there.", ROSTER)] == [(Tier.KNOWN, key)]
