@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from concentric.method.deidentify.find import find
+from concentric.method.deidentify.folding import fold
 from concentric.method.deidentify.roster import read_roster
 from concentric.method.deidentify.spans import Tier
 
@@ -199,3 +200,9 @@ def test_an_accent_written_apart_goes_with_its_letter():
 )
 def test_a_slip_is_laid_to_the_person_it_stands_for(written, key):
     assert [(span.tier, span.key) for span in find(f"We spoke to {written} there.", ROSTER)] == [(Tier.KNOWN, key)]
+
+
+def test_every_folded_letter_knows_where_it_stood():
+    folded = fold("Straße, ﬁ")
+
+    assert (folded.letters, folded.at) == ("strassefi", [0, 1, 2, 3, 4, 4, 5, 8, 8])
