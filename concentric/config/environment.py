@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 import os
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -26,6 +28,7 @@ class Environment:
     audit_key: str
     hosts: tuple[str, ...]
     email_url: str
+    email_from: str
     public_url: str
 
     @property
@@ -46,9 +49,14 @@ def read_environment() -> Environment:
     if production:
         check_secret("CONCENTRIC_SECRET_KEY", secret)
         check_secret("CONCENTRIC_AUDIT_KEY", audit_key)
+        if secret == audit_key:
+            raise ImproperlyConfigured("CONCENTRIC_AUDIT_KEY must differ from CONCENTRIC_SECRET_KEY.")
+        for name in ("CONCENTRIC_EMAIL_URL", "CONCENTRIC_EMAIL_FROM"):
+            if not os.environ.get(name):
+                raise ImproperlyConfigured(f"Set {name}: members get an e-mail to set their password.")
     hosts = tuple(host for host in os.environ.get("CONCENTRIC_HOSTS", "").split(",") if host)
-    if production and not hosts:
-        raise ImproperlyConfigured("Set CONCENTRIC_HOSTS to the host names people use, separated by commas.")
+    if production and (not hosts or any("*" in host for host in hosts)):
+        raise ImproperlyConfigured("Set CONCENTRIC_HOSTS to the host names people use, in full, separated by commas.")
     return Environment(
         mode=mode,
         home=home,
@@ -57,6 +65,7 @@ def read_environment() -> Environment:
         audit_key=audit_key,
         hosts=hosts or ("127.0.0.1", "localhost", "[::1]", "testserver"),
         email_url=os.environ.get("CONCENTRIC_EMAIL_URL", "console:"),
+        email_from=os.environ.get("CONCENTRIC_EMAIL_FROM", "Concentric <no-reply@localhost>"),
         public_url=f"https://{hosts[0]}" if hosts and production else "http://127.0.0.1:8000",
     )
 
@@ -71,11 +80,17 @@ def check_secret(name: str, value: str) -> None:
 
 
 def secret_bits(value: str) -> float:
-    """An upper bound on a secret's strength in bits, from how its characters are spread."""
-    if not value:
-        return 0.0
-    counts = Counter(value)
-    return -sum(n * math.log2(n / len(value)) for n in counts.values())
+    """An upper bound on a secret's strength in bits: from how its characters are spread, and its steps between them.
+
+    The steps find "abcdef…" and other runs, whose characters look well spread.
+    """
+    steps = [after - before for before, after in pairwise(map(ord, value))]
+    return min(_spread(value), _spread(steps))
+
+
+def _spread(values: Sequence[object]) -> float:
+    counts = Counter(values)
+    return -sum(n * math.log2(n / len(values)) for n in counts.values())
 
 
 def database_from_url(url: str) -> dict[str, object]:

@@ -128,7 +128,7 @@ EMAIL = email_from_url(ENVIRONMENT.email_url)
 EMAIL_BACKEND = EMAIL.backend
 EMAIL_HOST, EMAIL_PORT, EMAIL_USE_TLS = EMAIL.host, EMAIL.port, EMAIL.starttls
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL.user, EMAIL.password
-DEFAULT_FROM_EMAIL = "Concentric <no-reply@localhost>"
+DEFAULT_FROM_EMAIL = ENVIRONMENT.email_from
 
 # Nothing that a person typed, and no query, reaches a log: messages carry ids and verbs only.
 LOGGING = {
@@ -137,5 +137,10 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"django.db.backends": {"level": "WARNING"}},
+    "loggers": {
+        "django.db.backends": {"level": "WARNING"},
+        # A 404 or 403 is logged with its path, and people type all sorts of things into an address.
+        "django.request": {"level": "ERROR"},
+        "django.security": {"level": "ERROR"},
+    },
 }

@@ -36,6 +36,8 @@ def production(tmp_path: Path) -> dict[str, str]:
         "CONCENTRIC_MODE": "production",
         "CONCENTRIC_HOME": str(tmp_path),
         "CONCENTRIC_HOSTS": "127.0.0.1",
+        "CONCENTRIC_EMAIL_URL": "console:",
+        "CONCENTRIC_EMAIL_FROM": "concentric@example.org",
         "CONCENTRIC_SECRET_KEY": secrets.token_urlsafe(48),
         "CONCENTRIC_AUDIT_KEY": secrets.token_urlsafe(48),
     }

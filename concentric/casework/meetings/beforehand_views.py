@@ -86,4 +86,3 @@ def _cells(viewer: Viewer, meeting: Meeting) -> list[tuple[str, list[tuple[str, 
         for name, context in CONTEXT.items()
     ]
     return [row for row in rows if row[1]]
-

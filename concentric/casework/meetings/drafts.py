@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from concentric.casework.meetings.models import Entry
 
 
+# Right-to-left text is welcome; these override what is shown, and could make a signed sentence read as another.
+REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
 class EditConflict(Exception):
     """Somebody else changed the same thing meanwhile. `current` is how it stands: an Entry, or the summary's text.
 
@@ -96,6 +100,8 @@ def tidy(text: str, *, limit: int = LINE, required: bool = True) -> tuple[str, s
         return plain, f"This has {len(plain):,} characters; the most is {limit:,}. Shorten it or split it in two."
     if any(unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t" for character in plain):
         return plain, "This holds characters that cannot be kept (control characters). Remove them, or type it again."
+    if REORDERING & set(plain):
+        return plain, "This holds invisible characters that turn the order of letters round. Type it again."
     return plain, ""
 
 

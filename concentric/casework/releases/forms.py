@@ -7,6 +7,7 @@ from typing import Any
 from concentric.casework.base import LINE, SHORT
 from concentric.casework.releases.files import FORMATS
 from concentric.casework.releases.models import Receipt
+from concentric.method.exchange.protect import LONGEST_PASSWORD
 from concentric.web import forms
 
 MINIMUM_PASSWORD = 12
@@ -30,7 +31,7 @@ class DownloadForm(forms.Form):
         label="Password for the file",
         help_text="Write it down before you download: it is not kept, and the next one differs. "
         "Tell it to the recipient by telephone, never in the same message.",
-        max_length=SHORT,
+        max_length=LONGEST_PASSWORD,
         required=False,
         strip=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),

@@ -14,13 +14,17 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from pypdf import PdfReader, PdfWriter
 from pypdf.constants import UserAccessPermissions
 
-PASSWORD_WORDS = 5  # of a list of more than 1,024: over 50 bits
+PASSWORD_WORDS = 5  # of a list of more than 1,024, about half of the draws being short enough: 50 bits
+LONGEST_PASSWORD = 32  # some PDF programs read no further
 _WORD_LIST = Path(__file__).parent / "password_words.txt"
 
 
 def new_password() -> str:
     """Five random words with hyphens between them, such as can be read out on the telephone."""
-    return "-".join(secrets.choice(word_list()) for _ in range(PASSWORD_WORDS))
+    while True:
+        password = "-".join(secrets.choice(word_list()) for _ in range(PASSWORD_WORDS))
+        if len(password) <= LONGEST_PASSWORD:
+            return password
 
 
 @cache

@@ -15,7 +15,7 @@ from concentric.casework.meetings.actions import (
     restore_entry,
     strike_entry,
 )
-from concentric.casework.meetings.drafts import EditConflict, EntryDraft, Invalid
+from concentric.casework.meetings.drafts import EditConflict, EntryDraft, Invalid, tidy
 from concentric.casework.meetings.models import Entry, LiveEvent
 from concentric.casework.meetings.queries import visible_entries
 from concentric.foundation.accounts.models import Role
@@ -208,3 +208,9 @@ def test_what_happens_is_numbered_without_gaps(world: World, taker: Viewer) -> N
     assert [e.seq for e in events] == list(range(1, len(events) + 1))
     world.meeting.refresh_from_db()
     assert world.meeting.live_seq == len(events)
+
+
+@pytest.mark.parametrize("mark", ["\u202e", "\u2066", "\u202a"])
+def test_what_turns_letters_round_is_refused_and_right_to_left_text_is_not(mark: str) -> None:
+    assert "order of letters" in tidy(f"Staff {mark}emit no")[1]
+    assert tidy("هذا نص")[1] == ""

@@ -111,7 +111,7 @@ def test_a_hundred_thousand_characters_run_over_pages() -> None:
 def test_what_the_fonts_cannot_draw_is_spelt_out() -> None:
     assert printable("🙂") == "[slightly smiling face]"
     assert printable("a\tb\nc é Ł я ש") == "a b\nc é Ł я ש"
-    assert printable("a\u200db\u202e") == "ab" or set(printable("a\u200db\u202e")) <= set("ab\u200d\u202e")
+    assert [letter for letter in printable("a\u200db") if letter.isalpha()] == ["a", "b"]
 
 
 def test_every_covered_character_has_a_glyph() -> None:

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from concentric.method.exchange.minutes_docx import write_docx
 from concentric.method.exchange.minutes_pdf import write_pdf
 from concentric.method.exchange.protect import (
+    LONGEST_PASSWORD,
     PASSWORD_WORDS,
     new_password,
     protect_docx,
@@ -82,5 +83,6 @@ def test_passwords_are_plain_words_worth_fifty_bits() -> None:
     assert all(word.isascii() and word.isalpha() and word.islower() and 3 <= len(word) <= 9 for word in words)
     drawn = {new_password() for _ in range(200)}
     assert len(drawn) == 200
+    assert max(map(len, drawn)) <= LONGEST_PASSWORD
     assert all(set(password.split("-")) <= set(words) for password in drawn)
     assert len({word for password in drawn for word in password.split("-")}) > 400
