@@ -49,13 +49,15 @@ class Live:
         self.entries[text] = actions.add_entry(viewer=by, meeting=self.meeting, entry_id=new_id(), draft=draft)
         return self.entries[text]
 
-    def plan(self, context: str, text: str, *answers: Entry, **plan: object) -> Action:
+    def plan(self, context: str, text: str, *answers: Entry, **said: object) -> Action:
+        """An action; `said` are fields of its entry or of its plan."""
+        limit = {name: said.pop(name) for name in ("sharing", "sharing_agencies") if name in said}
         return plan_action(
             viewer=self.writer,
             meeting=self.meeting,
             entry_id=new_id(),
-            draft=EntryDraft(context=context, column=ColumnKey.ACTIONS, text=text),
-            plan=ActionDraft(**plan),  # type: ignore[arg-type]
+            draft=EntryDraft(context=context, column=ColumnKey.ACTIONS, text=text, **limit),  # type: ignore[arg-type]
+            plan=ActionDraft(**said),  # type: ignore[arg-type]
             answers=[need.pk for need in answers],
         )
 
@@ -108,6 +110,20 @@ def make_written() -> Live:
         due_on=timezone.localdate() + dt.timedelta(days=5),
     )
     return live
+
+
+def make_later(live: Live) -> str:
+    """The path of a meeting of the same case two weeks on, with the same people running it."""
+    first = live.meeting
+    later = Meeting.objects.create(
+        case=first.case,
+        starts_at=first.starts_at + dt.timedelta(days=14),
+        chair=first.chair,
+        minute_taker=first.minute_taker,
+        previous=first,
+        status=Meeting.Status.OPEN,
+    )
+    return f"/meetings/{later.pk}/"
 
 
 def fill(live: Live, count: int) -> None:

@@ -202,6 +202,11 @@ def roles_for(meeting: Meeting, attendance: list[Attendance] | None = None) -> R
     return Roles(meeting.case, CasePerson.objects.filter(case_id=meeting.case_id), invited)
 
 
+def may_show(*, room: bool) -> Callable[[Entry], bool]:
+    """Which entries, of this meeting or an earlier one, a view shows: on the wall, none that is limited or struck."""
+    return on_the_wall if room else lambda entry: True
+
+
 def read_screen(viewer: Viewer, meeting: Meeting, *, room: bool = False) -> Screen:
     """The whole screen. The meeting comes from `get_meeting`, so the viewer may see it."""
     attendance = list(meeting.attendance.select_related("agency", "membership__user"))
@@ -209,9 +214,7 @@ def read_screen(viewer: Viewer, meeting: Meeting, *, room: bool = False) -> Scre
     answered, names, may_change = answered_needs(meeting), names_of(meeting.case), changer(viewer, meeting)
     cells: dict[str, list[ShownEntry]] = defaultdict(list)
     by_id: dict[uuid.UUID, ShownEntry] = {}
-    for entry in entries_of(viewer, meeting):
-        if room and not on_the_wall(entry):
-            continue
+    for entry in filter(may_show(room=room), entries_of(viewer, meeting)):
         shown = show(entry, may_change=may_change(entry), names=names, answered=answered, roles=roles)
         cells[shown.cell].append(shown)
         by_id[shown.id] = shown
@@ -227,7 +230,7 @@ def read_screen(viewer: Viewer, meeting: Meeting, *, room: bool = False) -> Scre
         attendance=attendance,
         decisions=list(meeting.decisions.all()),
         dissents=list(meeting.dissents.select_related("agency")),
-        before=open_from_before(viewer, meeting),
+        before=[action for action in open_from_before(viewer, meeting) if may_show(room=room)(action.entry)],
         agencies=list(Agency.objects.filter(partnership_id=viewer.partnership_id, is_active=True)),
         roles=roles,
         cohort=cohort,

@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from concentric.casework.live.screen import read_screen
 from concentric.foundation.accounts.models import Role
 from concentric.method.instrument.grid import COLUMNS, CONTEXTS
-from tests.factories.live_meeting import NAMED, NOT_FOR_FAMILY, SECRET, fill, make_live, make_written
+from concentric.method.instrument.vocabulary import Sharing
+from tests.factories.live_meeting import NAMED, NOT_FOR_FAMILY, SECRET, fill, make_later, make_live, make_written
 
 pytestmark = pytest.mark.django_db
 PAGES = ("", "overview/", "finish/", "read-back/", "side")
@@ -55,6 +56,28 @@ def test_the_room_view_holds_nothing_limited_and_no_name(place: str) -> None:
         assert name not in own_name_aside
     if place in ("", "overview/"):
         assert NAMED.replace("Test-Kofi", "the young person") in page
+
+
+@pytest.mark.parametrize("place", ["", "overview/", "finish/", "read-back/", "side"])
+def test_the_room_view_holds_no_limited_action_of_an_earlier_meeting(place: str) -> None:
+    live = make_written()
+    two = (live.world.agencies["police"], live.world.agencies["social"])
+    limits = {
+        "Call at the flat with the officer": {"sharing": Sharing.AGENCIES, "sharing_agencies": two},
+        "Ask the aunt without the family": {"sharing": Sharing.NOT_FAMILY},
+        "Mend the gate of the yard": {},
+    }
+    for text, limit in limits.items():
+        live.plan("family", text, **limit)
+    later = make_later(live)
+    client = live.world.client(live.writer)
+    for path in (live.path, later):  # what is planned today, and then what is open from before
+        page = text_of(client.get(f"{path}{place}?view=room"))
+        assert [text for text, limit in limits.items() if limit and text in page] == []
+    if place == "":
+        own, wall = (text_of(client.get(f"{later}{view}")) for view in ("", "?view=room"))
+        assert all(text in own for text in limits)
+        assert "Mend the gate of the yard" in wall
 
 
 def test_every_link_and_form_of_the_room_view_stays_in_it() -> None:
