@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 
-from django.db import models
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from concentric.casework.base import SHORT
 from concentric.casework.cases.models import Case
-from concentric.casework.contexts.models import CaseContext, Context
+from concentric.casework.contexts.models import SHARED_KINDS, CaseContext, Context
 from concentric.casework.contexts.names import fold
 from concentric.casework.contexts.permissions import (
     check_can_change_context,
@@ -22,46 +24,65 @@ from concentric.foundation.permissions.checks import Refusal
 
 
 def name_context(*, viewer: Viewer, case: Case, kind: str, name: str) -> Context:
-    """The context of that name, made when the register has none, and linked to the case. Naming it twice is once.
+    """The context of that name, made when there is none, and linked to the case. Naming it twice is once.
 
     Case, accents, punctuation and spaces do not make another name; a merged name leads to what it was merged into.
+    A school or place is the partnership's one of that name. A home or peer group is the case's own: another case's of
+    that name is never found, so that guessing a name shows nothing of another family.
     The caller has checked that the viewer may write in the case, or in a meeting of it.
     """
-    context = find_or_create(viewer=viewer, kind=kind, name=name)
-    if not CaseContext.objects.filter(case=case, context=context).exists():
-        with recorded(viewer, "context.linked", context) as note:
-            CaseContext.objects.get_or_create(case=case, context=context)
-            note.case_id = case.pk
+    with transaction.atomic():
+        if kind not in SHARED_KINDS:  # no constraint keeps a case's own names apart: two at once wait for each other
+            Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
+        context = find_or_create(viewer=viewer, kind=kind, name=name, case=case)
+        if not CaseContext.objects.filter(case=case, context=context).exists():
+            with recorded(viewer, "context.linked", context) as note:
+                CaseContext.objects.get_or_create(case=case, context=context)
+                note.case_id = case.pk
     return context
 
 
-def find_or_create(*, viewer: Viewer, kind: str, name: str, detail: str = "") -> Context:
-    """The context of that name in the viewer's partnership, made when there is none, and back in use if it was not."""
+def find_or_create(*, viewer: Viewer, kind: str, name: str, detail: str = "", case: Case | None = None) -> Context:
+    """The context of that name, made when there is none, and back in use if it was not.
+
+    A school or place is looked for in the viewer's partnership; a home or peer group in `case`, and among those that
+    the viewer added to the register and no case has yet.
+    """
     check_can_use_register(viewer)
     _check_keepable(name)
-    found = _of_name(viewer, kind, name)
+    found = _of_name(viewer, kind, name, case)
     if found and found.is_active:
         return found
     with recorded(viewer, "context.named", found, kind=kind) as note:
-        context, _ = Context.objects.get_or_create(
-            partnership=viewer.partnership,
-            kind=_known(kind),
-            folded_name=_folded(name),
-            defaults={"name": " ".join(name.split()), "detail": detail, "created_by": viewer.membership},
-        )
-        context = context.merged_into or context
+        context = found or _made(viewer, kind, name, detail)
         Context.objects.filter(pk=context.pk).update(is_active=True)
         context.is_active = True
         note.subject = context
     return context
 
 
+def _made(viewer: Viewer, kind: str, name: str, detail: str) -> Context:
+    """A new context; of a school or place, the one that somebody else made in the same moment."""
+    said = {"name": " ".join(name.split()), "detail": detail, "created_by": viewer.membership}
+    key = {"partnership": viewer.partnership, "kind": kind, "folded_name": _folded(name)}
+    if kind in SHARED_KINDS:
+        context, _ = Context.objects.get_or_create(**key, defaults=said)
+        return context.merged_into or context
+    return Context.objects.create(**key, **said)
+
+
 def change_context(*, viewer: Viewer, context: Context, name: str, detail: str) -> None:
-    """Correct a name or its detail. Refused when the register has another of that name: those are merged instead."""
+    """Correct a name or its detail. Refused when there is another of that name, which is to be merged instead.
+
+    Of a school or place that is another in the register; of a home or peer group, another in one of its cases.
+    """
     check_can_change_context(viewer, context)
-    other = _of_name(viewer, context.kind, name)
-    if other and other.pk != context.pk:
-        raise Refusal("The register has this name already. Ask a coordinator to merge the two.")
+    others = _named(viewer, context.kind, name).exclude(Q(pk=context.pk) | Q(merged_into=context))
+    if context.kind not in SHARED_KINDS:
+        cases = CaseContext.objects.filter(context=context).values("case")
+        others = others.filter(Exists(_links().filter(case__in=cases)))
+    if others.exists():
+        raise Refusal("There is another of this name. Ask a coordinator to merge the two.")
     with recorded(viewer, "context.changed", context):
         context.name, context.folded_name, context.detail = " ".join(name.split()), _folded(name), detail
         context.save(update_fields=["name", "folded_name", "detail"])
@@ -104,13 +125,23 @@ def _move(relation: models.ForeignObjectRel, context: Context, into: Context) ->
     return relation.related_model._base_manager.filter(**{name: context}).update(**{name: into})
 
 
-def _of_name(viewer: Viewer, kind: str, name: str) -> Context | None:
-    found = (
-        Context.objects.filter(partnership_id=viewer.partnership_id, kind=_known(kind), folded_name=_folded(name))
-        .select_related("merged_into")
-        .first()
-    )
-    return found and (found.merged_into or found)
+def _of_name(viewer: Viewer, kind: str, name: str, case: Case | None) -> Context | None:
+    found = _named(viewer, kind, name).select_related("merged_into")
+    if kind not in SHARED_KINDS:
+        found = found.annotate(here=Exists(_links().filter(case=case)))
+        unplaced = Q(created_by=viewer.id) & ~Exists(_links())
+        found = found.filter(Q(here=True) | unplaced).order_by("-here", "created_at")
+    first = found.first()
+    return first and (first.merged_into or first)
+
+
+def _named(viewer: Viewer, kind: str, name: str) -> QuerySet[Context]:
+    return Context.objects.filter(partnership=viewer.partnership_id, kind=_known(kind), folded_name=_folded(name))
+
+
+def _links() -> QuerySet[CaseContext]:
+    """The cases of the context of the outer query, or of what it was merged into."""
+    return CaseContext.objects.filter(context=Coalesce(OuterRef("merged_into"), OuterRef("pk")))
 
 
 def _check_keepable(name: str) -> None:

@@ -1,4 +1,8 @@
-"""The shared register of homes, peer groups, schools and places: they recur, and so they are named once."""
+"""The register of homes, peer groups, schools and places.
+
+Schools and places recur, and so the partnership names each once. A home or a peer group names people: each case has
+its own, and two families' homes of one name are two, until a coordinator merges them.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,9 @@ from django.db import models
 from concentric.casework.base import LINE, SHORT, Record
 from concentric.casework.cases.models import Case
 from concentric.foundation.accounts.models import Membership, Partnership
-from concentric.method.instrument.grid import CONTEXTS
+from concentric.method.instrument.grid import CONTEXTS, ContextKey
+
+SHARED_KINDS = (ContextKey.SCHOOL.value, ContextKey.NEIGHBOURHOOD.value)
 
 
 class Context(Record):
@@ -30,7 +36,14 @@ class Context(Record):
     class Meta:
         ordering = ("kind", "folded_name")
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["partnership", "kind", "folded_name"], name="context_name_unique")
+            models.UniqueConstraint(
+                fields=["partnership", "kind", "folded_name"],
+                condition=models.Q(kind__in=SHARED_KINDS),
+                name="shared_context_name_unique",
+            )
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["partnership", "kind", "folded_name"], name="context_by_name")
         ]
 
     def __str__(self) -> str:

@@ -12,13 +12,11 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from concentric.casework.cases.models import Case
 from concentric.casework.cases.queries import CASEWORK_ROLES, visible_cases
-from concentric.casework.contexts.models import CaseContext, Context
+from concentric.casework.contexts.models import SHARED_KINDS, CaseContext, Context
 from concentric.casework.contexts.names import fold
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.permissions.checks import NotVisible
-from concentric.method.instrument.grid import ContextKey
 
-SHARED_KINDS = (ContextKey.SCHOOL.value, ContextKey.NEIGHBOURHOOD.value)
 SUGGESTED = 8
 
 
