@@ -58,7 +58,7 @@ FIELD_CLASSES: dict[str, dict[str, FieldClass]] = {
         identifying="starts_at place contextual_summary review_on cancelled_reason",
         kept="type_key status imported",
         dropped="id case type_name minutes_long chair minute_taker previous introduction summary_version opened_at "
-        "closed_at calendar_sequence live_seq created_at",
+        "closed_at imported_by calendar_sequence live_seq created_at",
     ),
     "AgendaItem": _classed(kept="part", dropped="id meeting position title guidance done_at"),
     "Attendance": _classed(identifying="name part", kept="state", dropped="id meeting membership agency invited_at"),

@@ -94,9 +94,11 @@ def put_into_record(*, viewer: Viewer, imported: ImportedFramework, held: Held) 
     the tray.
     """
     with recorded(viewer, "framework.imported", imported) as note:
+        # Naming a home waits for its case: taken here, before the audit chain, as everybody else takes the two.
+        Case.objects.select_for_update(of=("self",), no_key=True).get(pk=imported.case_id)
         imported = ImportedFramework.objects.select_for_update(of=("self",)).select_related("case").get(pk=imported.pk)
         check_can_place(viewer, imported)
-        meeting = _meeting(imported, held)
+        meeting = _meeting(viewer, imported, held)
         pieces = list(imported.pieces.exclude(context_key="").exclude(column_key=""))
         _Placing(viewer, imported, meeting).place(pieces)
         _silences(viewer, imported, meeting)
@@ -110,7 +112,7 @@ def put_into_record(*, viewer: Viewer, imported: ImportedFramework, held: Held) 
         return meeting
 
 
-def _meeting(imported: ImportedFramework, held: Held) -> Meeting:
+def _meeting(viewer: Viewer, imported: ImportedFramework, held: Held) -> Meeting:
     if held.chair.pk == held.minute_taker.pk:
         raise Invalid({"minute_taker": "The minute-taker cannot be the chair."})
     return Meeting.objects.create(
@@ -123,6 +125,7 @@ def _meeting(imported: ImportedFramework, held: Held) -> Meeting:
         minute_taker=held.minute_taker,
         opened_at=timezone.now(),
         imported=True,
+        imported_by=viewer.membership,
     )
 
 

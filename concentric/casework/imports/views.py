@@ -17,9 +17,10 @@ from concentric.casework.imports.forms import HeldForm, UploadForm
 from concentric.casework.imports.models import ImportedFramework
 from concentric.casework.imports.permissions import check_can_import, check_can_place
 from concentric.casework.meetings.drafts import Invalid
+from concentric.casework.meetings.models import Meeting
 from concentric.foundation.accounts.middleware import MemberRequest
 from concentric.foundation.audit.trail import note_read
-from concentric.foundation.permissions.checks import ask
+from concentric.foundation.permissions.checks import Refusal, ask
 from concentric.method.exchange.framework_docx.refusal import UnreadableFile
 from concentric.web.forms import status_of
 
@@ -61,15 +62,14 @@ def preview(request: MemberRequest, import_id: uuid.UUID) -> HttpResponse:
     )
     if request.method == "POST":
         _place(request, imported)
-        if "put" in request.POST and form.is_valid():
-            meeting = actions.put_into_record(viewer=viewer, imported=imported, held=form.held())
-            messages.success(
-                request, "The framework is in the record as draft minutes. Check them before they are signed."
-            )
-            return redirect("signoff:minutes", meeting.pk)
         if "put" not in request.POST:
             messages.success(request, "The places are saved.")
             return redirect("imports:preview", import_id)
+        meeting = _put(request, imported, form)
+        if meeting:
+            done = "The framework is in the record as draft minutes. Check them before they are signed."
+            messages.success(request, done)
+            return redirect("signoff:minutes", meeting.pk)
     note_read(viewer, "import.read", imported)
     context = {
         "imported": imported,
@@ -88,6 +88,20 @@ def discard(request: MemberRequest, import_id: uuid.UUID) -> HttpResponse:
     actions.discard(viewer=request.viewer, imported=imported)
     messages.success(request, "The import is discarded. Nothing of it is in the record.")
     return redirect("imports:upload", imported.case_id)
+
+
+def _put(request: MemberRequest, imported: ImportedFramework, form: HeldForm) -> Meeting | None:
+    """The meeting made of the import; or None, and the form says why not."""
+    if not form.is_valid():
+        return None
+    try:
+        return actions.put_into_record(viewer=request.viewer, imported=imported, held=form.held())
+    except Refusal as refusal:
+        form.add_error(None, refusal.reason)
+    except Invalid as fault:
+        for field, reason in fault.errors.items():
+            form.add_error(field if field in form.fields else None, reason)
+    return None
 
 
 def _place(request: MemberRequest, imported: ImportedFramework) -> None:

@@ -54,6 +54,7 @@ class Meeting(Record):
     closed_at = models.DateTimeField(null=True, blank=True)
     cancelled_reason = models.CharField(max_length=LINE, blank=True)
     imported = models.BooleanField(default=False)
+    imported_by = models.ForeignKey(Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     calendar_sequence = models.PositiveIntegerField(default=0)
     live_seq = models.BigIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from concentric.casework.cases.models import Case
-from concentric.casework.meetings.models import Entry, Meeting
-from concentric.casework.meetings.queries import is_invited
+from concentric.casework.meetings.models import Attendance, Entry, Meeting
+from concentric.casework.meetings.queries import attendance_of
 from concentric.foundation.accounts.models import Role
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.permissions.checks import Refusal
@@ -64,10 +64,15 @@ def check_can_record(viewer: Viewer, meeting: Meeting) -> None:
 
 
 def check_can_add_entry(viewer: Viewer, meeting: Meeting) -> None:
-    """Those who run the meeting and those invited add entries, before it and during it."""
+    """Those who run the meeting and those invited add entries, before it and during it. Observers do not."""
     _check_not_over(meeting, drafts_for=viewer)
-    if not runs(viewer, meeting) and not is_invited(viewer, meeting):
+    if runs(viewer, meeting):
+        return
+    state = attendance_of(viewer, meeting)
+    if state is None:
         raise Refusal("Only people who are invited to the meeting can add entries to it.")
+    if state == Attendance.State.OBSERVER:
+        raise Refusal("Observers listen; they do not record.")
 
 
 def check_can_change_entry(viewer: Viewer, meeting: Meeting, entry: Entry) -> None:
@@ -86,9 +91,13 @@ def produces(viewer: Viewer, meeting: Meeting) -> bool:
 
 
 def runs(viewer: Viewer, meeting: Meeting) -> bool:
-    """Whether the viewer runs the meeting: chair, minute-taker, the case's lead professional, or a coordinator."""
+    """Whether the viewer runs the meeting: chair, minute-taker, the case's lead professional, or a coordinator.
+
+    So does whoever brings in the record of one that was held, until it is draft minutes.
+    """
     lead = meeting.case.lead_professional_id == viewer.id
-    return produces(viewer, meeting) or lead or viewer.has(Role.COORDINATOR)
+    brings_in = meeting.status == Status.OPEN and meeting.imported_by_id == viewer.id
+    return produces(viewer, meeting) or lead or brings_in or viewer.has(Role.COORDINATOR)
 
 
 def _check_not_over(meeting: Meeting, drafts_for: Viewer | None = None) -> None:

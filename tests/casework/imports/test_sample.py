@@ -10,7 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from concentric.casework.imports.models import ImportedFramework, TrayPiece
 from concentric.casework.meetings.models import Entry, Meeting
+from concentric.casework.meetings.permissions import check_can_add_entry, check_can_arrange, check_can_record
 from concentric.foundation.accounts.models import Role
+from concentric.foundation.permissions.checks import ask
 from concentric.method.exchange.framework_docx.words import words_in, words_of
 from tests.factories.world import World, make_world
 from tests.support.pages import main_form, words
@@ -62,6 +64,48 @@ def test_a_piece_of_the_tray_is_placed_and_the_whole_becomes_draft_minutes() -> 
     page = words(client.get(f"/meetings/{meeting.pk}/minutes/"))
     assert all(" ".join(piece.text.split()) in page for piece in placed)
     assert "in the record" in words(client.get(address))
+
+
+def put(world: World, imported: ImportedFramework, chair: str, minute_taker: str) -> dict[str, str]:
+    """What the page of an import posts to put it into the record, from the minute-taker's own page."""
+    page = main_form(world.client(Role.MINUTE_TAKER).get(f"/imports/{imported.pk}/"))
+    said = {"put": "yes", "type_name": "Strategy meeting", "held_on": "3 March 2026"}
+    people = {"chair": str(world.viewers[chair].id), "minute_taker": str(world.viewers[minute_taker].id)}
+    return page | said | people
+
+
+def test_whoever_may_import_puts_it_into_the_record_whoever_chaired_and_took_the_minutes() -> None:
+    world = make_world()
+    imported = uploaded(world)
+    importer = world.viewers[Role.MINUTE_TAKER]
+    client = world.client(importer)
+    answer = client.post(f"/imports/{imported.pk}/", put(world, imported, Role.CHAIR, Role.PRACTITIONER))
+    assert answer.status_code == 302, words(answer)
+    assert client.get(answer["Location"]).status_code == 200
+    meeting = Meeting.objects.get(imported=True)
+    assert meeting.entries.exists()
+    assert meeting.imported_by_id == importer.id
+    assert not meeting.attendance.filter(membership=importer.membership).exists()
+    for check in (check_can_record, check_can_add_entry, check_can_arrange):
+        assert not ask(check, importer, meeting), "draft minutes are for those who produce them"
+
+
+def test_what_the_record_refuses_is_said_on_the_page_with_its_choices_kept() -> None:
+    world = make_world()
+    imported = uploaded(world)
+    client = world.client(Role.MINUTE_TAKER)
+    posted = put(world, imported, Role.CHAIR, Role.PRACTITIONER)
+    piece = imported.pieces.exclude(context_key="").filter(context_key="school").first()
+    assert piece is not None
+    imported.pieces.filter(pk=piece.pk).update(instance_name="Larkfield \x01 Academy")
+    answer = client.post(f"/imports/{imported.pk}/", posted)
+    assert answer.status_code == 422
+    assert "control characters" in words(answer)
+    kept = main_form(answer)
+    assert {name: kept[name] for name in ("type_name", "held_on", "chair", "minute_taker")} == {
+        name: posted[name] for name in ("type_name", "held_on", "chair", "minute_taker")
+    }
+    assert not Meeting.objects.filter(imported=True).exists()
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"PK\x03\x04 cut short", b"x" * 1_000])
