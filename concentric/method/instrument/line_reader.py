@@ -26,9 +26,10 @@ _ROUTE = re.compile(rf"/([a-z])([a-z])(?=[{SPACE}]|$)", re.IGNORECASE | re.ASCII
 _HANDLE = re.compile(r"@([a-z0-9-]+)", re.IGNORECASE | re.ASCII)
 _OWNER = re.compile(r'@([a-z0-9-]+)(?::(?:"([^"]+)"|([a-z0-9-]+)))?', re.IGNORECASE | re.ASCII)
 _QUOTED = re.compile(r'#"([^"]+)"')
-_NOT_FAMILY = re.compile(r"!(?:not[ -])?family", re.IGNORECASE | re.ASCII)
+_NOT_FAMILY = re.compile(r"!(?:not[ -](?:the[ -])?)?family", re.IGNORECASE | re.ASCII)
 _EVERYONE = re.compile(r"!everyone", re.IGNORECASE | re.ASCII)
 _ONLY = re.compile(r"!([a-z0-9-]+(?:, ?[a-z0-9-]+)*) only", re.IGNORECASE | re.ASCII)
+_LIMIT_WITHIN = re.compile(r"(?<=[^\w!])!(?=[^\W\d_])")  # "(!not family)"
 _BASIS = re.compile(r"~(not[ _-]established|[a-z]+)", re.IGNORECASE | re.ASCII)
 _LATER = re.compile(r"(by|in|within)[ ]+", re.IGNORECASE | re.ASCII)
 _AFTER = re.compile(rf"[.,;:]*(?=[{SPACE}]|$)")
@@ -36,10 +37,11 @@ _WORD = re.compile(rf"[^{SPACE}]+")
 _MEANT = {
     "@": "is not an agency or person known here, or could be more than one",
     "#": "is not a name known here, or could be more than one; put a new name in quotes",
-    "!": "is not a sharing limit; try !not family or !police only",
+    "!": "is not a sharing limit; write !not family, !everyone or !police only, or !! for a plain exclamation mark",
     "~": "is not a basis; try ~fact, ~opinion, ~reported or ~not established",
     "^": "is not a date; try ^3dec, ^fri or ^2w",
 }
+_SECOND_LIMIT = "is a second sharing limit; a line has one"
 
 Found = tuple[Token, dict[str, Any]]  # a token, and what it says of the line
 
@@ -97,6 +99,8 @@ class LineReader:
                 return token.end
         elif self._in_actions and (found := self._read_soft_due(at)):
             return found
+        if within := _LIMIT_WITHIN.search(self.line[at:end]):
+            self._problem(at + within.start(), "is no sharing limit inside a word; put a space before it")
         self.pieces.append(self.line[at:end])
         return end
 
@@ -110,7 +114,7 @@ class LineReader:
             return None
         token, said = found
         if token.kind in {piece.kind for piece in self.pieces if isinstance(piece, Token)}:
-            self._problem(at, "comes second of its kind, so it stays in the text")
+            self._problem(at, _SECOND_LIMIT if sign == "!" else "comes second of its kind, so it stays in the text")
             return None
         self.said |= said
         return token

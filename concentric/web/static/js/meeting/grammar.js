@@ -11,16 +11,17 @@ const IS_SPACE = new RegExp(`[${SPACE}]`);
 const HANDLE = /@([a-z0-9-]+)/iy;
 const OWNER = /@([a-z0-9-]+)(?::(?:"([^"]+)"|([a-z0-9-]+)))?/iy;
 const QUOTED = /#"([^"]+)"/y;
-const NOT_FAMILY = /!(?:not[ -])?family/iy;
+const NOT_FAMILY = /!(?:not[ -](?:the[ -])?)?family/iy;
 const EVERYONE = /!everyone/iy;
 const ONLY = /!([a-z0-9-]+(?:, ?[a-z0-9-]+)*) only/iy;
+const LIMIT_WITHIN = /(?<=[^\p{L}\p{N}_!])!(?=\p{L})/u;
 const BASIS = /~(not[ _-]established|[a-z]+)/iy;
 const LATER = /(by|in|within)[ ]+/iy;
 
 const MEANT = {
   "@": "is not an agency or person known here, or could be more than one",
   "#": "is not a name known here, or could be more than one; put a new name in quotes",
-  "!": "is not a sharing limit; try !not family or !police only",
+  "!": "is not a sharing limit; write !not family, !everyone or !police only, or !! for a plain exclamation mark",
   "~": "is not a basis; try ~fact, ~opinion, ~reported or ~not established",
   "^": "is not a date; try ^3dec, ^fri or ^2w",
 };
@@ -95,6 +96,8 @@ class Reader {
       const after = this.readSoftDue(at);
       if (after) return after;
     }
+    const within = this.line.slice(at, end).search(LIMIT_WITHIN);
+    if (within > 0) this.problem(at + within, "is no sharing limit inside a word; put a space before it");
     this.pieces.push(this.line.slice(at, end));
     return end;
   }
@@ -108,7 +111,7 @@ class Reader {
       return null;
     }
     if (this.tokens().some((piece) => piece.kind === found.token.kind)) {
-      this.problem(at, "comes second of its kind, so it stays in the text");
+      this.problem(at, sign === "!" ? "is a second sharing limit; a line has one" : "comes second of its kind, so it stays in the text");
       return null;
     }
     Object.assign(this.said, found.said);
