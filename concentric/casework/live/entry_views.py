@@ -38,7 +38,7 @@ CHANGES = {
 def entry(request: HttpRequest, meeting_id: uuid.UUID, entry_id: uuid.UUID) -> HttpResponse:
     """Every field of one entry, and its earlier wordings."""
     viewer, screen, found = _read(request, meeting_id, entry_id)
-    known = Known(viewer, screen.meeting)
+    known = Known(viewer, screen.meeting, found)
     context = {
         **_shared(screen, found),
         "answer_change": ask(check_can_change_entry, viewer, screen.meeting, found),
@@ -46,7 +46,7 @@ def entry(request: HttpRequest, meeting_id: uuid.UUID, entry_id: uuid.UUID) -> H
         "wordings": list(EntryWording.objects.filter(entry=found).select_related("by__user").order_by("-version")),
         "changes": CHANGES,
         "instances": screen.instances.get(found.context_key, []),
-        "owners": [(agency.pk, agency.name) for agency in screen.agencies],
+        "owners": [(agency.pk, agency.name) for agency in known.agencies.values()],
         "people": [(member.pk, str(member)) for member in known.members.values()],
         "places": [(context.pk, context.name) for context in screen.instances.get(found.context_key, [])],
         "shared_with": [agency.pk for agency in found.sharing_agencies.all()],

@@ -47,18 +47,23 @@ def typed_line(viewer: Viewer, meeting: Meeting, data: QueryDict) -> Typed:
 
     A name in quotes that the register does not hold is added to it. Raises Invalid, Refusal.
     """
-    known = Known(viewer, meeting)
+    return _typed(Known(viewer, meeting), data)
+
+
+def _typed(known: Known, data: QueryDict) -> Typed:
     parsed = _parsed(data, known)
     if parsed.context is None or parsed.column is None:
         raise Invalid({"line": NO_PLACE})
-    before = data.get("source", "") if parsed.column is not ColumnKey.ACTIONS else ""
+    # A source that is not known here is somebody new: not whoever spoke on the line before.
+    sticks = parsed.column is not ColumnKey.ACTIONS and not _unclear(data.get("line", ""), parsed, "@")
+    before = data.get("source", "") if sticks else ""
     sticky = known.agencies.get(before) if before else None
     entry = EntryDraft(
         context=parsed.context,
         column=parsed.column,
         text=parsed.text,
         source=known.agencies[parsed.source] if parsed.source else sticky,
-        instance=_instance(viewer, meeting, known, parsed, data.get("instance", "")),
+        instance=_instance(known, parsed, data.get("instance", "")),
         basis=parsed.basis or Basis.FACT,
         sharing=parsed.sharing or Sharing.EVERYONE,
         sharing_agencies=tuple(known.agencies[handle] for handle in parsed.sharing_agencies),
@@ -74,7 +79,16 @@ def _parsed(data: QueryDict, known: Known) -> ParsedLine:
     context = ContextKey(row) if row in CONTEXT else None
     column = ColumnKey(cell) if cell in COLUMN else None
     parsed = parse_line(line, vocabulary=known.words(line), today=timezone.localdate(), context=context, column=column)
+    if unclear := _unclear(line, parsed, "!"):
+        raise Invalid(
+            {"line": unclear}
+        )  # kept as text, a limit that is not understood would let everyone read the line
     return replace(parsed, context=parsed.context or context, column=parsed.column or column)
+
+
+def _unclear(line: str, parsed: ParsedLine, sign: str) -> str:
+    """Why the first word that begins with `sign` is no token; "" when there is none."""
+    return next((problem.message for problem in parsed.problems if line[problem.start] == sign), "")
 
 
 def _plan(parsed: ParsedLine, known: Known) -> ActionDraft:
@@ -84,11 +98,11 @@ def _plan(parsed: ParsedLine, known: Known) -> ActionDraft:
     return ActionDraft(known.agencies.get(owner.agency) if owner.agency else None, member, name, parsed.due)
 
 
-def _instance(viewer: Viewer, meeting: Meeting, known: Known, parsed: ParsedLine, sticky: str) -> Context | None:
+def _instance(known: Known, parsed: ParsedLine, sticky: str) -> Context | None:
     context = str(parsed.context)
     if parsed.instance:
         found = known.instances.get((context, fold(parsed.instance)))
-        return found or name_context(viewer=viewer, case=meeting.case, kind=context, name=parsed.instance)
+        return found or name_context(viewer=known.viewer, case=known.meeting.case, kind=context, name=parsed.instance)
     return known.instances.get((context, fold(sticky))) if sticky else None
 
 
@@ -97,7 +111,7 @@ def changed_line(viewer: Viewer, entry: Entry, data: QueryDict) -> Typed:
     data = data.copy()
     data["context"], data["column"] = entry.context_key, entry.column_key
     data["source"] = data["instance"] = ""
-    typed = typed_line(viewer, entry.meeting, data)
+    typed = _typed(Known(viewer, entry.meeting, entry), data)
     action = Action.objects.filter(entry=entry).first()
     if typed.plan is None or action is None:
         return typed
@@ -109,7 +123,7 @@ def changed_line(viewer: Viewer, entry: Entry, data: QueryDict) -> Typed:
 
 def typed_fields(viewer: Viewer, entry: Entry, data: QueryDict) -> Typed:
     """The fields of an entry's own page."""
-    known = Known(viewer, entry.meeting)
+    known = Known(viewer, entry.meeting, entry)
     by_id = {str(agency.pk): agency for agency in known.agencies.values()}
     draft = EntryDraft(
         context=entry.context_key,
@@ -119,7 +133,7 @@ def typed_fields(viewer: Viewer, entry: Entry, data: QueryDict) -> Typed:
         instance=_chosen("instance", data, known.instances.values()),
         basis=data.get("basis", ""),
         sharing=data.get("sharing", ""),
-        sharing_agencies=tuple(by_id[key] for key in data.getlist("sharing_agencies") if key in by_id),
+        sharing_agencies=tuple(_chosen_each("sharing_agencies", data, by_id)),
     )
     if entry.column_key != ColumnKey.ACTIONS:
         return Typed(draft, None)
@@ -141,6 +155,14 @@ def _chosen(field: str, data: QueryDict, rows: Iterable[Row]) -> Row | None:
     if found is None:
         raise Invalid({field: "Choose from the list."})
     return found
+
+
+def _chosen_each(field: str, data: QueryDict, rows: dict[str, Row]) -> list[Row]:
+    """Every row a form names. One that is not on the list is refused: leaving it out would change who may read."""
+    try:
+        return [rows[key] for key in data.getlist(field)]
+    except KeyError:
+        raise Invalid({field: "Choose from the list."}) from None
 
 
 def typed_agency(viewer: Viewer, data: QueryDict) -> Agency | None:

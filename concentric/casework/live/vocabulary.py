@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import uuid
 from dataclasses import asdict, dataclass
 from functools import cached_property
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from concentric.casework.contexts.models import Context
 from concentric.casework.contexts.names import fold
 from concentric.casework.contexts.queries import for_case
-from concentric.casework.meetings.models import Meeting
+from concentric.casework.meetings.models import Entry, Meeting
+from concentric.casework.plans.models import Action
 from concentric.foundation.accounts.models import Agency, Membership
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.method.instrument.grid import COLUMNS, CONTEXTS, ContextKey
@@ -27,23 +30,39 @@ _ESCAPED = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 class Known:
     """The rows behind the names: the partnership's agencies and members; the case's homes, groups, schools and places.
 
-    Each kind is read when it is first asked for: most lines name nothing.
+    Each kind is read when it is first asked for: most lines name nothing. Whom the `entry` being changed names already
+    is known for it, active or not: otherwise its next wording would lose its source and its sharing limit.
     """
 
     viewer: Viewer
     meeting: Meeting
+    entry: Entry | None = None
 
     @cached_property
     def agencies(self) -> dict[str, Agency]:
         """By handle."""
-        agencies = Agency.objects.filter(partnership_id=self.viewer.partnership_id, is_active=True)
+        usable = Q(is_active=True) | Q(pk__in=self._named)
+        agencies = Agency.objects.filter(usable, partnership_id=self.viewer.partnership_id)
         return {agency.handle: agency for agency in agencies}
+
+    @cached_property
+    def _action(self) -> Action | None:
+        return Action.objects.filter(entry=self.entry).first() if self.entry else None
+
+    @cached_property
+    def _named(self) -> list[uuid.UUID]:
+        if self.entry is None:
+            return []
+        owner = self._action and self._action.owner_agency_id
+        limited_to = self.entry.sharing_agencies.values_list("pk", flat=True)
+        return [agency for agency in (self.entry.source_id, owner, *limited_to) if agency]
 
     @cached_property
     def members(self) -> dict[tuple[str, str], Membership]:
         """By the agency's handle and their own."""
-        active = Membership.objects.filter(is_active=True, agency__is_active=True)
-        members = active.filter(partnership_id=self.viewer.partnership_id).select_related("user", "agency")
+        usable = Q(is_active=True, agency__is_active=True) | Q(pk=self._action and self._action.owner_id)
+        members = Membership.objects.filter(usable, partnership_id=self.viewer.partnership_id)
+        members = members.select_related("user", "agency")
         return {(member.agency.handle, handle_for(member.user.name)): member for member in members}
 
     @cached_property

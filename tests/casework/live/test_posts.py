@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import re
 import uuid
 
 import pytest
 from django.test import Client
 
+from concentric.casework.live.written import line_of
 from concentric.casework.meetings.actions import change_decision, strike_decision
 from concentric.casework.meetings.models import CellMark, Decision, Dissent, Entry, Meeting
 from concentric.casework.plans.models import Action
@@ -128,6 +130,108 @@ def test_editing_by_line_reads_back_what_is_there() -> None:
     assert {agency.handle for agency in entry.sharing_agencies.all()} == {"police", "school"}
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "!polcie only",
+        "!not famly",
+        "(!not family)",
+        "!larkmoor-police only",
+        "!police knows",
+        "!everyone !not family",
+        "@!not family",
+    ],
+)
+def test_a_sharing_limit_that_is_not_understood_holds_the_line(typed: str) -> None:
+    live = make_live()
+    client = live.world.client(live.writer)
+    for column in ("risk", "actions"):
+        held = line(live, client, f"An uncle is back {typed}", "family", column)
+        assert held.status_code == 400
+        assert "sharing limit" in held.json()["errors"]["line"]
+    data = {"entry_id": str(uuid.uuid4()), "line": f"An uncle is back {typed}", "context": "family", "column": "risk"}
+    page = client.post(f"{live.path}entries/", data).content.decode()
+    assert f"An uncle is back {typed}</textarea>" in page
+    assert not Entry.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "sharing"),
+    [
+        ("Uncle is back !not the family", "Uncle is back", "not_family"),
+        ("Uncle is back !!police only", "Uncle is back !police only", "everyone"),
+        ("Stop! he said", "Stop! he said", "everyone"),
+    ],
+)
+def test_a_limit_that_is_understood_and_a_plain_exclamation_mark_are_kept(typed: str, text: str, sharing: str) -> None:
+    live = make_live()
+    answer = line(live, live.world.client(live.writer), typed)
+    entry = Entry.objects.get(pk=answer.json()["id"])
+    assert (entry.text, entry.sharing) == (text, sharing)
+
+
+def closed_down(live: Live) -> Entry:
+    """An entry whose source, and the one agency it is limited to, have left the partnership since."""
+    two = [live.world.agencies[handle] for handle in ("housing", "voluntary")]
+    entry = live.write("school", "risk", SECRET, source=two[0], sharing="agencies", sharing_agencies=(two[1],))
+    for agency in two:
+        agency.is_active = False
+        agency.save()
+    return entry
+
+
+def kept_to(entry: Entry) -> tuple[str, str, str, list[str]]:
+    entry.refresh_from_db()
+    return (entry.text, entry.source.handle, entry.sharing, [each.handle for each in entry.sharing_agencies.all()])
+
+
+def test_an_edit_keeps_the_limit_and_source_of_agencies_that_have_left() -> None:
+    live = make_live()
+    client, entry = live.world.client(live.writer), closed_down(live)
+    written = line_of(entry, None)
+    assert html.escape(written) in client.get(live.path).content.decode()
+    answer = send(client, live, f"entries/{entry.pk}/change/", line=written.replace("again", "twice"), version="1")
+    assert answer.status_code == 200
+    reworded = SECRET.replace("again", "twice")
+    assert kept_to(entry) == (reworded, "housing", "agencies", ["voluntary"])
+    shown = client.get(f"{live.path}entries/{entry.pk}/").content.decode()
+    for chosen in (
+        f'<option value="{entry.source_id}" selected',
+        f'value="{live.world.agencies["voluntary"].pk}" checked',
+    ):
+        assert chosen in shown
+    fields = {"text": SECRET, "source": entry.source_id, "basis": "fact", "sharing": "agencies", "version": "2"}
+    fields["sharing_agencies"] = live.world.agencies["voluntary"].pk
+    assert send(client, live, f"entries/{entry.pk}/change/", **fields).status_code == 200
+    assert kept_to(entry) == (SECRET, "housing", "agencies", ["voluntary"])
+    new = line(live, client, "Somebody else is back !voluntary only")
+    assert new.status_code == 400  # a new entry cannot be shared with who has left
+
+
+def test_an_edit_never_widens_who_may_read() -> None:
+    live = make_live()
+    client, entry = live.world.client(live.writer), closed_down(live)
+    before = kept_to(entry)
+    place, fields = f"entries/{entry.pk}/change/", {"text": "x", "basis": "fact", "sharing": "agencies", "version": "1"}
+    strangers = (uuid.uuid4(), "police", "", live.world.elsewhere.agencies.first().pk)
+    posts = [{"line": "x !voluntry only", "version": "1"}]
+    posts += [{**fields, "sharing_agencies": [live.world.agencies["voluntary"].pk, stranger]} for stranger in strangers]
+    posts += [{**fields, "sharing_agencies": []}]
+    for post in posts:
+        assert send(client, live, place, **post).status_code == 400, post
+        assert kept_to(entry) == before
+    assert send(client, live, place, line="x !everyone", version="1").status_code == 200
+    entry.refresh_from_db()
+    assert entry.sharing == "everyone"  # the person said so
+
+
+def test_an_unknown_source_is_not_taken_to_be_the_one_before() -> None:
+    live = make_live()
+    answer = line(live, live.world.client(live.writer), "@fire say the yard is dark", source="police")
+    entry = Entry.objects.get(pk=answer.json()["id"])
+    assert (entry.text, entry.source) == ("@fire say the yard is dark", None)
+
+
 def test_two_wordings_come_back_side_by_side_and_nothing_is_overwritten() -> None:
     live = make_written()
     entry = live.entries["The group admires older boys who brag"]
@@ -244,6 +348,28 @@ def test_who_is_invited_adds_entries_but_does_not_run_the_meeting() -> None:
         assert send(practitioner, live, f"entries/{hidden.pk}/{place}", line="x", version="1").status_code == 404
     for place in ("", "answer/"):
         assert practitioner.get(f"{live.path}entries/{hidden.pk}/{place}").status_code == 404
+
+
+def test_an_observer_records_nothing() -> None:
+    live = make_live()
+    viewer = live.world.practitioner
+    client = live.world.client(viewer)
+    entry_id = line(live, client, "Bullying goes unaddressed").json()["id"]
+    live.meeting.attendance.filter(membership=viewer.membership).update(state="observer")
+    answers = [
+        line(live, client, "Nobody is on the gate"),
+        line(live, client, "Put staff on the gate", "school", "actions"),
+        send(client, live, f"entries/{entry_id}/change/", line="Bullying is dealt with", version="1"),
+        send(client, live, f"entries/{entry_id}/strike/", reason="Not so"),
+        send(client, live, f"entries/{entry_id}/move/", to="school-strengths", version="1"),
+        send(client, live, "instances/", kind="neighbourhood", name="The yard"),
+    ]
+    assert {(each.status_code, each.json()["message"]) for each in answers} == {
+        (403, "Observers listen; they do not record.")
+    }
+    assert list(Entry.objects.values_list("text", "version")) == [("Bullying goes unaddressed", 1)]
+    page = client.get(live.path).content.decode()
+    assert 'id="line-school-risk"' not in page
 
 
 def test_on_the_wall_a_saved_entry_comes_back_masked_or_not_at_all() -> None:

@@ -79,7 +79,10 @@ export class Line {
     if (this.answers) chips.unshift(chip("answers", `Answers: ${this.answers.text}`, () => this.answerNothing()));
     const active = document.activeElement === this.box || this.box.value;
     const cell = { context: parsed.context ?? this.context, column: parsed.column ?? (this.answers ? "actions" : this.column) };
-    if (active && !parsed.source && sticky.source && cell.column !== "actions") chips.push(chip("source", this.sourceName(), () => this.unstick("source")));
+    if (active && !parsed.source && sticky.source && cell.column !== "actions") {
+      if (unclear(this.box.value, parsed, "@")) chips.push(chip("problem", `${this.sourceName()} is not taken as its source.`));
+      else chips.push(chip("source", this.sourceName(), () => this.unstick("source")));
+    }
     if (active && !parsed.instance && sticky.instance[cell.context]) chips.push(chip("place", sticky.instance[cell.context], () => this.unstick("instance", cell.context)));
     this.says.replaceChildren(...chips);
   }
@@ -140,6 +143,8 @@ export class Line {
     if (!cell.context || !cell.column) return this.complain(NO_PLACE);
     if (!parsed.text && parsed.column && parsed.tokens.length === 1) return this.goThere(cell);
     if (!parsed.text) return this.complain(EMPTY);
+    const limit = unclear(raw, parsed, "!");
+    if (limit) return this.complain(limit.message);
     if ([...parsed.text].length > 2000) return this.complain(`This has ${[...parsed.text].length} characters; the most is 2,000. Shorten it or split it in two.`);
     this.queue(raw, parsed, cell);
     this.put("");
@@ -150,7 +155,7 @@ export class Line {
   queue(raw, parsed, { context, column }) {
     const id = newId();
     const answers = this.answers && column === "actions" ? [["answers", this.answers.id]] : [];
-    if (parsed.source) sticky.source = parsed.source;
+    if (parsed.source || (column !== "actions" && unclear(raw, parsed, "@"))) sticky.source = parsed.source ?? "";
     if (parsed.instance) stickInstance(context, parsed.instance);
     store("sticky", sticky);
     const fields = [["entry_id", id], ["line", raw], ["context", context], ["column", column], ["source", sticky.source], ["instance", sticky.instance[context] ?? ""], ...answers];
@@ -170,6 +175,9 @@ export class Line {
     this.wrong.textContent = message;
   }
 }
+
+// A word that begins with a sign and is no token: a limit holds the line, a source is somebody new.
+const unclear = (line, parsed, sign) => parsed.problems.find((problem) => line[problem.start] === sign);
 
 function chip(kind, text, off) {
   const made = element("span", { className: `mt-chip mt-chip--${{ instance: "place", sharing: "limit", route: "source" }[kind] ?? kind}`, textContent: text });
