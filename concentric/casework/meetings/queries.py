@@ -45,6 +45,11 @@ def is_invited(viewer: Viewer, meeting: Meeting) -> bool:
     return Attendance.objects.filter(meeting=meeting, membership_id=viewer.id).exists()
 
 
+def attendance_of(viewer: Viewer, meeting: Meeting) -> str | None:
+    """The viewer's state (`Attendance.State`) on the meeting's list of people; None when they are not on it."""
+    return Attendance.objects.filter(meeting=meeting, membership_id=viewer.id).values_list("state", flat=True).first()
+
+
 def visible_entries(viewer: Viewer) -> QuerySet[Entry]:
     """Entries of visible meetings, less those limited to agencies the viewer is not of.
 
