@@ -29,8 +29,8 @@ class DownloadForm(forms.Form):
     protected = forms.BooleanField(label="Protect it with a password", required=False, initial=True)
     password = forms.CharField(
         label="Password for the file",
-        help_text="Write it down before you download: it is not kept, and the next one differs. "
-        "Tell it to the recipient by telephone, never in the same message.",
+        help_text="A new one is made each time this page opens, and none is kept. Write down the one shown before you "
+        "download: only it opens that file. Tell it to the recipient by telephone, never in the same message.",
         max_length=LONGEST_PASSWORD,
         required=False,
         strip=False,
