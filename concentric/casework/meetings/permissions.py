@@ -10,6 +10,7 @@ from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.permissions.checks import Refusal
 
 Status = Meeting.Status
+OBSERVES = "Observers listen; they do not record."
 
 
 def check_can_convene(viewer: Viewer, case: Case) -> None:
@@ -72,7 +73,7 @@ def check_can_add_entry(viewer: Viewer, meeting: Meeting) -> None:
     if state is None:
         raise Refusal("Only people who are invited to the meeting can add entries to it.")
     if state == Attendance.State.OBSERVER:
-        raise Refusal("Observers listen; they do not record.")
+        raise Refusal(OBSERVES)
 
 
 def check_can_change_entry(viewer: Viewer, meeting: Meeting, entry: Entry) -> None:

@@ -40,11 +40,6 @@ def get_meeting(viewer: Viewer, meeting_id: uuid.UUID) -> Meeting:
     return meeting
 
 
-def is_invited(viewer: Viewer, meeting: Meeting) -> bool:
-    """Whether the viewer is on the meeting's list of people."""
-    return Attendance.objects.filter(meeting=meeting, membership_id=viewer.id).exists()
-
-
 def attendance_of(viewer: Viewer, meeting: Meeting) -> str | None:
     """The viewer's state (`Attendance.State`) on the meeting's list of people; None when they are not on it."""
     return Attendance.objects.filter(meeting=meeting, membership_id=viewer.id).values_list("state", flat=True).first()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from concentric.casework.meetings.models import Meeting
-from concentric.casework.meetings.permissions import runs
-from concentric.casework.meetings.queries import is_invited, undecided_contexts
+from concentric.casework.meetings.models import Attendance, Meeting
+from concentric.casework.meetings.permissions import OBSERVES, runs
+from concentric.casework.meetings.queries import attendance_of, undecided_contexts
 from concentric.casework.signoff.models import Correction, Minutes
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.permissions.checks import Refusal
@@ -20,10 +20,15 @@ def check_can_close(viewer: Viewer, meeting: Meeting) -> None:
 
 
 def check_can_ask_correction(viewer: Viewer, meeting: Meeting) -> None:
-    """Anybody who was invited, or who runs the meeting, may ask for a correction while the minutes are a draft."""
+    """Whoever was invited and did not only observe, or runs the meeting, may ask while the minutes are a draft."""
     _check_draft(meeting)
-    if not is_invited(viewer, meeting) and not runs(viewer, meeting):
+    if runs(viewer, meeting):
+        return
+    state = attendance_of(viewer, meeting)
+    if state is None:
         raise Refusal("Only people who were invited to the meeting can ask for a correction.")
+    if state == Attendance.State.OBSERVER:
+        raise Refusal(OBSERVES)
 
 
 def check_can_decide_correction(viewer: Viewer, correction: Correction) -> None:

@@ -112,6 +112,16 @@ def test_a_correction_is_answered_before_the_signature() -> None:
     assert sign(world).status_code == 302
 
 
+def test_an_observer_asks_for_no_correction() -> None:
+    world = closed(begun(make_world()))
+    world.meeting.attendance.filter(membership=world.practitioner.membership).update(state="observer")
+    entry = Entry.objects.get(text=SAID)
+    address = f"/meetings/{world.meeting.pk}/minutes/correct/{entry.pk}/"
+    refused = world.client(Role.PRACTITIONER).post(address, {"text": "It was the autumn term"})
+    assert "Observers listen; they do not record." in refused.content.decode()
+    assert not Correction.objects.exists()
+
+
 def test_nobody_asks_for_a_correction_of_an_entry_they_may_not_see() -> None:
     world = closed(begun(make_world()))
     hidden = Entry.objects.get(text=FOR_POLICE)
