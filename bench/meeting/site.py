@@ -37,6 +37,8 @@ class Site:
             "CONCENTRIC_SECRET_KEY": secrets.token_urlsafe(48),
             "CONCENTRIC_AUDIT_KEY": secrets.token_urlsafe(48),
             "CONCENTRIC_HOSTS": "127.0.0.1",
+            "CONCENTRIC_EMAIL_URL": "console:",
+            "CONCENTRIC_EMAIL_FROM": "bench@example.org",
             "DJANGO_SETTINGS_MODULE": "concentric.config.settings",
         }
         self._log = folder / "server.log"
