@@ -63,12 +63,18 @@ def _licence(name: str) -> str:
 
 
 def _stated(package: Distribution) -> str:
-    """The SPDX expression where there is one, else the trove classifiers, else the first line of the old free field."""
+    """The SPDX expression where there is one, else the trove classifiers, the old free field, or the licence's text."""
     metadata = package.metadata
     classifiers = [c.split(" :: ")[-1] for c in metadata.get_all("Classifier", []) if c.startswith("License ::")]
     named = [licence for licence in classifiers if licence != "OSI Approved"]
     expression, free = ("".join(metadata.get_all(field, [])) for field in ("License-Expression", "License"))
-    return expression or ", ".join(named) or free.split("\n")[0]
+    return expression or ", ".join(named) or free.split("\n")[0] or _recognised(package)
+
+
+def _recognised(package: Distribution) -> str:
+    """By the opening of the MIT licence, for a package whose metadata name no licence at all."""
+    paths = [path for path in package.files or [] if path.name == "LICENSE"]
+    return "MIT" if any("Permission is hereby granted, free of charge" in path.read_text() for path in paths) else ""
 
 
 if __name__ == "__main__":
