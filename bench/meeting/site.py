@@ -36,6 +36,7 @@ class Site:
             "CONCENTRIC_DATABASE_URL": database_url,
             "CONCENTRIC_SECRET_KEY": secrets.token_urlsafe(48),
             "CONCENTRIC_AUDIT_KEY": secrets.token_urlsafe(48),
+            "CONCENTRIC_VAULT_KEY": secrets.token_urlsafe(48),
             "CONCENTRIC_HOSTS": "127.0.0.1",
             "CONCENTRIC_EMAIL_URL": "console:",
             "CONCENTRIC_EMAIL_FROM": "bench@example.org",

@@ -26,6 +26,7 @@ class Environment:
     database_url: str
     secret_key: str
     audit_key: str
+    vault_key: str
     hosts: tuple[str, ...]
     email_url: str
     email_from: str
@@ -46,11 +47,15 @@ def read_environment() -> Environment:
     production = mode == "production"
     secret = os.environ.get("CONCENTRIC_SECRET_KEY", "" if production else PUBLIC_SECRET)
     audit_key = os.environ.get("CONCENTRIC_AUDIT_KEY", "" if production else PUBLIC_SECRET)
+    vault_key = os.environ.get("CONCENTRIC_VAULT_KEY", "" if production else PUBLIC_SECRET)
     if production:
         check_secret("CONCENTRIC_SECRET_KEY", secret)
         check_secret("CONCENTRIC_AUDIT_KEY", audit_key)
-        if secret == audit_key:
-            raise ImproperlyConfigured("CONCENTRIC_AUDIT_KEY must differ from CONCENTRIC_SECRET_KEY.")
+        check_secret("CONCENTRIC_VAULT_KEY", vault_key)
+        if len({secret, audit_key, vault_key}) < 3:
+            raise ImproperlyConfigured(
+                "CONCENTRIC_SECRET_KEY, CONCENTRIC_AUDIT_KEY and CONCENTRIC_VAULT_KEY must differ from each other."
+            )
         for name in ("CONCENTRIC_EMAIL_URL", "CONCENTRIC_EMAIL_FROM"):
             if not os.environ.get(name):
                 raise ImproperlyConfigured(f"Set {name}: members get an e-mail to set their password.")
@@ -63,6 +68,7 @@ def read_environment() -> Environment:
         database_url=os.environ.get("CONCENTRIC_DATABASE_URL") or f"sqlite:///{home / 'concentric.sqlite3'}",
         secret_key=secret,
         audit_key=audit_key,
+        vault_key=vault_key,
         hosts=hosts or ("127.0.0.1", "localhost", "[::1]", "testserver"),
         email_url=os.environ.get("CONCENTRIC_EMAIL_URL", "console:"),
         email_from=os.environ.get("CONCENTRIC_EMAIL_FROM", "Concentric <no-reply@localhost>"),

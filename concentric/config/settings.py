@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 
 SECRET_KEY = ENVIRONMENT.secret_key
 AUDIT_KEY = ENVIRONMENT.audit_key
+VAULT_KEY = ENVIRONMENT.vault_key  # seals what must not be readable from the database alone
 DEBUG = False
 MODE = ENVIRONMENT.mode
 HOME = ENVIRONMENT.home
@@ -32,6 +33,8 @@ INSTALLED_APPS = [
     "concentric.foundation.accounts",
     "concentric.foundation.audit",
     "concentric.casework",
+    "concentric.research",
+    "concentric.submission",
     "concentric.web",
 ]
 

@@ -40,11 +40,12 @@ def production(tmp_path: Path) -> dict[str, str]:
         "CONCENTRIC_EMAIL_FROM": "concentric@example.org",
         "CONCENTRIC_SECRET_KEY": secrets.token_urlsafe(48),
         "CONCENTRIC_AUDIT_KEY": secrets.token_urlsafe(48),
+        "CONCENTRIC_VAULT_KEY": secrets.token_urlsafe(48),
     }
 
 
 @pytest.mark.parametrize("weak", ["", "hunter2", "for-demo-and-tests-only", "a" * 400, "password" * 3])
-@pytest.mark.parametrize("name", ["CONCENTRIC_SECRET_KEY", "CONCENTRIC_AUDIT_KEY"])
+@pytest.mark.parametrize("name", ["CONCENTRIC_SECRET_KEY", "CONCENTRIC_AUDIT_KEY", "CONCENTRIC_VAULT_KEY"])
 def test_production_refuses_a_weak_secret_and_says_what_to_set(production: dict[str, str], name: str, weak: str):
     refused = run("serve", **{**production, name: weak})
 

@@ -46,6 +46,15 @@ class Viewer:
     def name(self) -> str:
         return self.membership.user.name
 
+    @property
+    def audit_chain(self) -> str:
+        """The chain that the viewer's events go to: their partnership's."""
+        return str(self.membership.partnership_id)
+
+    @property
+    def audit_label(self) -> str:
+        return str(self.membership)
+
     def has(self, *roles: Role) -> bool:
         """Whether the viewer holds any of `roles`."""
         return any(role.value in self.roles for role in roles)

@@ -21,10 +21,22 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
-from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.audit.models import AuditEvent, ChainHead
 
 INSTALLATION_CHAIN = "installation"
+
+
+class Actor(Protocol):
+    """Who did it: a member of a partnership or of a study's team. Each of both has its own chain."""
+
+    @property
+    def id(self) -> uuid.UUID: ...
+
+    @property
+    def audit_chain(self) -> str: ...
+
+    @property
+    def audit_label(self) -> str: ...
 
 
 class Subject(Protocol):
@@ -48,7 +60,7 @@ class Note:
 
 
 @contextmanager
-def recorded(viewer: Viewer | None, verb: str, subject: Subject | None = None, **details: Any) -> Iterator[Note]:
+def recorded(viewer: Actor | None, verb: str, subject: Subject | None = None, **details: Any) -> Iterator[Note]:
     """One transaction: the writes inside the block, then their audit event. `viewer` is None for the system itself.
 
     `details` hold ids, field names, counts and closed-vocabulary values; never anything a person typed.
@@ -59,22 +71,22 @@ def recorded(viewer: Viewer | None, verb: str, subject: Subject | None = None, *
         append(viewer, verb, note)
 
 
-def note_read(viewer: Viewer, verb: str, subject: Subject, **details: Any) -> None:
+def note_read(viewer: Actor, verb: str, subject: Subject, **details: Any) -> None:
     """Record that the viewer read or was given `subject`."""
     with recorded(viewer, verb, subject, **details):
         pass
 
 
-def append(viewer: Viewer | None, verb: str, note: Note) -> AuditEvent:
+def append(viewer: Actor | None, verb: str, note: Note) -> AuditEvent:
     """Add one link to the viewer's partnership's chain. Must run inside a transaction."""
-    chain = str(viewer.partnership_id) if viewer else INSTALLATION_CHAIN
+    chain = viewer.audit_chain if viewer else INSTALLATION_CHAIN
     head = _locked_head(chain)
     event = AuditEvent(
         chain=chain,
         position=head.length + 1,
         at=timezone.now(),
         actor_id=viewer.id if viewer else None,
-        actor_label=str(viewer.membership)[:260] if viewer else "system",
+        actor_label=viewer.audit_label[:260] if viewer else "system",
         verb=verb,
         subject_kind=note.subject._meta.model_name if note.subject else "",
         subject_id=str(note.subject.pk) if note.subject else "",

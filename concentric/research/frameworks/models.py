@@ -1,0 +1,123 @@
+"""A study, its team and sites, and the frameworks it received. Nothing here knows a case or a partnership."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from concentric.foundation.accounts.models import User
+from concentric.foundation.identity import new_id
+
+SHORT = 160
+LINE = 2_000
+TEXT = 20_000
+
+
+class Study(models.Model):
+    """What is asked, of whom, until when. The study's age identity is sealed by the vault."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", "Receiving frameworks"
+        CLOSED = "closed", "Closed to new frameworks"
+        PUBLISHED = "published", "Briefing published"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField(max_length=SHORT, unique=True)
+    question = models.TextField(max_length=TEXT)
+    contact = models.CharField(max_length=LINE)
+    consent_text = models.TextField(max_length=TEXT)
+    inclusion = models.JSONField(default=dict)
+    status = models.CharField(max_length=20, choices=Status.choices, default=Status.OPEN)
+    recipient = models.CharField(max_length=SHORT, help_text="The age public key that bundles are sealed to.")
+    sealed_identity = models.BinaryField(null=True, help_text="Empty where the study keeps its key elsewhere.")
+    destroy_months = models.PositiveSmallIntegerField(default=12)
+    opened_on = models.DateField()
+    published_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("name",)
+        verbose_name_plural = "studies"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StudyMember(models.Model):
+    """A person's place in a study's team."""
+
+    class Role(models.TextChoices):
+        LEAD = "lead", "Lead researcher"
+        CODER = "coder", "Coder"
+        READER = "reader", "Reader"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="team")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="study_places")
+    role = models.CharField(max_length=10, choices=Role.choices)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ("user__name",)
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["study", "user"], name="study_member_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user.name} ({self.get_role_display().lower()})"
+
+
+class Site(models.Model):
+    """A site, by letter. Its key says that a bundle is its own; which partnership it is, nobody here knows."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="sites")
+    letter = models.CharField(max_length=4)
+    signer = models.CharField(max_length=SHORT, blank=True, help_text="The site's Ed25519 public key.")
+    joined_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("letter",)
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["study", "letter"], name="site_letter_once")
+        ]
+
+
+class ReceivedBundle(models.Model):
+    """That a bundle came: its id, so that it cannot come twice. Content is in `Framework`, while there is any."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="bundles")
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="bundles")
+    kind = models.CharField(max_length=20)
+    code = models.CharField(max_length=20)
+    received_on = models.DateField()
+
+    class Meta:
+        ordering = ("-received_on",)
+
+
+class Framework(models.Model):
+    """A framework under its code, as last received. Withdrawal removes the document; that there was one stays."""
+
+    class Status(models.TextChoices):
+        HELD = "held", "In the study"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+        DESTROYED = "destroyed", "Destroyed when its time came"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="frameworks")
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="frameworks")
+    code = models.CharField(max_length=20)
+    status = models.CharField(max_length=20, choices=Status.choices, default=Status.HELD)
+    version = models.PositiveSmallIntegerField(default=1)
+    document = models.JSONField(null=True, help_text="A `Submission` (method.records.submission).")
+    included = models.BooleanField(default=True)
+    inclusion_reason = models.CharField(max_length=LINE, blank=True)
+    received_on = models.DateField()
+
+    class Meta:
+        ordering = ("code",)
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["study", "code"], name="framework_code_once")
+        ]

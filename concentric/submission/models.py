@@ -1,0 +1,23 @@
+"""All models of the door, gathered from its stages."""
+
+from concentric.submission.consent.models import Consent
+from concentric.submission.dispatch.models import Dispatch, RegisterRow
+from concentric.submission.quality.models import QualityAnswer, SendBack
+from concentric.submission.retention.models import Destruction
+from concentric.submission.review.models import Finding, FindingDecision, Outgoing, Pseudonym
+from concentric.submission.studies.models import SigningKey, StudyLink
+
+__all__ = [
+    "Consent",
+    "Destruction",
+    "Dispatch",
+    "Finding",
+    "FindingDecision",
+    "Outgoing",
+    "Pseudonym",
+    "QualityAnswer",
+    "RegisterRow",
+    "SendBack",
+    "SigningKey",
+    "StudyLink",
+]
