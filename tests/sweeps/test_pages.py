@@ -49,8 +49,6 @@ RECORDS_NOTHING = {
     "signoff:sign",
     "signoff:amend",
     "live:presence",
-    "live:side",  # parts of the meeting screen, whose opening is recorded
-    "live:stream",
 }
 # Boxes whose words may stand in an address: dates, an identifier, and the name of a place in the register.
 GIVEN_AWAY = {

@@ -1,4 +1,9 @@
-"""Who looked at a case, from the audit trail: each person's looks of one kind on one day are one line."""
+"""Who looked at a case, from the audit trail: each person's looks of one kind on one day are one line.
+
+A look is a page or file that shows what the case's records say, also where it shows several cases at once: a search,
+the tracker, a named context. Lists with a line for each case (the list of cases, of meetings, the first page) are in
+the trail and not here, where they would bury the looks.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +19,26 @@ from concentric.casework.cases.models import Case
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.audit import queries as audit
 
-READING = Q(verb__endswith=".read") | Q(verb__endswith=".downloaded") | Q(verb__endswith=".exported")
+READING = Q(verb__regex=r"\.(read|followed|compared|previewed|downloaded|exported)$") | Q(verb="search.made")
 EMERGENCY = Q(verb="emergency.opened")
 WORDS = {
     "case.read": "Opened the case",
     "meeting.read": "Opened a meeting",
-    "referral.read": "Opened the referral",
+    "meeting.followed": "Followed a meeting on the screen",
+    "meeting.compared": "Compared two meetings",
+    "meeting.exported": "Downloaded a meeting’s calendar entry",
+    "minutes.read": "Opened the minutes",
+    "entry.read": "Opened an entry",
+    "action.read": "Opened an action",
+    "actions.read": "Saw an action in the tracker",
+    "actions.exported": "Downloaded the tracker",
+    "context.read": "Opened a context named in it",
+    "import.read": "Opened an imported framework",
+    "search.made": "Found it in a search",
+    "referral.read": "Opened the referral, or one that it resembles",
+    "referral.compared": "Saw that a new referral resembles it",
+    "releases.read": "Opened the list of versions",
+    "release.previewed": "Looked at a version before it was made",
     "release.read": "Opened a version of the minutes",
     "release.downloaded": "Downloaded a version of the minutes",
     "emergency.opened": "Used emergency access",

@@ -17,6 +17,7 @@ from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
+from concentric.casework.live.following import note_following
 from concentric.casework.live.hub import hub
 from concentric.casework.live.hub_access import Listener
 from concentric.casework.meetings.models import Meeting
@@ -37,6 +38,7 @@ def stream(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
     """Allow the viewer to follow the meeting: from `after`, or from where a lost connection was, or from now."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     meeting = get_meeting(viewer, meeting_id)
+    note_following(request, viewer, meeting)
     if isinstance(request, ASGIRequest):
         request.scope[LISTENER] = Listener(  # type: ignore[index]  # ASGI scopes are dictionaries
             viewer=viewer,

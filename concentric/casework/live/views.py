@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
+from concentric.casework.live.following import note_following
 from concentric.casework.live.furniture import FURNITURE
 from concentric.casework.live.prologue import age_on, quorum_of, safety_of
 from concentric.casework.live.screen import Screen, read_screen
@@ -109,7 +110,9 @@ def meeting(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
 def side(request: HttpRequest, meeting_id: uuid.UUID) -> JsonResponse:
     """What follows from the entries, for a page that was read already: rings, agenda, states, the room's column."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return JsonResponse(refreshed(request, get_meeting(viewer, meeting_id)))
+    found = get_meeting(viewer, meeting_id)
+    note_following(request, viewer, found)
+    return JsonResponse(refreshed(request, found))
 
 
 def refreshed(request: HttpRequest, meeting: Meeting) -> dict[str, object]:

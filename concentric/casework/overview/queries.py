@@ -168,11 +168,12 @@ def incident_counts(cases: Iterable[Case]) -> dict[uuid.UUID, int]:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Something found: what it is, where it stands, and where to open it."""
+    """Something found: what it is, where it stands, whose case it is, and where to open it."""
 
     kind: str
     title: str
     text: str
+    case_id: uuid.UUID
     url_name: str
     target: uuid.UUID
 
@@ -222,7 +223,7 @@ def _hit(
 ) -> Hit | None:
     subject = text.subject_id
     if case := cases.get(subject):
-        return Hit("Case", case.reference, case.young_person, "overview:case", case.pk)
+        return Hit("Case", case.reference, case.young_person, case.pk, "overview:case", case.pk)
     if entry := entries.get(subject):
         where = f"{CONTEXT[entry.context_key].short}: {COLUMN[entry.column_key].short}"
         return Hit("Entry", f"{entry.meeting.case.reference}, {where}", entry.text, *_opens(entry.meeting))
@@ -234,11 +235,12 @@ def _hit(
     return None
 
 
-def _opens(meeting: Meeting) -> tuple[str, uuid.UUID]:
-    """Where a find in a meeting leads: its minutes once it is over, its screen while it is on, its preparation
-    before.
+def _opens(meeting: Meeting) -> tuple[uuid.UUID, str, uuid.UUID]:
+    """Whose case a find in a meeting is of, and where it leads: its minutes once it is over, its screen while it is on,
+    its preparation before.
     """
     over = meeting.status in {Meeting.Status.CLOSED, Meeting.Status.SIGNED}
     if over:
-        return "signoff:minutes", meeting.pk
-    return ("live:meeting" if meeting.status == Meeting.Status.OPEN else "meetings:prepare"), meeting.pk
+        return meeting.case_id, "signoff:minutes", meeting.pk
+    screen = "live:meeting" if meeting.status == Meeting.Status.OPEN else "meetings:prepare"
+    return meeting.case_id, screen, meeting.pk

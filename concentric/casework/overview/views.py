@@ -104,14 +104,16 @@ def context(request: MemberRequest, context_id: uuid.UUID) -> HttpResponse:
     viewer = request.viewer
     found = get_context(viewer, context_id)
     page = Paginator(queries.about_context(viewer, found), ENTRIES_A_PAGE).get_page(request.GET.get("page"))
-    note_read(viewer, "context.read", found)
+    actions = list(queries.actions_on_context(viewer, found))
+    with recorded(viewer, "context.read", found) as note:
+        note.cases = {entry.meeting.case_id for entry in page} | {action.case_id for action in actions}
     shown = {
         "about": found,
         "may_change": ask(check_can_change_context, viewer, found).allowed,
         "kind": CONTEXT[found.kind],
         "page": page,
         "columns_of": COLUMN,
-        "actions": queries.actions_on_context(viewer, found),
+        "actions": actions,
         "statuses": {status.value: status.label for status in ActionStatus},
         "today": timezone.localdate(),
     }
@@ -139,8 +141,8 @@ def search(request: MemberRequest) -> HttpResponse:
     query = request.POST.get("q", "")[:200].replace("\0", "").strip()
     hits = queries.search(viewer, query) if query else []
     if query:
-        with recorded(viewer, "search.made", found=len(hits)):
-            pass
+        with recorded(viewer, "search.made", found=len(hits)) as note:
+            note.cases = {hit.case_id for hit in hits}
     return render(request, "overview/search.html", {"query": query, "hits": hits, "most": queries.FOUND_AT_MOST})
 
 

@@ -38,8 +38,8 @@ def tracker(request: MemberRequest) -> HttpResponse:
     )
     wanted = form.wanted()
     page = Paginator(queries.tracker(viewer, wanted), ACTIONS_A_PAGE).get_page(request.GET.get("page"))
-    with recorded(viewer, "actions.read", count=len(page.object_list)):
-        pass
+    with recorded(viewer, "actions.read", count=len(page.object_list)) as note:
+        note.cases = {action.case_id for action in page}
     context = {
         "form": form,
         "page": page,
@@ -57,8 +57,10 @@ def download(request: MemberRequest, file_format: str) -> HttpResponse:
     check_spreadsheet(file_format)
     viewer = request.viewer
     wanted = TrackerForm(request.GET or None, viewer=viewer).wanted()
-    with recorded(viewer, "actions.exported", file_format=file_format):
-        rows = _rows(queries.tracker(viewer, wanted).iterator(chunk_size=1_000))
+    found = queries.tracker(viewer, wanted)
+    with recorded(viewer, "actions.exported", file_format=file_format) as note:
+        note.cases = set(found.order_by().values_list("case_id", flat=True).distinct())
+        rows = _rows(found.iterator(chunk_size=1_000))
         return spreadsheet("actions", file_format, HEADINGS, rows)
 
 

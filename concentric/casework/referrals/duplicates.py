@@ -46,6 +46,10 @@ class Matches:
     hidden: bool
 
     @property
+    def cases(self) -> set[uuid.UUID]:
+        return {match.id for match in self.shown if match.kind == "case"}
+
+    @property
     def any(self) -> bool:
         return bool(self.shown) or self.hidden
 

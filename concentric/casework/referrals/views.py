@@ -15,13 +15,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from concentric.casework.cases.pages import form_page, posted
 from concentric.casework.cases.queries import visible_cases
 from concentric.casework.referrals import actions, queries
-from concentric.casework.referrals.duplicates import identity_of, possible_duplicates
+from concentric.casework.referrals.duplicates import Matches, identity_of, possible_duplicates
 from concentric.casework.referrals.forms import AnswerForm, DecisionForm, ReferralForm
 from concentric.casework.referrals.models import Referral
 from concentric.casework.referrals.permissions import check_can_answer, check_can_decide, check_can_see_waiting
 from concentric.foundation.accounts.middleware import MemberRequest
 from concentric.foundation.accounts.viewer import Viewer
-from concentric.foundation.audit.trail import note_read, recorded
+from concentric.foundation.audit.trail import recorded
 from concentric.foundation.permissions.checks import ask
 from concentric.web.forms import status_of
 
@@ -63,9 +63,12 @@ def new(request: MemberRequest) -> HttpResponse:
     form = ReferralForm(posted(request), initial={"referrer_name": viewer.name, "referrer_contact": viewer.user.email})
     alike = []
     if form.is_valid():
-        alike = [] if form.cleaned_data["compared"] else possible_duplicates(viewer, form.person).shown
+        found = possible_duplicates(viewer, form.person)
+        alike = [] if form.cleaned_data["compared"] else found.shown
         if not alike:
             return _send(request, form)
+        with recorded(viewer, "referral.compared", found=len(alike)) as note:
+            note.cases = found.cases
         form.ask_to_compare()
     return render(request, "referrals/new.html", {"form": form, "alike": alike}, status=status_of(form))
 
@@ -97,12 +100,12 @@ def answer(request: MemberRequest, referral_id: uuid.UUID) -> HttpResponse:
 
 def _page(request: MemberRequest, referral: Referral, form: AnswerForm) -> HttpResponse:
     viewer = request.viewer
-    note_read(viewer, "referral.read", referral)
+    matches = _matches(viewer, referral)
     context = {
         "referral": referral,
         "form": form,
         "steps": referral.steps.select_related("by__user", "by__agency"),
-        "matches": possible_duplicates(viewer, identity_of(referral), besides=referral),
+        "matches": matches,
         "may_decide": ask(check_can_decide, viewer, referral),
         "may_answer": ask(check_can_answer, viewer, referral),
         "case_visible": referral.case_id and visible_cases(viewer).filter(pk=referral.case_id).exists(),
@@ -111,14 +114,21 @@ def _page(request: MemberRequest, referral: Referral, form: AnswerForm) -> HttpR
     return render(request, "referrals/referral.html", context, status=status_of(form))
 
 
+def _matches(viewer: Viewer, referral: Referral) -> Matches:
+    """Reading a referral shows who it may be about: the cases among them were looked at as well."""
+    matches = possible_duplicates(viewer, identity_of(referral), besides=referral)
+    with recorded(viewer, "referral.read", referral) as note:
+        note.cases = matches.cases
+    return matches
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: MemberRequest, referral_id: uuid.UUID) -> HttpResponse:
     """The threshold decision, with the records that look alike beside it."""
     viewer = request.viewer
     referral = queries.get_referral(viewer, referral_id)
     check_can_decide(viewer, referral)
-    note_read(viewer, "referral.read", referral)
-    matches = possible_duplicates(viewer, identity_of(referral), besides=referral)
+    matches = _matches(viewer, referral)
     form = DecisionForm(posted(request), viewer=viewer, likely=matches.shown)
     return form_page(
         request,

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 from django.apps.registry import Apps
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-TABLE = "audit_auditevent"
+TABLES = ("audit_auditevent", "audit_caseshown")
 REFUSAL = "audit events are append-only"
 
 
 def protect(apps: Apps | None, editor: BaseDatabaseSchemaEditor) -> None:
     """Add the triggers."""
     if editor.connection.vendor == "sqlite":
-        for operation in ("UPDATE", "DELETE"):
+        for table, operation in product(TABLES, ("UPDATE", "DELETE")):
             editor.execute(
-                f"CREATE TRIGGER audit_no_{operation.lower()} BEFORE {operation} ON {TABLE} "
+                f"CREATE TRIGGER {table}_no_{operation.lower()} BEFORE {operation} ON {table} "
                 f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
             )
     else:
@@ -22,17 +24,19 @@ def protect(apps: Apps | None, editor: BaseDatabaseSchemaEditor) -> None:
             "CREATE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS "
             f"$$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$"
         )
-        editor.execute(
-            f"CREATE TRIGGER audit_no_change BEFORE UPDATE OR DELETE ON {TABLE} "
-            "FOR EACH ROW EXECUTE FUNCTION audit_refuse()"
-        )
+        for table in TABLES:
+            editor.execute(
+                f"CREATE TRIGGER audit_no_change BEFORE UPDATE OR DELETE ON {table} "
+                "FOR EACH ROW EXECUTE FUNCTION audit_refuse()"
+            )
 
 
 def release(apps: Apps | None, editor: BaseDatabaseSchemaEditor) -> None:
     """Remove the triggers (migrating backwards)."""
     if editor.connection.vendor == "sqlite":
-        for operation in ("UPDATE", "DELETE"):
-            editor.execute(f"DROP TRIGGER IF EXISTS audit_no_{operation.lower()}")
+        for table, operation in product(TABLES, ("UPDATE", "DELETE")):
+            editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{operation.lower()}")
     else:
-        editor.execute(f"DROP TRIGGER IF EXISTS audit_no_change ON {TABLE}")
+        for table in TABLES:
+            editor.execute(f"DROP TRIGGER IF EXISTS audit_no_change ON {table}")
         editor.execute("DROP FUNCTION IF EXISTS audit_refuse()")

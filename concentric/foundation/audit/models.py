@@ -45,3 +45,16 @@ class AuditEvent(models.Model):
             models.Index(fields=["actor_id", "-at"], name="audit_actor"),
             models.Index(fields=["chain", "-at"], name="audit_chain_at"),
         ]
+
+
+class CaseShown(models.Model):
+    """One of several cases whose text an event showed: a search, the tracker. The event's details name them too, and
+    are chained; this is their index, and `verify` compares the two. Append-only as well.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    event = models.ForeignKey(AuditEvent, on_delete=models.PROTECT, related_name="shown")
+    case_id = models.UUIDField()
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["case_id", "event"], name="audit_case_shown")]

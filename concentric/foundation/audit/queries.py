@@ -7,10 +7,10 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from concentric.foundation.accounts.viewer import Viewer
-from concentric.foundation.audit.models import AuditEvent
+from concentric.foundation.audit.models import AuditEvent, CaseShown
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,17 @@ def events(viewer: Viewer, search: Search | None = None) -> QuerySet[AuditEvent]
     wanted: Mapping[str, object] = {
         "actor_id": search.actor,
         "verb": search.verb,
-        "case_id": search.case,
         "at__gte": search.since,
         "at__lte": search.until,
     }
-    return found.filter(**{field: value for field, value in wanted.items() if value})
+    found = found.filter(**{field: value for field, value in wanted.items() if value})
+    return found.filter(pk__in=_about(search.case)) if search.case else found
+
+
+def _about(case_id: uuid.UUID) -> QuerySet[AuditEvent, tuple[int]]:
+    """Ids of the events about one case, and of those that showed its text among others'. Each by its own index."""
+    shown = CaseShown.objects.filter(case_id=case_id).order_by().values_list("event_id")
+    return AuditEvent.objects.filter(case_id=case_id).order_by().values_list("pk").union(shown, all=True)
 
 
 def verbs(viewer: Viewer) -> list[str]:
@@ -49,7 +55,7 @@ def of_case(viewer: Viewer, case_id: uuid.UUID) -> QuerySet[AuditEvent]:
     return events(viewer, Search(case=case_id)).order_by("-at")
 
 
-def counts_by_verb(viewer: Viewer, since: dt.datetime) -> list[tuple[str, int]]:
-    """How often each kind of event happened since then, most first."""
-    rows = events(viewer, Search(since=since)).order_by().values_list("verb").annotate(n=Count("id"))
-    return sorted(((verb, n) for verb, n in rows), key=lambda row: (-row[1], row[0]))
+def was_noted(viewer: Viewer, verb: str, subject_id: uuid.UUID, since: dt.datetime) -> bool:
+    """Whether the viewer's event of this kind about this record stands in the trail already, since then."""
+    mine = AuditEvent.objects.filter(actor_id=viewer.id, at__gte=since)
+    return mine.filter(verb=verb, subject_id=str(subject_id)).exists()

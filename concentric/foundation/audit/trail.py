@@ -21,9 +21,10 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
-from concentric.foundation.audit.models import AuditEvent, ChainHead
+from concentric.foundation.audit.models import AuditEvent, CaseShown, ChainHead
 
 INSTALLATION_CHAIN = "installation"
+CASES = "cases_shown"
 
 
 class Actor(Protocol):
@@ -50,13 +51,14 @@ class Subject(Protocol):
 
 @dataclass
 class Note:
-    """What a verb may add to its event while it runs: the subject when it is created inside, and details without
-    content.
+    """What a verb may add to its event while it runs: the subject when it is created inside, details without
+    content, and, where several cases' text is shown at once, which.
     """
 
     subject: Subject | None = None
     case_id: uuid.UUID | None = None
     details: dict[str, Any] = field(default_factory=dict)
+    cases: set[uuid.UUID] = field(default_factory=set)
 
 
 @contextmanager
@@ -91,10 +93,11 @@ def append(viewer: Actor | None, verb: str, note: Note) -> AuditEvent:
         subject_kind=note.subject._meta.model_name if note.subject else "",
         subject_id=str(note.subject.pk) if note.subject else "",
         case_id=note.case_id or case_of(note.subject),
-        details=note.details,
+        details=note.details | ({CASES: sorted(map(str, note.cases))} if note.cases else {}),
     )
     event.hash = link_hash(head.hash, event)
     event.save(force_insert=True)
+    CaseShown.objects.bulk_create([CaseShown(event=event, case_id=case) for case in note.cases], batch_size=1_000)
     head.length, head.hash = event.position, event.hash
     head.save(update_fields=["length", "hash"])
     return event
@@ -167,7 +170,8 @@ def verify(chain: str | None = None) -> Iterator[Break]:
 
 def _verify_chain(head: ChainHead) -> Iterator[Break]:
     previous, expected = "", 1
-    for event in AuditEvent.objects.filter(chain=head.chain).order_by("id").iterator(chunk_size=2_000):
+    events = AuditEvent.objects.filter(chain=head.chain).order_by("id").prefetch_related("shown")
+    for event in events.iterator(chunk_size=2_000):
         if event.position != expected:
             late = event.position < expected
             yield Break(
@@ -177,6 +181,8 @@ def _verify_chain(head: ChainHead) -> Iterator[Break]:
             )
         elif not hmac.compare_digest(event.hash, link_hash(previous, event)):
             yield Break(head.chain, event.position, "changed since it was written")
+        elif sorted(str(shown.case_id) for shown in event.shown.all()) != event.details.get(CASES, []):
+            yield Break(head.chain, event.position, "the cases that it showed were changed since it was written")
         previous, expected = event.hash, max(expected, event.position + 1)
     if expected - 1 != head.length or (head.length and previous != head.hash):
         yield Break(
