@@ -59,6 +59,12 @@ def for_case(viewer: Viewer, case: Case) -> QuerySet[Context]:
     return linked.order_by("kind", "case_contexts__added_at")
 
 
+def ever_of(case: Case) -> QuerySet[Context]:
+    """Every name that a case's contexts have had, those out of use and merged away too, in the order they came."""
+    own = CaseContext.objects.filter(case=case).values("context")
+    return Context.objects.filter(Q(pk__in=own) | Q(merged_into__in=own)).order_by("created_at", "pk")
+
+
 def suggest(viewer: Viewer, kind: str, text: str, limit: int = SUGGESTED) -> list[Context]:
     """Names in use for what is being typed: those that start with it first."""
     folded = fold(text)

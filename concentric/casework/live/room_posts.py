@@ -14,7 +14,7 @@ from concentric.casework.contexts.actions import name_context
 from concentric.casework.live.furniture import anchor
 from concentric.casework.live.presence import present, touch_presence
 from concentric.casework.live.replies import by_script, said, saved, writes
-from concentric.casework.live.screen import open_from_before
+from concentric.casework.live.screen import open_from_before, roles_for
 from concentric.casework.live.shown import role_of
 from concentric.casework.live.typed import typed_agency, typed_day, typed_version
 from concentric.casework.live.views import in_room_view, refreshed
@@ -220,9 +220,12 @@ def presence(request: HttpRequest, meeting_id: uuid.UUID) -> JsonResponse:
 
 def _here(viewer: Viewer, meeting: Meeting, invited: QuerySet[Attendance], *, room: bool) -> list[dict[str, object]]:
     parts = {each.membership_id: role_of(each) for each in invited.select_related("agency")}
+    roles = roles_for(meeting) if room else None
     return [
         {
-            "name": parts.get(each.membership_id, each.membership.agency.name) if room else each.membership.user.name,
+            "name": roles(parts.get(each.membership_id, each.membership.agency.name))
+            if roles
+            else each.membership.user.name,
             "me": each.membership_id == viewer.id,
             "editing": str(each.editing_id or ""),
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -12,7 +12,7 @@ from django.db.models import prefetch_related_objects
 
 from concentric.casework.cases.models import Case, CasePerson, CohortDecision, Incident
 from concentric.casework.contexts.models import Context
-from concentric.casework.contexts.queries import for_case
+from concentric.casework.contexts.queries import ever_of, for_case
 from concentric.casework.live.shown import Roles, ShownEntry, on_the_wall, show
 from concentric.casework.meetings.models import AgendaItem, Attendance, CellMark, Decision, Dissent, Entry, Meeting
 from concentric.casework.meetings.permissions import check_can_add_entry, produces
@@ -33,7 +33,11 @@ from concentric.method.instrument.vocabulary import ActionStatus, Cohort, Compan
 class Screen:
     """What is on the screen. `room` is the view for the wall: nothing limited, names as roles.
 
-    `cells` is keyed "school-risk", `marks` the same and "school-" for a whole context.
+    `cells` is keyed "school-risk", `marks` the same and "school-" for a whole context. `unshown` is where standing
+    entries are that this screen holds back from its reader. Their words and columns are never told; that a context
+    has one, or has an action, is: otherwise a screen would say "no planned action" of a context that has a
+    plan, and the meeting would make it twice. A need that is not shown makes no gap here: the gap would give away what
+    sort of thing was said. Whoever may see the need sees the gap on their own screen.
     """
 
     viewer: Viewer
@@ -52,6 +56,7 @@ class Screen:
     cohort: str
     cohort_reason: str
     by_id: dict[uuid.UUID, ShownEntry] = field(repr=False)
+    unshown: list[EntryFacts] = field(repr=False)
 
     def cell(self, context: str, column: str) -> list[ShownEntry]:
         return self.cells.get(f"{context}-{column}", [])
@@ -63,6 +68,10 @@ class Screen:
     def mark(self, context: str, column: str = "") -> Silence | None:
         """What the silence of a cell means; the whole context's when `column` is empty."""
         return self.marks.get(f"{context}-{column}")
+
+    def name_of(self, context: Context) -> str:
+        """What a home, group, school or place is called on this screen; it is typed by that name too."""
+        return self.roles.of_context(context) if self.roles else context.name
 
     @cached_property
     def needs(self) -> list[ShownEntry]:
@@ -100,8 +109,8 @@ class Screen:
 
     @cached_property
     def facts(self) -> list[EntryFacts]:
-        """What gaps and rings rest on: the standing entries the viewer sees."""
-        return [
+        """What gaps rest on: the standing entries the viewer sees, and that something else is planned, and where."""
+        seen = [
             EntryFacts(
                 str(entry.id),
                 ContextKey(entry.context),
@@ -111,6 +120,21 @@ class Screen:
             for entry in self.by_id.values()
             if not entry.struck
         ]
+        return seen + self.unshown_actions
+
+    @cached_property
+    def unshown_actions(self) -> list[EntryFacts]:
+        return [entry for entry in self.unshown if entry.column is ColumnKey.ACTIONS]
+
+    @property
+    def planned_unseen(self) -> list[str]:
+        """Contexts that have a plan, none of which is shown here."""
+        return [ring.key.value for ring in self.rings if ring.planned_unseen]
+
+    @property
+    def as_shown(self) -> str:
+        """What a sentence about all entries adds where some are not shown: it speaks for those that are."""
+        return " shown here" if self.unshown else ""
 
     @cached_property
     def gaps(self) -> tuple[Gap, ...]:
@@ -132,6 +156,8 @@ class Screen:
             actions=counts[ColumnKey.ACTIONS],
             unanswered=sum(need.context == context for need in self.unanswered),
             silence=self.mark(context),
+            unshown=any(entry.context is context for entry in self.unshown),
+            unshown_action=any(entry.context is context for entry in self.unshown_actions),
         )
 
     @property
@@ -148,6 +174,7 @@ class Screen:
             self.mark(context) is None
             and not any(self.counts(context).values())
             and not any(self.mark(context, column.key) for column in COLUMNS)
+            and not any(entry.context == context for entry in self.unshown)
         )
 
     def undecided_cells(self, context: str) -> list[str]:
@@ -175,6 +202,19 @@ def entries_of(viewer: Viewer, meeting: Meeting) -> list[Entry]:
     return entries
 
 
+def held_back(meeting: Meeting, shown: Container[uuid.UUID]) -> list[EntryFacts]:
+    """Where the standing entries are that are not among those `shown`, and which needs their actions answer."""
+    limited = Entry.objects.filter(meeting=meeting, struck_at=None).exclude(sharing=Sharing.EVERYONE).order_by()
+    answers: dict[tuple[uuid.UUID, str, str], list[str]] = defaultdict(list)
+    for pk, context, column, need in limited.values_list("pk", "context_key", "column_key", "action__answers"):
+        answers[pk, context, column] += [str(need)] if need else []
+    return [
+        EntryFacts(str(pk), ContextKey(context), ColumnKey(column), tuple(needs))
+        for (pk, context, column), needs in answers.items()
+        if pk not in shown
+    ]
+
+
 def changer(viewer: Viewer, meeting: Meeting) -> Callable[[Entry], bool]:
     """Which entries of a meeting the viewer may change: all of them, their own, or none. (The verb checks again.)"""
     if not ask(check_can_add_entry, viewer, meeting):
@@ -197,9 +237,9 @@ def names_of(case: Case) -> tuple[str, ...]:
 
 
 def roles_for(meeting: Meeting, attendance: list[Attendance] | None = None) -> Roles:
-    """The room's words for the people of a case."""
+    """The room's words for the people of a case, and for its homes, groups, schools and places."""
     invited = meeting.attendance.select_related("agency") if attendance is None else attendance
-    return Roles(meeting.case, CasePerson.objects.filter(case_id=meeting.case_id), invited)
+    return Roles(meeting.case, CasePerson.objects.filter(case_id=meeting.case_id), invited, ever_of(meeting.case))
 
 
 def may_show(*, room: bool) -> Callable[[Entry], bool]:
@@ -236,6 +276,7 @@ def read_screen(viewer: Viewer, meeting: Meeting, *, room: bool = False) -> Scre
         cohort=cohort,
         cohort_reason=reason,
         by_id=by_id,
+        unshown=held_back(meeting, by_id),
     )
 
 

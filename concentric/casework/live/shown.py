@@ -5,15 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from concentric.casework.cases.models import Case, CasePerson
+from concentric.casework.contexts.models import Context
 from concentric.casework.live.written import line_of
 from concentric.casework.meetings.models import Attendance, Entry
 from concentric.casework.plans.models import Action
-from concentric.method.instrument.grid import COLUMN, ColumnKey, ContextKey
+from concentric.method.instrument.grid import COLUMN, CONTEXT, ColumnKey, ContextKey
 from concentric.method.instrument.prompts import Prompt, ask
 from concentric.method.instrument.vocabulary import ActionStatus, Basis, Sharing
 
@@ -80,16 +82,36 @@ _NO_NAMES = frozenset(
 )
 
 
-class Roles:
-    """Names as roles, for a screen that the whole room can read: "Kofi" becomes "the young person"."""
+# What a school or a place is called beside its name: "Larkfield Academy" is also known as "Larkfield".
+_KINDS_OF_PLACE = frozenset(
+    "academy avenue block centre church close college court crescent drive estate first flat flats foster gang gardens "
+    "girls green grove group grounds hall high hill home house infant infants junior lane library mall market mews "
+    "middle nursery park peer place playground precinct primary road saint school secondary shop shops side sixth "
+    "square st stairwell station street terrace tower town upper village walk way wood woods year yard".split()
+)
 
-    def __init__(self, case: Case, people: Iterable[CasePerson], attendance: Iterable[Attendance]) -> None:
+
+class Roles:
+    """Names as roles, for a screen that the whole room can read: "Kofi" becomes "the young person".
+
+    The names of the register go too: "Larkfield Academy" becomes "the school", a second one "school 2".
+    """
+
+    def __init__(
+        self,
+        case: Case,
+        people: Iterable[CasePerson],
+        attendance: Iterable[Attendance],
+        contexts: Iterable[Context] = (),
+    ) -> None:
         self.roles: dict[str, str] = {}
+        self._contexts: dict[uuid.UUID, str] = {}
         self._learn(f"{case.given_name} {case.family_name} {case.known_as}", "the young person")
         for person in people:
             self._learn(f"{person.name} {person.known_as}", person.relation or person.get_kind_display())
         for invited in attendance:
             self._learn(invited.name, role_of(invited))
+        self._learn_contexts(contexts)
         words = sorted(map(re.escape, self.roles), key=len, reverse=True)
         self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE) if words else None
 
@@ -101,10 +123,47 @@ class Roles:
             if len(known) > 1:
                 self.roles.setdefault(known.casefold(), role)
 
+    def _learn_contexts(self, contexts: Iterable[Context]) -> None:
+        numbers: Counter[str] = Counter()
+        contexts = list(contexts)
+        for context in contexts:
+            if not context.merged_into_id:
+                numbers[context.kind] += 1
+                self._contexts[context.pk] = _numbered(context.kind, numbers[context.kind])
+        for context in contexts:
+            self._learn_place(context.name, self.of_context(context))
+
+    def _learn_place(self, name: str, role: str) -> None:
+        """The whole name; and less of it, "12 Hart Road" as "Hart", as long as a word is left that is not ordinary."""
+        words = name.split()
+        telling = [at for at, word in enumerate(words) if not _is_ordinary(word)]
+        if not telling:
+            return  # "Flat 3" names nobody: its words must stay words wherever else they stand
+        first, last = telling[0], telling[-1] + 1
+        shorter = (words[:last], words[first:last])
+        for each in (words, *(short for short in shorter if len(short) > 1 or short[0][:1].isupper())):
+            phrase = " ".join(each).casefold()
+            self.roles.setdefault(phrase, role)
+            self.roles.setdefault(f"the {phrase}", role)
+
+    def of_context(self, context: Context) -> str:
+        """What a home, group, school or place is called on the wall."""
+        return self._contexts.get(context.merged_into_id or context.pk) or _numbered(context.kind, 1)
+
     def __call__(self, text: str) -> str:
         if self._pattern is None:
             return text
         return self._pattern.sub(lambda found: self.roles[found.group().casefold()], text)
+
+
+def _is_ordinary(word: str) -> bool:
+    plain = word.strip(".,()").casefold()
+    return plain.isdigit() or plain in _KINDS_OF_PLACE or plain in _NO_NAMES
+
+
+def _numbered(kind: str, number: int) -> str:
+    word = CONTEXT[ContextKey(kind)].instance_name or "place"
+    return f"the {word}" if number == 1 else f"{word} {number}"
 
 
 def role_of(invited: Attendance) -> str:
@@ -130,8 +189,8 @@ def show(
         text=roles(entry.text) if roles else entry.text,
         position=entry.position,
         version=entry.version,
-        instance=entry.instance.name if entry.instance else "",
-        source=entry.source.name if entry.source else "",
+        instance=_instance(entry.instance, roles) if entry.instance else "",
+        source=_masked(entry.source.name, roles) if entry.source else "",
         basis="" if entry.basis == Basis.FACT else Basis(entry.basis).label,
         limit=_limit(entry),
         author_id=entry.created_by_id,
@@ -145,6 +204,15 @@ def show(
         may_change=may_change,
         line=line_of(entry, action) if may_change and not entry.struck_at else "",
     )
+
+
+def _masked(name: str, roles: Roles | None) -> str:
+    """An agency's name, which may be the very school that a case names."""
+    return roles(name) if roles else name
+
+
+def _instance(instance: Context, roles: Roles | None) -> str:
+    return roles.of_context(instance) if roles else instance.name
 
 
 def on_the_wall(entry: Entry) -> bool:
@@ -172,7 +240,7 @@ def prompts_for(text: str, context: str, column: str, names: tuple[str, ...]) ->
 def _shown_action(action: Action, roles: Roles | None) -> ShownAction:
     return ShownAction(
         id=action.pk,
-        owner=owner_of(action, by_name=roles is None),
+        owner=_masked(owner_of(action, by_name=roles is None), roles),
         due=action.due_on,
         status=ActionStatus(action.status),
         answers=tuple(need.pk for need in action.answers.all()),

@@ -15,6 +15,7 @@ from django.utils import timezone
 from concentric.casework.contexts.actions import name_context
 from concentric.casework.contexts.models import Context
 from concentric.casework.contexts.names import fold
+from concentric.casework.live.screen import roles_for
 from concentric.casework.live.vocabulary import Known
 from concentric.casework.meetings.drafts import EntryDraft, Invalid
 from concentric.casework.meetings.models import Entry, Meeting
@@ -47,7 +48,8 @@ def typed_line(viewer: Viewer, meeting: Meeting, data: QueryDict) -> Typed:
 
     A name in quotes that the register does not hold is added to it. Raises Invalid, Refusal.
     """
-    return _typed(Known(viewer, meeting), data)
+    roles = roles_for(meeting) if data.get("view") == "room" else None
+    return _typed(Known(viewer, meeting, roles=roles), data)
 
 
 def _typed(known: Known, data: QueryDict) -> Typed:

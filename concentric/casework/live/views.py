@@ -32,8 +32,9 @@ from concentric.casework.meetings.queries import get_meeting
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.audit.trail import note_read
 from concentric.foundation.permissions.checks import ask
-from concentric.method.instrument.grid import CONTEXT
+from concentric.method.instrument.grid import CONTEXT, ContextKey
 from concentric.method.instrument.guidance import CONTEXT_GUIDANCE
+from concentric.method.instrument.line_shapes import Instance, LineVocabulary
 
 
 def in_room_view(request: HttpRequest) -> bool:
@@ -95,15 +96,26 @@ def current_part(request: HttpRequest, screen: Screen) -> str:
 def meeting(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
     """The meeting screen: in the room view with ?view=room, at a part with ?part=context:school."""
     screen = screen_for(request, meeting_id)
-    words = Known(screen.viewer, screen.meeting).words()
     context = {
         **page_context(request, screen),
-        # On the wall no list of people drops down; an owner typed in full is understood all the same.
-        "vocabulary_json": vocabulary_json(replace(words, members=()) if screen.room else words),
+        "vocabulary_json": vocabulary_json(_words(screen)),
         "guidance": CONTEXT_GUIDANCE,
         "safety_of": safety_of(screen),
     }
     return render(request, "live/meeting.html", context)
+
+
+def _words(screen: Screen) -> LineVocabulary:
+    """What can be named on a line. On the wall no list of people drops down, nor a name of the register; an owner or
+    a school typed in full is understood all the same.
+    """
+    words = Known(screen.viewer, screen.meeting).words()
+    if not screen.room:
+        return words
+    named = (
+        Instance(screen.name_of(each), ContextKey(kind)) for kind in screen.instances for each in screen.instances[kind]
+    )
+    return replace(words, members=(), instances=tuple(named))
 
 
 @require_safe
@@ -155,6 +167,7 @@ def read_back(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
     screen = read_screen(viewer, meeting, room=True)
     context = {
         **page_context(request, screen),
+        "left_out": len(screen.unshown_actions),
         "answer_close": ask(check_can_arrange, viewer, meeting),
         "close_url": reverse("signoff:close", args=[meeting.pk]),
     }

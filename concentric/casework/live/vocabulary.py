@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import cached_property
 
@@ -14,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from concentric.casework.contexts.models import Context
 from concentric.casework.contexts.names import fold
 from concentric.casework.contexts.queries import for_case
+from concentric.casework.live.shown import Roles
 from concentric.casework.meetings.models import Entry, Meeting
 from concentric.casework.plans.models import Action
 from concentric.foundation.accounts.models import Agency, Membership
@@ -31,12 +33,14 @@ class Known:
     """The rows behind the names: the partnership's agencies and members; the case's homes, groups, schools and places.
 
     Each kind is read when it is first asked for: most lines name nothing. Whom the `entry` being changed names already
-    is known for it, active or not: otherwise its next wording would lose its source and its sharing limit.
+    is known for it, active or not: otherwise its next wording would lose its source and its sharing limit. In the room
+    view (`roles`) a home, group, school or place is known by what it is called on the wall, too.
     """
 
     viewer: Viewer
     meeting: Meeting
     entry: Entry | None = None
+    roles: Roles | None = None
 
     @cached_property
     def agencies(self) -> dict[str, Agency]:
@@ -68,8 +72,17 @@ class Known:
     @cached_property
     def instances(self) -> dict[tuple[str, str], Context]:
         """By kind and folded name."""
-        found = for_case(self.viewer, self.meeting.case)
-        return {(context.kind, fold(context.name)): context for context in found}
+        found = list(for_case(self.viewer, self.meeting.case))
+        on_the_wall = (
+            {(context.kind, self.roles.of_context(context)): context for context in found} if self.roles else {}
+        )
+        return on_the_wall | {(context.kind, fold(context.name)): context for context in found}
+
+    def _instance_names(self) -> Iterator[tuple[ContextKey, str]]:
+        for context in {each.pk: each for each in self.instances.values()}.values():
+            yield ContextKey(context.kind), context.name
+            if self.roles:
+                yield ContextKey(context.kind), self.roles.of_context(context)
 
     def words(self, line: str | None = None) -> LineVocabulary:
         """All of it, or what `line` can name: a sign that does not stand in it needs no names."""
@@ -80,9 +93,7 @@ class Known:
             members=tuple(Member(handle, m.user.name, agency) for (agency, handle), m in self.members.items())
             if people
             else (),
-            instances=tuple(Instance(c.name, ContextKey(kind)) for (kind, _), c in self.instances.items())
-            if places
-            else (),
+            instances=tuple(Instance(name, kind) for kind, name in self._instance_names()) if places else (),
         )
 
 

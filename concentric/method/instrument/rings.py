@@ -35,7 +35,11 @@ class RingState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RingCounts:
-    """What one context holds: entries in all, some of them needs or actions, and needs that no action answers."""
+    """What one context holds: entries in all, some of them needs or actions, and needs that no action answers.
+
+    `unshown` and `unshown_action` say that there is an entry, or an action, which the drawing may not count because
+    its reader may not see it: no ring says that there is nothing where there is something.
+    """
 
     context: ContextKey
     entries: int = 0
@@ -44,6 +48,8 @@ class RingCounts:
     actions: int = 0
     unanswered: int = 0
     silence: Silence | None = None
+    unshown: bool = False
+    unshown_action: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,7 @@ class Ring:
     """One ring. `depth` 0 to 4 deepens with needs, `marks` are the centres of its planned actions.
 
     `says` is the state in a few words, `words` the whole ring in one sentence.
+    `planned_unseen` where it has actions and none of them may be counted here.
     """
 
     key: ContextKey
@@ -66,6 +73,7 @@ class Ring:
     needs: int
     unanswered: int
     actions: int
+    planned_unseen: bool
     says: str
     words: str
 
@@ -93,41 +101,49 @@ def _ring(context: Context, counts: RingCounts) -> Ring:
         label=context.short,
         state=state,
         depth=sum(needs >= start for start in _DEEPER_FROM),
-        gap=needs > 0 and counts.actions == 0,
+        gap=needs > 0 and counts.actions == 0 and not counts.unshown_action,
         inner=inner,
         outer=outer,
         label_y=CENTRE - (inner + outer) / 2 + 4 if inner else CENTRE + 2,  # a baseline sits below its middle
-        marks=_marks((inner + outer) / 2 if inner else outer * 0.66, counts.actions),
+        marks=_marks((inner + outer) / 2 if inner else outer * 0.66, counts.actions or int(counts.unshown_action)),
         total=counts.entries,
         needs=needs,
         unanswered=counts.unanswered,
         actions=counts.actions,
+        planned_unseen=counts.actions == 0 and counts.unshown_action,
         says=says,
         words=_words(context, counts, state, says),
     )
 
 
 def _state(counts: RingCounts) -> RingState:
-    if counts.entries:
+    if counts.entries or counts.unshown:
         return RingState.PRESENT
     return RingState(counts.silence.value.replace("_", "-")) if counts.silence else RingState.UNDECIDED
 
 
 def _says(counts: RingCounts, state: RingState) -> str:
     if state is RingState.PRESENT:
-        return _count(counts.entries, "entry", "entries")
+        return _count(counts.entries, "entry", "entries") if counts.entries else "Recorded, not shown here"
     return counts.silence.label if counts.silence else "Not yet decided"
 
 
 def _words(context: Context, counts: RingCounts, state: RingState, says: str) -> str:
     parts = [says[0].lower() + says[1:]]
-    if state is RingState.PRESENT:
+    if counts.entries:
         parts.append(_count(counts.risks, "risk"))
         parts.append(_count(counts.vulnerabilities, "vulnerability", "vulnerabilities"))
         if counts.unanswered:
             parts.append(f"{counts.unanswered} not answered by any action")
-        parts.append(_count(counts.actions, "planned action") if counts.actions else "no planned action here")
+    if counts.entries or counts.unshown_action:
+        parts.append(_planned(counts))
     return f"{context.label}: {', '.join(parts)}."
+
+
+def _planned(counts: RingCounts) -> str:
+    if counts.actions:
+        return _count(counts.actions, "planned action")
+    return "something planned, not shown here" if counts.unshown_action else "no planned action here"
 
 
 def _marks(radius: float, actions: int) -> tuple[tuple[float, float], ...]:

@@ -3,6 +3,7 @@
 import pytest
 
 from concentric.casework.cases.models import Case, CasePerson
+from concentric.casework.contexts.models import Context
 from concentric.casework.live.shown import Roles
 
 CASE = Case(given_name="Jayden", family_name="Okoro-Lane", known_as="Jay")
@@ -32,3 +33,36 @@ def test_the_words_of_a_description_stay_words(described: str) -> None:
     roles = Roles(CASE, people((described, "in the same year")), [])
     said = "Three heads of year in two years; pupils say they no longer know whom to tell, and the man is not known"
     assert roles(said) == said
+
+
+def places(*named: tuple[str, str]) -> list[Context]:
+    return [Context(kind=kind, name=name) for kind, name in named]
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("He is often late at larkfield academy", "He is often late at the school"),
+        ("Larkfield will ring the aunt", "the school will ring the aunt"),
+        ("The Hart Lane stairwell, again", "the place, again"),
+        ("from Moor End Primary to the Larkfield", "from school 2 to the school"),
+        ("the park, the home and year 10", "the park, the home and year 10"),
+    ],
+)
+def test_a_name_of_the_register_becomes_a_role_and_ordinary_words_stay(said: str, shown: str) -> None:
+    named = places(
+        ("school", "Larkfield Academy"),
+        ("school", "Moor End Primary"),
+        ("neighbourhood", "Hart Lane stairwell"),
+        ("neighbourhood", "The park"),
+        ("peers", "Year 10"),
+        ("family", "Home"),
+    )
+    assert Roles(CASE, [], [], named)(said) == shown
+
+
+def test_a_name_that_was_merged_away_leads_to_the_same_role() -> None:
+    school, second, old = places(("school", "Larkfield Academy"), ("school", "Moor End"), ("school", "Moorend Juniors"))
+    old.merged_into_id = second.pk
+    roles = Roles(CASE, [], [], [school, second, old])
+    assert roles("Moorend Juniors") == roles("Moor End") == roles.of_context(old) == "school 2"

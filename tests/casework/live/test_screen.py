@@ -6,8 +6,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from concentric.casework.contexts.actions import name_context
+from concentric.casework.contexts.models import Context
 from concentric.casework.live.screen import read_screen
+from concentric.casework.meetings.actions import record_decision
+from concentric.casework.meetings.models import Entry
 from concentric.foundation.accounts.models import Role
+from concentric.foundation.identity import new_id
 from concentric.method.instrument.grid import COLUMNS, CONTEXTS
 from concentric.method.instrument.vocabulary import Sharing
 from tests.factories.live_meeting import NAMED, NOT_FOR_FAMILY, SECRET, fill, make_later, make_live, make_written
@@ -80,6 +85,103 @@ def test_the_room_view_holds_no_limited_action_of_an_earlier_meeting(place: str)
         assert "Mend the gate of the yard" in wall
 
 
+@pytest.mark.parametrize("sharing", [Sharing.NOT_FAMILY, Sharing.AGENCIES])
+def test_no_screen_says_that_nothing_is_planned_where_a_limited_action_is(sharing: Sharing) -> None:
+    live = make_written()
+    limit = {"sharing": sharing, "sharing_agencies": (live.world.agencies["police"],)}
+    live.plan("peers", "Speak with the older boys", live.entries["The group admires older boys who brag"], **limit)
+    live.plan("neighbourhood", "Watch the yard", **limit)
+    chair = text_of(live.world.client(live.chair).get(live.path))
+    assert "Speak with the older boys" in chair
+    assert "not shown here" not in chair
+    for viewer, view in ((live.chair, "?view=room"), (live.world.practitioner, "")):
+        client = live.world.client(viewer)
+        if view or sharing is Sharing.AGENCIES:
+            page = text_of(client.get(live.path + view))
+            finish = text_of(client.get(f"{live.path}finish/{view}"))
+            assert "Speak with the older boys" not in page + finish
+            assert "Peers: 1 risk or vulnerability and no planned action" not in page + finish
+            assert "Peer group: 1 entry, 1 risk, no vulnerabilities, something planned, not shown here." in page
+            assert "Neighbourhood spaces: recorded, not shown here, something planned, not shown here." in page
+            assert "What is planned here is not shown on this screen." in page
+            assert "Nothing is recorded, and nobody has said what that means" not in finish  # all five have something
+            assert "Every context with a risk or vulnerability shown here has a planned action." in page
+
+
+def test_a_need_that_is_not_shown_makes_no_gap_on_the_wall_and_one_on_the_screens_of_those_who_see_it() -> None:
+    live = make_written()
+    live.write("neighbourhood", "risk", "Older boys wait in the yard", sharing=Sharing.NOT_FAMILY)
+    assert "neighbourhood" in read_screen(live.chair, live.meeting).gap_contexts
+    wall = read_screen(live.chair, live.meeting, room=True)
+    assert wall.gap_contexts == ["peers"]
+    assert not wall.undecided("neighbourhood")
+
+
+def test_the_read_back_says_that_a_limited_action_is_left_out_and_nothing_of_it() -> None:
+    live = make_written()
+    client, path = live.world.client(live.chair), f"{live.path}read-back/"
+    assert "limited sharing" not in text_of(client.get(path))
+    live.plan("family", "Call at the flat with the officer", sharing=Sharing.NOT_FAMILY)
+    page = text_of(client.get(path))
+    assert "1 planned action has limited sharing and is not read out here." in page
+    assert "Call at the flat" not in page
+    assert "Family and home" not in page
+    assert "Put staff in the music corridor at lunch" in page
+
+
+NAMES = ("Moor End", "Bellweather", "Hart Yard")
+
+
+@pytest.mark.parametrize("place", PAGES)
+def test_the_room_view_calls_the_homes_groups_schools_and_places_of_the_register_by_what_they_are(place: str) -> None:
+    live = make_written()
+    named = {
+        kind: name_context(viewer=live.writer, case=live.meeting.case, kind=kind, name=name)
+        for kind, name in (
+            ("family", "12 Bellweather Road"),
+            ("school", "Moor End Primary"),
+            ("neighbourhood", "Hart Yard"),
+        )
+    }
+    for kind, context in named.items():
+        live.write(kind, "risk", f"Nobody watches {context.name} after school", instance=context)
+    live.plan("family", "Ring the flat at Bellweather", owner_agency=live.world.agencies["school"])
+    live.write("school", "strengths", "Moor End knows him", source=live.world.agencies["school"])
+    record_decision(viewer=live.chair, meeting=live.meeting, text="Larkfield and Hart Yard first", reasons="Moor End")
+    client = live.world.client(live.chair)
+    own, wall = (
+        text_of(client.get(f"{path}{place}{view}")) for path, view in ((live.path, ""), (live.path, "?view=room"))
+    )
+    assert [name for name in NAMES if name in wall] == []
+    if place in ("", "side", "overview/"):
+        assert [name for name in NAMES if name in own] == [name for name in NAMES if name in own + wall] != []
+    later = text_of(client.get(f"{make_later(live)}?view=room"))
+    assert [name for name in NAMES if name in later] == []
+    if place == "":
+        assert 'data-instance="the school"' in wall
+        assert 'data-instance="school 2"' in wall
+        assert "Source: </span>the school<" in wall
+        assert "Ring the flat at the home" in later
+
+
+def test_a_school_is_typed_on_the_wall_by_what_it_is_called_there() -> None:
+    live = make_live()
+    name_context(viewer=live.writer, case=live.meeting.case, kind="school", name="Moor End Primary")
+    client = live.world.client(live.writer)
+    for line, sticky, name in (
+        ("Gate is open", "school 2", "Moor End Primary"),
+        ('Doors are open #"the school"', "", "Larkfield Academy"),
+        ("Yard is dark #moor end primary", "", "Moor End Primary"),
+    ):
+        entry_id = str(new_id())
+        posted = {"view": "room", "context": "school", "column": "risk", "line": line, "instance": sticky}
+        client.post(f"{live.path}entries/", {**posted, "entry_id": entry_id})
+        entry = Entry.objects.get(pk=entry_id)
+        assert entry.instance is not None
+        assert entry.instance.name == name
+    assert Context.objects.filter(partnership=live.world.partnership, kind="school").count() == 2
+
+
 def test_every_link_and_form_of_the_room_view_stays_in_it() -> None:
     live = make_written()
     page = text_of(live.world.client(live.writer).get(f"{live.path}?view=room"))
@@ -98,7 +200,8 @@ def test_a_stranger_and_another_partnership_get_404_for_every_page() -> None:
 def test_the_number_of_queries_does_not_grow_with_the_entries() -> None:
     live = make_written()
     client = live.world.client(live.writer)
-    client.get(live.path)  # the session's own first note
+    for place in PAGES:
+        client.get(live.path + place)  # the session’s own first notes
 
     def queries(place: str) -> int:
         with CaptureQueriesContext(connection) as captured:

@@ -10,7 +10,9 @@ import { byId, cellName, columnOf, element, isRoom, newId, store, stored, today,
 
 const NO_PLACE = "Say where this goes: begin with / and two letters, for example /sr for School, Risk.";
 const EMPTY = "Write something before saving.";
-const sticky = stored("sticky", { source: "", instance: {} });
+// On the wall names are told as roles, so what sticks there is kept apart.
+const STICKY = isRoom ? "sticky-room" : "sticky";
+const sticky = stored(STICKY, { source: "", instance: {} });
 const drafts = stored("drafts", {});
 const lines = new Map();
 
@@ -94,7 +96,7 @@ export class Line {
   unstick(what, context) {
     if (what === "source") sticky.source = "";
     else stickInstance(context, "");
-    store("sticky", sticky);
+    store(STICKY, sticky);
     this.show();
     this.box.focus();
   }
@@ -104,7 +106,7 @@ export class Line {
     const had = sticky.source || sticky.instance[context];
     sticky.source = "";
     stickInstance(context, "");
-    store("sticky", sticky);
+    store(STICKY, sticky);
     this.show();
     if (had) say("Source and place cleared.");
   }
@@ -157,7 +159,7 @@ export class Line {
     const answers = this.answers && column === "actions" ? [["answers", this.answers.id]] : [];
     if (parsed.source || (column !== "actions" && unclear(raw, parsed, "@"))) sticky.source = parsed.source ?? "";
     if (parsed.instance) stickInstance(context, parsed.instance);
-    store("sticky", sticky);
+    store(STICKY, sticky);
     const fields = [["entry_id", id], ["line", raw], ["context", context], ["column", column], ["source", sticky.source], ["instance", sticky.instance[context] ?? ""], ...answers];
     const item = { kind: "add", path: "entries/", fields, text: parsed.text, id, cell: `${context}-${column}`, limited: Boolean(parsed.sharing && parsed.sharing !== "everyone") };
     showWaiting(item);
@@ -191,7 +193,7 @@ function chip(kind, text, off) {
 
 export function stickInstance(context, name) {
   sticky.instance[context] = name;
-  store("sticky", sticky);
+  store(STICKY, sticky);
   markInstances();
 }
 
