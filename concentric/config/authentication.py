@@ -15,6 +15,7 @@ AUTHENTICATION_BACKENDS = [
 ]
 LOGIN_URL = "/account/login/"
 LOGIN_REDIRECT_URL = "/"
+HOME_WITHOUT_PARTNERSHIP = "frameworks:studies"  # where "/" sends people who are members of no partnership
 
 # Sessions. `web.session.keep_time` keeps both clocks; the cookie itself ends with the browser.
 SESSION_IDLE_SECONDS = 60 * 60  # a meeting's pauses are long; what is typed survives the end of a session anyway

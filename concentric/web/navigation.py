@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from concentric.foundation.accounts.models import Role
+from concentric.foundation.accounts.models import Role, User
 from concentric.foundation.accounts.permissions import check_can_see_members
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.permissions.checks import ask
@@ -65,10 +65,17 @@ PARTNERSHIP: list[Destination] = [
     Destination("Audit trail", "administration:trail", held_by(Role.GOVERNANCE, Role.ADMINISTRATOR)),
 ]
 
+STUDIES = Destination("Studies", "frameworks:studies")
+
 
 def links_for(viewer: Viewer, path: str, places: list[Destination] = NAVIGATION) -> list[Link]:
     """What of `places` the viewer may go to, the current one marked."""
     return [_link(place, path) for place in places if place.shown_to(viewer)]
+
+
+def study_links(person: User, path: str, *, alone: bool) -> list[Link]:
+    """The way to a person's studies, where they have a place in one, or `alone` where they are a member of nothing."""
+    return [_link(STUDIES, path)] if alone or person.study_places.filter(is_active=True).exists() else []
 
 
 def _link(place: Destination, path: str) -> Link:

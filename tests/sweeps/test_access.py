@@ -140,6 +140,7 @@ plans:action                      get=OCMLP    post=OCMLP
 imports:upload                    get=OML      post=OML
 imports:preview                   get=OML      post=OML
 imports:discard                                post=OML
+frameworks:studies                get=AOCMLPGx
 """
 # What a form must hold before its permission is asked about. Elsewhere the empty form is enough.
 POSTS: dict[str, dict[str, str]] = {

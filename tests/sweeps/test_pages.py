@@ -48,6 +48,7 @@ RECORDS_NOTHING = {
     "meetings:invite",
     "signoff:sign",
     "signoff:amend",
+    "frameworks:studies",  # names of studies and counts
     "live:presence",
 }
 # Boxes whose words may stand in an address: dates, an identifier, and the name of a place in the register.

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import ClassVar
 
 from django.db import models
 
 from concentric.foundation.accounts.models import User
 from concentric.foundation.identity import new_id
+from concentric.method.instrument.vocabulary import Cohort
 
 SHORT = 160
 LINE = 2_000
@@ -27,7 +29,7 @@ class Study(models.Model):
     question = models.TextField(max_length=TEXT)
     contact = models.CharField(max_length=LINE)
     consent_text = models.TextField(max_length=TEXT)
-    inclusion = models.JSONField(default=dict)
+    inclusion = models.JSONField(default=dict, help_text="An `InclusionRule` (method.instrument.inclusion), plain.")
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.OPEN)
     recipient = models.CharField(max_length=SHORT, help_text="The age public key that bundles are sealed to.")
     sealed_identity = models.BinaryField(null=True, help_text="Empty where the study keeps its key elsewhere.")
@@ -75,12 +77,26 @@ class Site(models.Model):
     letter = models.CharField(max_length=4)
     signer = models.CharField(max_length=SHORT, blank=True, help_text="The site's Ed25519 public key.")
     joined_on = models.DateField(null=True, blank=True)
+    invitation = models.CharField(max_length=64, blank=True, help_text="A keyed hash of the one-time joining code.")
+    invited_until = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ("letter",)
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["study", "letter"], name="site_letter_once")
         ]
+
+    def __str__(self) -> str:
+        return f"Site {self.letter}"
+
+    @property
+    def audit_chain(self) -> str:
+        """What comes from a site by itself is written into the study's trail in the site's name."""
+        return str(self.study_id)
+
+    @property
+    def audit_label(self) -> str:
+        return str(self)
 
 
 class ReceivedBundle(models.Model):
@@ -98,22 +114,29 @@ class ReceivedBundle(models.Model):
 
 
 class Framework(models.Model):
-    """A framework under its code, as last received. Withdrawal removes the document; that there was one stays."""
+    """A framework under its code, as last received. Withdrawal removes the document; that there was one stays.
+
+    Its id is random, not new_id: that would tell the millisecond of receipt, and so whose dispatch it was.
+    """
 
     class Status(models.TextChoices):
         HELD = "held", "In the study"
         WITHDRAWN = "withdrawn", "Withdrawn"
         DESTROYED = "destroyed", "Destroyed when its time came"
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="frameworks")
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="frameworks")
+    bundle = models.OneToOneField(ReceivedBundle, on_delete=models.PROTECT, related_name="framework")
     code = models.CharField(max_length=20)
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.HELD)
     version = models.PositiveSmallIntegerField(default=1)
-    document = models.JSONField(null=True, help_text="A `Submission` (method.records.submission).")
-    included = models.BooleanField(default=True)
-    inclusion_reason = models.CharField(max_length=LINE, blank=True)
+    document = models.JSONField(null=True, help_text="A `Framework` (method.records.framework), plain.")
+    cohort = models.CharField(max_length=10, blank=True, choices=Cohort.choices(), help_text="As submitted.")
+    age_low = models.PositiveSmallIntegerField(null=True, help_text="As submitted, at the meeting.")
+    age_high = models.PositiveSmallIntegerField(null=True)
+    ruled_out = models.JSONField(default=list, help_text="Why the inclusion rule leaves it out, if it does.")
+    included = models.BooleanField(default=True, help_text="As a researcher decided, otherwise as the rule says.")
     received_on = models.DateField()
 
     class Meta:
@@ -121,3 +144,18 @@ class Framework(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["study", "code"], name="framework_code_once")
         ]
+
+
+class InclusionDecision(models.Model):
+    """A researcher's word on whether a framework is in the study, of the version they read. Never changed."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="inclusion_decisions")
+    included = models.BooleanField()
+    reason = models.CharField(max_length=LINE)
+    version = models.PositiveSmallIntegerField()
+    by = models.ForeignKey(StudyMember, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-at",)
