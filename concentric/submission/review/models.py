@@ -39,6 +39,7 @@ class Outgoing(Record):
     settled_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.ForeignKey(Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    sent_back_note = models.TextField(max_length=LINE, blank=True, help_text="What the second person asks to look at.")
     ended_reason = models.TextField(max_length=LINE, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -55,7 +56,10 @@ class Outgoing(Record):
 
 
 class Finding(Record):
-    """A span of one passage, offsets in code points, and what is to become of it."""
+    """A span of one passage, offsets in code points, and what is to become of it.
+
+    `replacement` is what stands there once that is decided. No two findings of a passage overlap.
+    """
 
     class Decision(models.TextChoices):
         UNDECIDED = "undecided", "Not yet decided"
@@ -71,6 +75,9 @@ class Finding(Record):
     reason = models.CharField(max_length=LINE)
     key = models.CharField(max_length=LINE, blank=True)
     by_hand = models.BooleanField(default=False)
+    proposed = models.CharField(
+        max_length=SHORT, blank=True, help_text="What would stand here by the case's pseudonyms."
+    )
     decision = models.CharField(max_length=20, choices=Decision.choices, default=Decision.UNDECIDED)
     replacement = models.CharField(max_length=SHORT, blank=True)
 
@@ -86,16 +93,26 @@ class Finding(Record):
 
 
 class FindingDecision(Record):
-    """Who decided what of a finding, and when. Never changed."""
+    """Who decided what of a finding, and when. Never changed.
+
+    `step` is shared by all that was decided at once; what takes a step back says which in `undoes`.
+    """
 
     finding = models.ForeignKey(Finding, on_delete=models.CASCADE, related_name="decisions")
+    step = models.UUIDField()
+    undoes = models.UUIDField(null=True, blank=True)
     decision = models.CharField(max_length=20, choices=Finding.Decision.choices)
     replacement = models.CharField(max_length=SHORT, blank=True)
     by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        ordering = ("at",)
+        ordering = ("at", "id")
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["step"], name="finding_decision_step")]
+
+    @property
+    def audit_case_id(self) -> uuid.UUID:
+        return self.finding.outgoing.case_id
 
 
 class Pseudonym(Record):
