@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from concentric.casework.meetings.models import Entry, Meeting
 from tests.factories.live_meeting import Live, make_live
 from tests.factories.world import PASSWORD
-from tests.support.browsing import OpenPage, axe
+from tests.support.browsing import OpenPage, axe, end_session
 from tests.support.server import Server
 
 SignIn = Callable[[Page, Any], None]
@@ -29,6 +29,13 @@ def type_lines(page: Page, *lines: str) -> None:
     for line in lines:
         page.keyboard.type(line)
         page.keyboard.press("Enter")
+
+
+def give_credentials(page: Page, live: Live) -> None:
+    inside = page.frame_locator("dialog iframe")
+    inside.get_by_label("E-mail address").fill(live.writer.user.email)
+    inside.get_by_label("Password").fill(PASSWORD)
+    inside.get_by_role("button", name="Sign in", exact=True).click()
 
 
 def texts(live: Live) -> list[str]:
@@ -73,15 +80,12 @@ def test_what_waits_survives_a_reload_and_an_answer_that_was_lost(server: Server
 def test_the_session_ends_in_the_middle_of_typing(server: Server, page: Page, sign_in: SignIn) -> None:
     live = make_live()
     enter(live, page, sign_in)
-    page.context.clear_cookies()
+    end_session(page)
     type_lines(page, "Typed as the session ended")
     dialog = page.get_by_role("dialog", name="Sign in again to carry on")
     expect(dialog).to_be_visible()
     expect(page.locator("#saved")).to_have_text("1 waiting")
-    inside = page.frame_locator("dialog iframe")
-    inside.get_by_label("E-mail address").fill(live.writer.user.email)
-    inside.get_by_label("Password").fill(PASSWORD)
-    inside.get_by_role("button", name="Sign in", exact=True).click()
+    give_credentials(page, live)
     expect(dialog).to_be_hidden()
     expect(page.locator("#saved")).to_have_text("All saved", timeout=10_000)
     assert texts(live) == ["Typed as the session ended"]
@@ -90,18 +94,42 @@ def test_the_session_ends_in_the_middle_of_typing(server: Server, page: Page, si
 def test_whoever_stays_signed_out_keeps_typing_and_is_asked_again_when_they_save(
     server: Server, page: Page, sign_in: SignIn
 ) -> None:
+    """No letter goes astray: not into the dialog as it opens, nor with it as it goes."""
     live = make_live()
     enter(live, page, sign_in)
-    page.context.clear_cookies()
+    end_session(page)
     type_lines(page, "First")
-    dialog = page.get_by_role("dialog", name="Sign in again to carry on")
-    dialog.get_by_role("button").click()
+    page.keyboard.type("Second, ")
+    page.get_by_role("button", name="Not now").click()
+    page.keyboard.type("typed on at once")
+    expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.locator("#saved")).to_have_text("Signed out: 1 waiting")
-    page.locator("#line-school-risk").fill("Second")
+    expect(page.locator("#line-school-risk")).to_have_value("Second, typed on at once")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Not now").press("Escape")
+    page.keyboard.type("Third")
+    expect(page.locator("#line-school-risk")).to_have_value("Third")
+    expect(page.locator("#saved")).to_have_text("Signed out: 2 waiting")
     sign_in(page, live.writer.user)
-    page.locator("#line-school-risk").press("Enter")
+    page.keyboard.press("Enter")
     expect(page.locator("#saved")).to_have_text("All saved")
-    assert texts(live) == ["First", "Second"]
+    assert texts(live) == ["First", "Second, typed on at once", "Third"]
+
+
+def test_a_session_found_ended_takes_no_keys_and_offers_to_sign_in(server: Server, page: Page, sign_in: SignIn) -> None:
+    live = make_live()
+    live.write("school", "risk", "Corridor is not supervised")
+    enter(live, page, sign_in)
+    end_session(page)
+    page.locator("#line-school-risk").press("F2")  # it tells the others who changes what, and learns of the end
+    page.keyboard.type(" at lunch")
+    expect(page.locator("#saved")).to_have_text("Signed out")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_label("Change the entry")).to_have_value("Corridor is not supervised at lunch")
+    page.get_by_role("button", name="Sign in again").click()
+    give_credentials(page, live)
+    expect(page.locator("#saved")).to_have_text("All saved")
+    expect(page.get_by_label("Change the entry")).to_have_value("Corridor is not supervised at lunch")
 
 
 def test_another_person_on_the_same_computer_finds_nothing_and_nothing_is_sent_in_their_name(

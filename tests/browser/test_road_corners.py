@@ -15,7 +15,7 @@ from tests.browser.road.keyboard import focused, tab_to, type_into, unseen
 from tests.browser.road.looking import look_at, picture
 from tests.browser.road.people import Road, SignIn
 from tests.factories.world import PASSWORD, make_world
-from tests.support.browsing import OpenPage
+from tests.support.browsing import OpenPage, end_session
 from tests.support.server import Server
 
 
@@ -74,7 +74,7 @@ def test_a_session_that_ends_in_a_long_referral_loses_no_word(road: Road) -> Non
     page.goto("/referrals/new/")
     page.evaluate("document.body.dataset.askFirstAfterMinutes = 0")
     referring.fill_in_the_referral(road, first_name="Test-Efua", concern=referring.CONCERN * 50)
-    page.context.clear_cookies()
+    end_session(page)
     press(page, "Send the referral")
     expect(page.get_by_role("dialog", name="Sign in again to carry on")).to_be_visible()
     look_at(page, "signed-out")

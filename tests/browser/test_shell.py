@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from concentric.foundation.accounts.models import Role
 from concentric.foundation.accounts.viewer import Viewer
 from tests.factories.world import PASSWORD, make_member, make_partnership
-from tests.support.browsing import OpenPage, axe
+from tests.support.browsing import OpenPage, axe, end_session
 from tests.support.server import Server
 
 SignIn = Callable[[Page, Any], None]
@@ -115,7 +115,7 @@ def write_and_lose_the_session(page: Page) -> None:
     page.goto("/style")
     page.evaluate("document.body.dataset.askFirstAfterMinutes = 0")
     page.get_by_label("What is the concern").fill(TYPED)
-    page.context.clear_cookies()
+    end_session(page)
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("dialog", name="Sign in again to carry on")).to_be_visible()
 
@@ -192,7 +192,7 @@ def test_a_passkey_is_added_and_signs_in_by_itself(open_page: OpenPage, server: 
     page.get_by_role("button", name="Add the passkey").click()
     expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
     axe(page)
-    page.context.clear_cookies()
+    end_session(page)
     page.goto(f"{localhost}/account/login/?next=/style")
     page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page).to_have_url(f"{localhost}/style")

@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
@@ -112,6 +113,15 @@ def sign_in(server: Server) -> Callable[[Page, Any], None]:
         page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": server.url}])
 
     return signed_in
+
+
+def end_session(page: Page) -> None:
+    """Sign out whoever uses this page, on the server: an answer still under way cannot sign them in again, as it could
+    when only the browser forgot its cookie."""
+    keys = [cookie["value"] for cookie in page.context.cookies() if cookie["name"] == settings.SESSION_COOKIE_NAME]
+    assert keys, "nobody is signed in"
+    for key in keys:
+        SessionStore().delete(key)
 
 
 def axe(page: Page) -> None:

@@ -3,6 +3,7 @@
 //
 //   const response = await send("/meetings/…/entries", { method: "POST", body: JSON.stringify(entry) });
 //
+// `sendUnasked` brings the 401 back instead: for what the page asks by itself, which must not take the keys from anyone.
 // `send` is fetch with our headers. It resolves with the answer, after a sign-in if one was needed. It rejects, and nothing
 // was sent, with SomebodyElse when another person signed in, with StillSignedOut when the dialog was put off, and with the
 // network's own TypeError when there is no connection.
@@ -13,20 +14,26 @@ const MINUTE = 60_000;
 const person = document.querySelector("meta[name=concentric-person]")?.content ?? "";
 // Long enough that a busy page is never slowed, short beside the length of a session. A page may ask sooner.
 const askFirstAfterMs = () => Number(document.body.dataset.askFirstAfterMinutes ?? 10) * MINUTE;
+const PAUSE_MS = 700;
 let lastAnswered = Date.now();
+let lastKey = 0;
 let signingIn = null;
+document.addEventListener("keydown", () => { lastKey = Date.now(); }, true);
 
 export class SomebodyElse extends Error {}
 export class StillSignedOut extends Error {}
 
 export async function send(url, options = {}) {
-  const response = await fetch(url, withHeaders(options));
-  if (response.status !== 401) {
-    lastAnswered = Date.now();
-    return response;
-  }
+  const response = await sendUnasked(url, options);
+  if (response.status !== 401) return response;
   await signInAgain();
-  return fetch(url, withHeaders(options));
+  return sendUnasked(url, options);
+}
+
+export async function sendUnasked(url, options = {}) {
+  const response = await fetch(url, withHeaders(options));
+  if (response.status !== 401) lastAnswered = Date.now();
+  return response;
 }
 
 export function formToken() {
@@ -47,20 +54,34 @@ export function signInAgain() {
 }
 
 async function askToSignIn() {
-  const dialog = buildDialog();
+  await pauseInTyping();
   const focused = document.activeElement;
+  const dialog = buildDialog(() => putAway(dialog, focused));
   document.body.append(dialog);
   dialog.showModal();
   try {
     await signedIn(dialog);
-    dialog.close();
   } catch (problem) {
     if (problem instanceof SomebodyElse) await showSomebodyElse(dialog);
     throw problem;
   } finally {
-    dialog.remove();
-    focused?.focus?.();
+    putAway(dialog, focused);
   }
+}
+
+// Whoever types on sees the dialog when they stop, so that no letter goes into it that was meant for the page.
+async function pauseInTyping() {
+  const left = () => lastKey + PAUSE_MS - Date.now();
+  while (left() > 0) await new Promise((resolve) => setTimeout(resolve, left()));
+}
+
+// At once, so that no key is pressed in between. What was focused may have been drawn anew meanwhile.
+function putAway(dialog, focused) {
+  if (!dialog.isConnected) return;
+  dialog.close();
+  dialog.remove();
+  document.activeElement?.blur(); // Chromium gives a box its focus back before it may hold a caret, and drops what is typed
+  (focused.isConnected ? focused : document.getElementById(focused.id))?.focus({ preventScroll: true });
 }
 
 function signedIn(dialog) {
@@ -99,13 +120,14 @@ function element(tag, properties = {}, ...children) {
   return made;
 }
 
-function buildDialog() {
+function buildDialog(putOff) {
   const later = element("button", { type: "button", className: "govuk-button govuk-button--secondary", textContent: "Not now" });
   const dialog = element("dialog", { className: "cx-dialog" },
     element("h2", { className: "cx-dialog__title", id: "sign-in-again", textContent: "Sign in again to carry on" }),
     element("p", { textContent: "You were signed out because this page was left for a while. What you typed is still here, and is sent when you are back." }),
     element("iframe", { className: "cx-dialog__frame", src: SIGN_IN, title: "Sign in" }), later);
-  later.addEventListener("click", () => dialog.close());
+  later.addEventListener("click", putOff);
+  dialog.addEventListener("cancel", (event) => { event.preventDefault(); putOff(); });
   dialog.setAttribute("aria-labelledby", "sign-in-again");
   return dialog;
 }

@@ -1,22 +1,34 @@
-// Requests the page makes by itself: they do not keep a session alive that nobody is using. Somebody who chose to stay signed out is asked again when they next save something,
-// not by every look for news.
-import { StillSignedOut, send } from "../session.js";
+// Requests the page makes by itself: they do not keep a session alive that nobody is using, and they ask nobody to sign in,
+// for a dialog that opens by itself would take the keys from whoever is typing. Somebody who saves is asked; the bar offers it.
+import { StillSignedOut, send, sendUnasked } from "../session.js";
 
-let isSignedOut = false;
+let signedOut = false;
+
+export const isSignedOut = () => signedOut;
 
 export async function ask(url, options = {}) {
-  if (isSignedOut) throw new StillSignedOut("Signed out.");
-  return noting(url, { ...options, headers: { ...options.headers, "X-Concentric-Unattended": "1" } });
+  if (!signedOut) {
+    const response = await sendUnasked(url, { ...options, headers: { ...options.headers, "X-Concentric-Unattended": "1" } });
+    if (response.status !== 401) return response;
+    know(true);
+  }
+  throw new StillSignedOut("Signed out.");
 }
 
-// The same for what somebody has typed: it asks to sign in whatever was answered before.
+// The same for what somebody has typed or pressed: it asks to sign in whatever was answered before.
 export async function noting(url, options = {}) {
   try {
     const response = await send(url, options);
-    isSignedOut = false;
+    know(false);
     return response;
   } catch (problem) {
-    isSignedOut = problem instanceof StillSignedOut;
+    know(problem instanceof StillSignedOut);
     throw problem;
   }
+}
+
+function know(now) {
+  if (signedOut === now) return;
+  signedOut = now;
+  document.dispatchEvent(new Event("meeting:signed"));
 }

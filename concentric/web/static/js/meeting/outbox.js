@@ -1,7 +1,7 @@
 // Nothing typed is lost: whatever is to be sent waits here, in memory and in sessionStorage, and goes out in order.
 // An entry carries an id of its own, so that sending it twice makes one; what the server refuses goes to the tray, in words.
 import { SomebodyElse, StillSignedOut } from "../session.js";
-import { noting } from "./ask.js";
+import { isSignedOut, noting } from "./ask.js";
 import { base, byId, element, isRoom, person, store, stored } from "./page.js";
 import { say } from "./announce.js";
 
@@ -13,7 +13,6 @@ let sending = false;
 let failures = 0;
 let retry = null;
 let blocked = "";
-let signedOut = false;
 
 // handlers: { answered(item, answer, status), refused?(item, message) → true when it showed the reason itself, prepare?(item) }
 export const handle = (kind, handler) => { handlers[kind] = handler; };
@@ -21,9 +20,8 @@ export const waiting = () => queue;
 
 export function post(item) {
   queue.push(item);
-  signedOut = false;
   keep();
-  drain();
+  drain({ attended: true });
 }
 
 // Newer text for something that still waits, such as the summary; false when nothing of the kind does.
@@ -34,9 +32,10 @@ export function supersede(kind, fields) {
   return Boolean(item);
 }
 
-export async function drain() {
+// Whoever is known to be signed out is asked to sign in when they save something, not whenever a line comes back.
+export async function drain({ attended = false } = {}) {
   clearTimeout(retry);
-  if (sending || signedOut) return;
+  if (sending || (isSignedOut() && !attended)) return;
   sending = true;
   while (queue.length && !blocked && await sendFirst());
   sending = false;
@@ -53,9 +52,8 @@ async function sendFirst() {
     response = await noting(base + item.path, { method: "POST", body, headers: { "X-Concentric-Person": person } });
     answer = response.ok || response.status < 500 ? await response.json().catch(() => ({})) : {};
   } catch (problem) {
-    signedOut = problem instanceof StillSignedOut;
     if (problem instanceof SomebodyElse) blocked = problem.message;
-    else if (!signedOut) tryLater();
+    else if (!(problem instanceof StillSignedOut)) tryLater();
     return false;
   }
   if (response.status >= 500 || response.status === 429 || response.status === 401) {
@@ -63,7 +61,6 @@ async function sendFirst() {
     return false;
   }
   failures = 0;
-  signedOut = false;
   queue.shift();
   keep();
   if (response.ok || answer.conflict) handlers[item.kind]?.answered(item, answer, response.status);
@@ -92,11 +89,12 @@ function keep() {
 function show() {
   const place = byId("saved");
   const offline = failures > 0 || navigator.onLine === false;
-  const state = blocked ? "stuck" : signedOut ? "signed-out" : offline ? "offline" : queue.length ? "waiting" : "saved";
+  const state = blocked ? "stuck" : isSignedOut() ? "signed-out" : offline ? "offline" : queue.length ? "waiting" : "saved";
   const count = queue.length;
-  const text = { stuck: `Stopped: ${count} not sent`, "signed-out": `Signed out: ${count} waiting`, offline: count ? `Offline: ${count} waiting` : "Offline", waiting: `${count} waiting`, saved: "All saved" }[state];
+  const text = { stuck: `Stopped: ${count} not sent`, "signed-out": count ? `Signed out: ${count} waiting` : "Signed out", offline: count ? `Offline: ${count} waiting` : "Offline", waiting: `${count} waiting`, saved: "All saved" }[state];
   if (place.textContent !== text) place.textContent = text;
   place.dataset.state = state;
+  byId("sign-in-now").hidden = state !== "signed-out";
   showTray();
 }
 
@@ -117,7 +115,22 @@ function showTray() {
   else byId("bar").after(tray);
 }
 
+async function signIn() {
+  try {
+    await noting(`${base}presence`);
+  } catch (problem) {
+    if (problem instanceof SomebodyElse) blocked = problem.message;
+    show();
+  }
+}
+
+document.addEventListener("meeting:signed", () => {
+  show();
+  if (isSignedOut()) say("You are signed out. What you write stays here, and is saved when you have signed in again.");
+  else drain();
+});
+byId("sign-in-now").addEventListener("click", signIn);
 window.addEventListener("online", () => { failures = 0; drain(); });
 window.addEventListener("offline", show);
-window.addEventListener("beforeunload", (event) => { if (queue.length && (blocked || failures)) event.preventDefault(); });
+window.addEventListener("beforeunload", (event) => { if (queue.length && (blocked || failures || isSignedOut())) event.preventDefault(); });
 export const start = () => { show(); drain(); };
