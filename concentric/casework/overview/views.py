@@ -31,6 +31,7 @@ from concentric.foundation.permissions.checks import ask
 from concentric.method.exchange.spreadsheet import Value
 from concentric.method.instrument.grid import COLUMN, CONTEXT
 from concentric.method.instrument.vocabulary import ActionStatus
+from concentric.web import onward
 from concentric.web.downloads import check_spreadsheet, spreadsheet
 
 CASES_A_PAGE = 50
@@ -44,6 +45,7 @@ def home(request: MemberRequest) -> HttpResponse:
     viewer = request.viewer
     context = {
         "home": queries.home(viewer),
+        "waiting": onward.waiting(viewer),
         "is_coordinator": viewer.has(Role.COORDINATOR),
         "is_administrator": viewer.has(Role.ADMINISTRATOR),
         "is_governance": viewer.has(Role.GOVERNANCE),
@@ -90,6 +92,7 @@ def case(request: MemberRequest, case_id: uuid.UUID) -> HttpResponse:
         "overview/case.html",
         "overview:case",
         page=queries.case_page(viewer, found),
+        ways_on=onward.leading_on(onward.of_case, viewer, found.pk),
         may_convene=ask(check_can_convene, viewer, found),
         may_import=ask(check_can_import, viewer, found),
         may_see_looks=ask(check_can_see_looks, viewer, found),
