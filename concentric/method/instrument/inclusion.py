@@ -24,7 +24,7 @@ class IncidentFacts:
 
 @dataclass(frozen=True, slots=True)
 class InclusionFacts:
-    """What is known of one framework. `age` is in whole years at the meeting.
+    """What is known of one framework. `age` is in whole years at the meeting; `age_to` where only a band is known.
 
     `met` is None where no date is at hand, as on the study's side: whoever sends has kept to the window of meetings.
     """
@@ -33,6 +33,7 @@ class InclusionFacts:
     cohort: Cohort | None
     incidents: tuple[IncidentFacts, ...]
     met: date | None = None
+    age_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ ORIGINAL_STUDY = InclusionRule(youngest=10, oldest=17, needs_hsb=True)
 
 def reasons_out(rule: InclusionRule, facts: InclusionFacts) -> list[str]:
     """Why the study does not take this framework in, one sentence each; empty when it does."""
-    reasons = [_age(rule, facts.age), _cohort(rule, facts.cohort), _hsb(rule, facts.incidents), _window(rule, facts)]
+    reasons = [_age(rule, facts), _cohort(rule, facts.cohort), _hsb(rule, facts.incidents), _window(rule, facts)]
     return [reason for reason in reasons if reason]
 
 
@@ -116,14 +117,16 @@ def from_plain(plain: object) -> InclusionRule:
     )
 
 
-def _age(rule: InclusionRule, age: int | None) -> str:
+def _age(rule: InclusionRule, facts: InclusionFacts) -> str:
     if not (ages := _ages(rule)):
         return ""
-    if age is None:
+    low, high = facts.age, facts.age if facts.age_to is None else facts.age_to
+    if low is None or high is None:
         return f"The age at the meeting is not known; the study takes in ages {ages}."
-    too_young = rule.youngest is not None and age < rule.youngest
-    too_old = rule.oldest is not None and age > rule.oldest
-    return f"Aged {age} at the meeting; the study takes in ages {ages}." if too_young or too_old else ""
+    too_young = rule.youngest is not None and low < rule.youngest
+    too_old = rule.oldest is not None and high > rule.oldest
+    aged = f"Aged {low}" if low == high else f"Aged {low} to {high}"
+    return f"{aged} at the meeting; the study takes in ages {ages}." if too_young or too_old else ""
 
 
 def _cohort(rule: InclusionRule, cohort: Cohort | None) -> str:

@@ -41,6 +41,12 @@ SPEC = [
     (InclusionRule(youngest=12), facts(age=11), ["Aged 11 at the meeting; the study takes in ages 12 and over."]),
     (InclusionRule(oldest=12), facts(age=13), ["Aged 13 at the meeting; the study takes in ages up to 12."]),
     (InclusionRule(youngest=0), facts(age=0), []),
+    (ORIGINAL_STUDY, InclusionFacts(13, Cohort.SOLE, (HARMFUL,), age_to=15), []),
+    (
+        ORIGINAL_STUDY,
+        InclusionFacts(16, Cohort.SOLE, (HARMFUL,), age_to=18),
+        ["Aged 16 to 18 at the meeting; the study takes in ages 10 to 17."],
+    ),
     (ORIGINAL_STUDY, facts(incidents=()), ["No incident is recorded; the study needs at least one."]),
     (
         ORIGINAL_STUDY,
