@@ -70,6 +70,9 @@ def _set_up_django() -> None:
             django.setup()
         except ImproperlyConfigured as fault:
             raise click.ClickException(str(fault)) from fault
+        from concentric.config import which_database
+
+        which_database.tell_when_used()
 
 
 def _explanation(fault: Exception) -> str | None:

@@ -38,6 +38,7 @@ class Site:
             "CONCENTRIC_AUDIT_KEY": secrets.token_urlsafe(48),
             "CONCENTRIC_VAULT_KEY": secrets.token_urlsafe(48),
             "CONCENTRIC_HOSTS": "127.0.0.1",
+            "CONCENTRIC_HTTPS": "proxy",  # the bench speaks http to it
             "CONCENTRIC_EMAIL_URL": "console:",
             "CONCENTRIC_EMAIL_FROM": "bench@example.org",
             "DJANGO_SETTINGS_MODULE": "concentric.config.settings",

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management import call_command, execute_from_command_line
 from django.db import close_old_connections
 
-from concentric.config import generated_docs, housekeeping, serving
+from concentric.config import generated_docs, housekeeping, serving, which_database
 from concentric.config.command_support import format_option, show
 
 CLOCK_MINUTES = 15
@@ -26,6 +26,7 @@ def serve(host: str, port: int, workers: int, proxies: str) -> None:
     serving.refuse_taken_port(host, port)
     serving.refuse_unless_ready()
     serving.prepare_static_files()
+    serving.warn_of_loose_files()
     click.echo(f"Concentric is serving on http://{host}:{port} ({settings.MODE}).")
     serving.serve(host, port, workers, proxies=proxies)
 
@@ -44,6 +45,8 @@ def migrate() -> None:
 @format_option
 def clock(once: bool, while_piped: bool, layout: str) -> None:
     """Do the work that comes due by the clock, every quarter of an hour."""
+    if while_piped:
+        which_database.keep_quiet()
     while not once:
         housekeeping.run_chores()
         close_old_connections()

@@ -15,6 +15,9 @@ from django.core.exceptions import ImproperlyConfigured
 
 MINIMUM_SECRET_BITS = 160
 PUBLIC_SECRET = "for-demo-and-tests-only"  # noqa: S105  (known to all on purpose; production refuses it)
+# Who sets one of these means a production installation, and must not work on a demonstration without noticing.
+OF_PRODUCTION = ("SECRET_KEY", "AUDIT_KEY", "VAULT_KEY", "HOSTS", "EMAIL_URL", "EMAIL_FROM")
+OF_ANY_MODE = ("HOME", "DATABASE_URL")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class Environment:
     email_url: str
     email_from: str
     public_url: str
+    redirects_to_https: bool
 
     @property
     def is_production(self) -> bool:
@@ -39,9 +43,7 @@ class Environment:
 
 def read_environment() -> Environment:
     """The environment, checked. Raises ImproperlyConfigured with one sentence that says what to set."""
-    mode = os.environ.get("CONCENTRIC_MODE", "demo")
-    if mode not in {"demo", "test", "production"}:
-        raise ImproperlyConfigured("CONCENTRIC_MODE must be demo, test or production.")
+    mode = _mode()
     root = Path(__file__).resolve().parents[2]
     home = Path(os.environ.get("CONCENTRIC_HOME", root / "var" / mode)).resolve()
     production = mode == "production"
@@ -72,8 +74,47 @@ def read_environment() -> Environment:
         hosts=hosts or ("127.0.0.1", "localhost", "[::1]", "testserver"),
         email_url=os.environ.get("CONCENTRIC_EMAIL_URL", "console:"),
         email_from=os.environ.get("CONCENTRIC_EMAIL_FROM", "Concentric <no-reply@localhost>"),
-        public_url=f"https://{hosts[0]}" if hosts and production else "http://127.0.0.1:8000",
+        public_url=_public_url(f"https://{hosts[0]}") if production else _demo_url(),
+        redirects_to_https=_redirects_to_https() and production,
     )
+
+
+def _mode() -> str:
+    """The demonstration's when none is given; but never beside settings that speak of another installation."""
+    given = os.environ.get("CONCENTRIC_MODE", "")
+    mode = given or "demo"
+    if mode not in {"demo", "test", "production"}:
+        raise ImproperlyConfigured("CONCENTRIC_MODE must be demo, test or production.")
+    telling = OF_PRODUCTION if given else (*OF_PRODUCTION, *OF_ANY_MODE)
+    meant = [f"CONCENTRIC_{name}" for name in telling if os.environ.get(f"CONCENTRIC_{name}")]
+    if mode == "demo" and meant:
+        raise ImproperlyConfigured(
+            f"{meant[0]} is set, but CONCENTRIC_MODE is {given or 'not set'}. For your own installation set "
+            f"CONCENTRIC_MODE=production; for the demonstration "
+            + (f"unset {meant[0]}." if given else f"set CONCENTRIC_MODE=demo, or unset {meant[0]}.")
+        )
+    return mode
+
+
+def _demo_url() -> str:
+    """`serving.serve` says which port it is."""
+    return os.environ.get("CONCENTRIC_PUBLIC_URL", "http://127.0.0.1:8000")
+
+
+def _public_url(usual: str) -> str:
+    url = os.environ.get("CONCENTRIC_PUBLIC_URL", "").rstrip("/") or usual
+    if not url.startswith("https://"):
+        raise ImproperlyConfigured("CONCENTRIC_PUBLIC_URL must start with https://: links in e-mails lead there.")
+    return url
+
+
+def _redirects_to_https() -> bool:
+    asked = os.environ.get("CONCENTRIC_HTTPS", "redirect")
+    if asked not in {"redirect", "proxy"}:
+        raise ImproperlyConfigured(
+            "CONCENTRIC_HTTPS must be redirect (we send http to https) or proxy (your proxy does so, or takes no http)."
+        )
+    return asked == "redirect"
 
 
 def check_secret(name: str, value: str) -> None:

@@ -14,6 +14,8 @@ from pathlib import Path
 
 from django.core.management import call_command
 
+from concentric.config import private_files
+
 PACKAGE = Path(__file__).resolve().parents[1]
 logger = logging.getLogger(__name__)
 
@@ -29,6 +31,7 @@ class Chore:
 def chores() -> Iterator[Chore]:
     """Every chore of the installation, in a settled order."""
     yield Chore("old sessions", _clear_old_sessions)
+    yield Chore("files open to others", _find_loose_files)
     for path in sorted(PACKAGE.glob("*/*/housekeeping.py")):
         module = ".".join(["concentric", *path.relative_to(PACKAGE).with_suffix("").parts])
         yield from importlib.import_module(module).housekeeping
@@ -44,6 +47,12 @@ def run_chores() -> dict[str, int | None]:
             logger.error("housekeeping: %s failed: %s", chore.name, type(fault).__name__)
             done[chore.name] = None
     return done
+
+
+def _find_loose_files() -> int:
+    if said := private_files.warning():
+        logger.warning("%s", said)
+    return len(private_files.loose())
 
 
 def _clear_old_sessions() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -10,9 +11,12 @@ from contextlib import contextmanager
 
 import click
 import uvicorn
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+
+from concentric.config import private_files
 
 
 def migrations_are_pending() -> bool:
@@ -21,7 +25,12 @@ def migrations_are_pending() -> bool:
 
 
 def serve(host: str, port: int, workers: int, *, proxies: str = "127.0.0.1") -> None:
-    """Serve until told to stop. The clock runs beside the workers and ends with them."""
+    """Serve until told to stop. The clock runs beside the workers and ends with them.
+
+    Outside production, links in e-mails and calendars lead to this address: here and in the processes that we start.
+    """
+    if settings.MODE != "production":
+        settings.PUBLIC_URL = os.environ["CONCENTRIC_PUBLIC_URL"] = f"http://{host}:{port}"
     connection.close()
     with _clock():
         uvicorn.run(
@@ -42,6 +51,12 @@ def serve(host: str, port: int, workers: int, *, proxies: str = "127.0.0.1") -> 
 def prepare_static_files() -> None:
     """Gather, fingerprint and compress what browsers fetch."""
     call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def warn_of_loose_files() -> None:
+    """One line on the error stream when others can read the records."""
+    if said := private_files.warning():
+        click.echo(said, err=True)
 
 
 def refuse_taken_port(host: str, port: int) -> None:

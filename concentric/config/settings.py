@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from concentric.config.authentication import *  # noqa: F403  (allauth and axes, kept beside each other)
@@ -9,6 +10,8 @@ from concentric.config.environment import database_from_url, email_from_url, rea
 
 ENVIRONMENT = read_environment()
 PACKAGE = Path(__file__).resolve().parents[1]
+
+os.umask(0o077)  # what we write (database, exports, static files) is for the account that we run as, and no other
 
 SECRET_KEY = ENVIRONMENT.secret_key
 AUDIT_KEY = ENVIRONMENT.audit_key
@@ -114,8 +117,8 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = MODE != "production"
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_SSL_REDIRECT = False
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.is_production else None
+# Whether a request came by https is said by the proxy that the server believes (`serving.serve`), and by nobody else.
+SECURE_SSL_REDIRECT = ENVIRONMENT.redirects_to_https
 SECURE_HSTS_SECONDS = 31_536_000 if ENVIRONMENT.is_production else 0
 SESSION_COOKIE_SECURE = ENVIRONMENT.is_production
 CSRF_COOKIE_SECURE = ENVIRONMENT.is_production
@@ -126,6 +129,7 @@ CSRF_FAILURE_VIEW = "concentric.web.errors.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
 
 EMAIL = email_from_url(ENVIRONMENT.email_url)
 EMAIL_BACKEND = EMAIL.backend

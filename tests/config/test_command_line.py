@@ -113,6 +113,7 @@ def test_production_serves_with_its_workers_and_one_clock_and_ends_with_them(
     site = subprocess.Popen(command, cwd=ROOT, env={**CLEAN, **production})
     try:
         page = answer(f"http://127.0.0.1:{port}/account/login/")
+        plain = by_plain_http(port)
         below = descendants(site.pid)
     finally:
         site.terminate()
@@ -120,6 +121,11 @@ def test_production_serves_with_its_workers_and_one_clock_and_ends_with_them(
 
     assert page.status == 200
     assert page.headers["X-Content-Type-Options"] == "nosniff"
+    assert page.headers["Strict-Transport-Security"] == "max-age=31536000"
+    cookies = page.headers.get_all("Set-Cookie", [])
+    assert cookies
+    assert all("Secure" in cookie for cookie in cookies)
+    assert (plain.status, plain.headers["Location"]) == (301, f"https://127.0.0.1:{port}/account/login/")
     assert sum("clock" in line for line in below.values()) == 1
     assert sum("spawn_main" in line for line in below.values()) == 2
     assert not still_there_after_a_moment(below)
@@ -136,6 +142,13 @@ def answer(url: str) -> http.client.HTTPResponse:
         except OSError:
             time.sleep(0.1)
     raise AssertionError(f"{url} did not answer")
+
+
+def by_plain_http(port: int) -> http.client.HTTPResponse:
+    """What a browser is told that did not come by https."""
+    asking = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    asking.request("GET", "/account/login/")
+    return asking.getresponse()
 
 
 def still_there_after_a_moment(processes: dict[int, str]) -> list[str]:
