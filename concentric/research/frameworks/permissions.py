@@ -1,0 +1,34 @@
+"""Who may do what in a study."""
+
+from __future__ import annotations
+
+from concentric.foundation.permissions.checks import Refusal
+from concentric.research.frameworks.models import Framework, StudyMember
+from concentric.research.frameworks.researcher import Researcher
+
+LEAD, CODER = StudyMember.Role.LEAD, StudyMember.Role.CODER
+
+
+def check_can_run_study(researcher: Researcher) -> None:
+    """The study's own terms, its team and its sites."""
+    if not researcher.has(LEAD):
+        raise Refusal("Only a lead researcher of this study can change the study, its team and its sites.")
+
+
+def check_can_receive(researcher: Researcher) -> None:
+    if not researcher.has(LEAD, CODER):
+        raise Refusal("Only lead researchers and coders of this study can receive frameworks.")
+
+
+def check_can_decide_inclusion(researcher: Researcher, framework: Framework) -> None:
+    if not researcher.has(LEAD, CODER):
+        raise Refusal("Only lead researchers and coders of this study can decide what is in it.")
+    if framework.status != Framework.Status.HELD:
+        raise Refusal("Nothing of this framework is held any more.")
+
+
+def check_can_remove_from_team(researcher: Researcher, place: StudyMember) -> None:
+    """A lead gives up every place but their own, so that a study always has a lead."""
+    check_can_run_study(researcher)
+    if place.pk == researcher.id:
+        raise Refusal("You cannot remove yourself. Ask another lead researcher of this study.")
