@@ -8,20 +8,26 @@ from typing import ClassVar
 from django.db import models
 
 from concentric.casework.base import LINE, SHORT, Record
-from concentric.casework.signoff.models import Minutes
+from concentric.casework.signoff.models import Amendment, Minutes
 from concentric.foundation.accounts.models import Membership
 
 
 class SendBack(Record):
-    """Signed minutes sent back to the minute-taker with a note; answered with an amendment or a word why not."""
+    """Signed minutes sent back to those who produced them, with a note; `lines` are keys of the checklist.
+
+    Answered with an amendment or a word why not, and closed when the lead professional accepts the answer.
+    """
 
     minutes = models.ForeignKey(Minutes, on_delete=models.CASCADE, related_name="send_backs")
     note = models.TextField(max_length=LINE)
+    lines = models.JSONField(default=list, blank=True)
     by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     answer = models.TextField(max_length=LINE, blank=True)
+    amendment = models.ForeignKey(Amendment, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     answered_by = models.ForeignKey(Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("-at",)
