@@ -65,7 +65,8 @@ def _head(data: bytes, most: int) -> bytes:
 
 
 def _unopened(said: str, payload: int) -> RefusedError:
-    if wrong := _SAID.get(said):
-        return refused(wrong)
+    for opening, wrong in _SAID.items():
+        if said.startswith(opening):
+            return refused(wrong)
     whole = payload > _NONCE and (payload - _NONCE) % (CHUNK + _TAG) == 0
     return refused(Wrong.DAMAGED if whole else Wrong.TRUNCATED)

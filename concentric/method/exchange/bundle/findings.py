@@ -19,7 +19,7 @@ class Wrong(Labelled):
     PASSPHRASE_NEEDED = "passphrase_needed", "It is sealed with a passphrase: no key opens it."
     KEY_NEEDED = "key_needed", "It is sealed to a key: no passphrase opens it."
     WRONG_PASSPHRASE = "wrong_passphrase", "The passphrase is not the one it was sealed with."
-    TOO_COSTLY = "too_costly", "Its passphrase asks for more work than this computer should do: it was not made by us."
+    TOO_COSTLY = "too_costly", "Its passphrase asks for more work than this computer should do, so it was not tried."
     NOT_A_BUNDLE = "not_a_bundle", "It opens, but what is in it is not a Concentric bundle."
     MISSING = "missing", "A part of it is missing"
     EXTRA = "extra", "It holds something that does not belong in a bundle."
