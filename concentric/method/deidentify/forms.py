@@ -8,7 +8,7 @@ from enum import Enum
 
 from concentric.method.deidentify.folding import folded
 from concentric.method.deidentify.nicknames import everyday_forms
-from concentric.method.deidentify.roster import Person, Roster
+from concentric.method.deidentify.roster import Person, Roster, Thing
 from concentric.method.deidentify.vocabulary import is_ordinary
 
 SCHOOL_TYPES = frozenset(
@@ -104,21 +104,21 @@ class Forms:
 
 
 def all_forms(roster: Roster) -> Forms:
-    """Every form of everything on the roster. Keys: a person's own; "school:1", "street:2" …; "reference:3"."""
+    """Every form of everything on the roster, under the keys it has there."""
     forms = Forms()
     for person in roster.people:
         _add_person(forms, person)
-    for kind, names, types in (
+    for kind, things, types in (
         ("school", roster.schools, SCHOOL_TYPES),
         ("street", roster.streets, frozenset(STREET_TYPES)),
         ("place", (*roster.places, *roster.contexts), PLACE_TYPES),
         ("town", roster.towns, frozenset[str]()),
     ):
-        for place, name in enumerate(names, start=1):
-            _add_thing(forms, kind, f"{kind}:{place}", name, types)
-    for place, reference in enumerate(roster.references, start=1):
-        for written in _written(folded(reference)):
-            forms.add([written], "reference", f"reference:{place}", Care.MACHINE)
+        for thing in things:
+            _add_thing(forms, kind, thing, types)
+    for reference in roster.references:
+        for written in _written(folded(reference.name)):
+            forms.add([written], "reference", reference.key, Care.MACHINE)
     return forms
 
 
@@ -169,12 +169,13 @@ def _initials(person: Person) -> Iterator[str]:
         yield folded(nickname)[:1].upper() + last
 
 
-def _add_thing(forms: Forms, kind: str, key: str, name: str, types: frozenset[str]) -> None:
-    words = _pieces(name)
+def _add_thing(forms: Forms, kind: str, thing: Thing, types: frozenset[str]) -> None:
+    key, words = thing.key, _pieces(thing.name)
     if words and words[0] == "the":
         words = words[1:]
     own = [word for word in words if word not in types]
-    forms.phrase_words[key] = frozenset({*words, *(STREET_TYPES.get(word, "") for word in words), "the"} - {""})
+    its_words = frozenset({*words, *(STREET_TYPES.get(word, "") for word in words), "the"} - {""})
+    forms.phrase_words[key] = forms.phrase_words.get(key, frozenset()) | its_words
     forms.add(words, kind, key, Care.OPEN if len(words) > 1 else _care_of_place(words))
     for short in _shorter(words, types):
         forms.add(short, kind, key, Care.OPEN if len(short) > 1 else _care_of_place(short))

@@ -36,9 +36,7 @@ class Pseudonyms:
     def __init__(self, roster: Roster, meeting: date, given: Mapping[str, str] | None = None) -> None:
         self.given = dict(given or {})
         self._meeting = meeting
-        self._places = {
-            f"place:{count}": name for count, name in enumerate((*roster.places, *roster.contexts), start=1)
-        }
+        self._places = {thing.key: thing.name for thing in (*roster.places, *roster.contexts)}
         self._families = {person.key: folded(person.family) for person in roster.people}
         for person in roster.people:
             self._for_role(person.key, person.role)
@@ -60,6 +58,8 @@ class Pseudonyms:
         names = [self.given[key] for key in keys if key in self.given]
         if 0 < len(names) < 3:
             return " or ".join(names)
+        if span.kind != "person":
+            return self.given.get(span.key) or self._numbered(span.key, self._label(span, written))
         families = {self._families.get(key) for key in keys}
         return "One of the family" if len(families) == 1 else "Somebody on the case"
 
@@ -88,15 +88,24 @@ class Pseudonyms:
 
 def replace(text: str, spans: Iterable[Span], pseudonyms: Pseudonyms) -> str:
     """`text` with each span replaced. `spans` must not overlap, as `find` gives them."""
-    parts, end = [], 0
-    for span in sorted(spans, key=lambda span: span.start):
-        instead = pseudonyms.of(span, text[span.start : span.end])
-        before = text[end : span.start]
-        if instead.endswith("the meeting") and span.kind == "date":
+    instead = [(span.start, span.end, pseudonyms.of(span, text[span.start : span.end])) for span in spans]
+    return put_in(text, instead)[0]
+
+
+def put_in(text: str, instead: Iterable[tuple[int, int, str]]) -> tuple[str, list[tuple[int, int]]]:
+    """`text` with each (start, end, words) put in, and where the words of each stand in it. No two may overlap.
+
+    "On 3 May" becomes "12 days before the meeting", without the "on".
+    """
+    out, places, end = "", [], 0
+    for start, stop, words in sorted(instead):
+        before = text[end:start]
+        if words.endswith("the meeting"):
             before = re.sub(r"\bon\s+(?:the\s+)?$", "", before)
-        parts += [before, instead]
-        end = span.end
-    return "".join([*parts, text[end:]])
+        out += before + words
+        places.append((len(out) - len(words), len(out)))
+        end = stop
+    return out + text[end:], places
 
 
 def remaining(outgoing: str, roster: Roster, pseudonyms: Pseudonyms) -> tuple[Span, ...]:

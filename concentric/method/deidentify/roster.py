@@ -26,6 +26,14 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Thing:
+    """A school, street, place or number of the case. One that has several names stands under each, by the same key."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Roster:
     """Everything that a case names.
 
@@ -34,12 +42,12 @@ class Roster:
     """
 
     people: tuple[Person, ...] = ()
-    schools: tuple[str, ...] = ()
-    streets: tuple[str, ...] = ()
-    towns: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
-    contexts: tuple[str, ...] = ()
-    references: tuple[str, ...] = ()
+    schools: tuple[Thing, ...] = ()
+    streets: tuple[Thing, ...] = ()
+    towns: tuple[Thing, ...] = ()
+    places: tuple[Thing, ...] = ()
+    contexts: tuple[Thing, ...] = ()
+    references: tuple[Thing, ...] = ()
     born: tuple[date, ...] = ()
 
 
@@ -56,18 +64,21 @@ def read_roster(form: Mapping[str, Any]) -> Roster:
     people = form.get("people") or []
     if not isinstance(people, Sequence) or isinstance(people, str):
         raise UnreadableRosterError("“people” is not a list")
-    house = _texts(form, "house")
     return Roster(
         people=tuple(_person(place, person) for place, person in enumerate(people, start=1)),
-        streets=(*_texts(form, "streets"), *house),
-        references=tuple(
-            text
-            for name in ("phones", "emails", "references", "postcode", "nhs", "upn", "ref")
-            for text in _texts(form, name)
-        ),
+        schools=_things(form, "school", "schools"),
+        streets=_things(form, "street", "streets", "house"),
+        towns=_things(form, "town", "towns"),
+        places=_things(form, "place", "places"),
+        contexts=_things(form, "context", "contexts"),
+        references=_things(form, "reference", "phones", "emails", "references", "postcode", "nhs", "upn", "ref"),
         born=tuple(_day(text) for text in _texts(form, "dob")),
-        **{name: _texts(form, name) for name in ("schools", "towns", "places", "contexts")},
     )
+
+
+def _things(form: Mapping[str, Any], kind: str, *names: str) -> tuple[Thing, ...]:
+    texts = [text for name in names for text in _texts(form, name)]
+    return tuple(Thing(f"{kind}:{place}", text) for place, text in enumerate(texts, start=1))
 
 
 def _person(place: int, person: object) -> Person:

@@ -1,0 +1,95 @@
+"""The texts of a framework as they would leave, and whether anything in them could still say who somebody is.
+
+Nothing is copied: the signed record is read each time, and the decisions are put into it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from concentric import __version__
+from concentric.method.deidentify.pseudonyms import Pseudonyms, put_in, remaining
+from concentric.method.deidentify.roster import Roster
+from concentric.method.deidentify.spans import Span
+from concentric.method.records.canonical import canonical_bytes
+from concentric.submission.review.models import Finding, Outgoing
+from concentric.submission.review.passages import Passage, passages, record_of
+from concentric.submission.review.pseudonyms import pseudonyms_of
+from concentric.submission.review.roster import roster_of
+
+Decision = Finding.Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Remaining:
+    """What the second scan found in a text as it would leave; `start` and `end` count in that text."""
+
+    path: str
+    where: str
+    start: int
+    end: int
+    words: str
+    reason: str
+
+
+def fingerprint(outgoing: Outgoing, roster: Roster) -> str:
+    """SHA-256 of all that findings depend on: the record, its amendments, what the case knows, and this program."""
+    parts = (canonical_bytes(record_of(outgoing.minutes)), canonical_bytes(roster), __version__.encode())
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def is_stale(outgoing: Outgoing) -> bool:
+    """Whether the minutes were amended, or the case came to know somebody, since the texts were scanned."""
+    return outgoing.scanned != fingerprint(outgoing, roster_of(outgoing.case))
+
+
+def pseudonyms_for(outgoing: Outgoing, roster: Roster) -> Pseudonyms:
+    """The case's pseudonyms as seen from this meeting."""
+    return pseudonyms_of(outgoing.case, roster, timezone.localdate(outgoing.minutes.meeting.starts_at))
+
+
+def replaced(outgoing: Outgoing) -> dict[str, str]:
+    """Every passage by its path, as it would leave. What is not decided yet stands as it is proposed."""
+    return {passage.path: out for passage, out, _ in _all_replaced(outgoing)}
+
+
+def instead_of(finding: Finding, words: str) -> str:
+    """What stands where the finding was: `words` are those of the text."""
+    if finding.decision == Decision.KEEP:
+        return words
+    return finding.replacement if finding.decision == Decision.REPLACE else finding.proposed
+
+
+def remaining_in(outgoing: Outgoing) -> list[Remaining]:
+    """What the second scan finds in the texts as they would leave, beside what a person has decided to keep there."""
+    roster = roster_of(outgoing.case)
+    pseudonyms = pseudonyms_for(outgoing, roster)
+    return [
+        Remaining(passage.path, passage.where, span.start, span.end, out[span.start : span.end], span.reason)
+        for passage, out, kept in _all_replaced(outgoing)
+        for span in remaining(out, roster, pseudonyms)
+        if not _is_inside(span, kept)
+    ]
+
+
+def _is_inside(span: Span, kept: list[tuple[int, int]]) -> bool:
+    return any(start <= span.start and span.end <= end for start, end in kept)
+
+
+def _all_replaced(outgoing: Outgoing) -> list[tuple[Passage, str, list[tuple[int, int]]]]:
+    """Each passage, its text as it would leave, and where in that text the words stand that are kept."""
+    findings: dict[str, list[Finding]] = defaultdict(list)
+    for finding in outgoing.findings.order_by("start"):
+        findings[finding.passage].append(finding)
+    return [(passage, *replace_in(passage.text, findings[passage.path])) for passage in passages(outgoing)]
+
+
+def replace_in(text: str, findings: list[Finding]) -> tuple[str, list[tuple[int, int]]]:
+    """The text with the findings' words put in, and where in it those stand that are kept. In the text's order."""
+    instead = [(f.start, f.end, instead_of(f, text[f.start : f.end])) for f in findings]
+    out, places = put_in(text, instead)
+    return out, [place for finding, place in zip(findings, places, strict=True) if finding.decision == Decision.KEEP]
