@@ -31,7 +31,7 @@ from concentric.foundation.permissions.checks import NotVisible
 def asked(request: HttpRequest, meeting_id: uuid.UUID) -> tuple[Viewer, Meeting]:
     """Who posts, and to which meeting. Raises NotVisible."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer, get_meeting(viewer, meeting_id)
+    return viewer, get_meeting(viewer, meeting_id, names=False)
 
 
 def place_of(request: HttpRequest, meeting: Meeting, part: str, element: str = "") -> str:

@@ -23,21 +23,21 @@ def visible_meetings(viewer: Viewer) -> QuerySet[Meeting]:
     return meetings.filter(Q(case__in=visible_cases(viewer)) | Exists(invited))
 
 
-def get_meeting(viewer: Viewer, meeting_id: uuid.UUID) -> Meeting:
-    """One meeting with its case, chair and minute-taker. Raises NotVisible.
+def get_meeting(viewer: Viewer, meeting_id: uuid.UUID, *, names: bool = True) -> Meeting:
+    """One meeting with its case, and with `names` its partnership, chair and minute-taker. Raises NotVisible.
 
     Every save asks this, so what is quickly known is asked first; the last question alone would do.
     """
-    meetings = Meeting.objects.filter(pk=meeting_id, case__partnership_id=viewer.partnership_id)
-    invited = Exists(Attendance.objects.filter(meeting=OuterRef("pk"), membership_id=viewer.id))
-    people = meetings.select_related("case__partnership", "chair__user", "minute_taker__user")
-    meeting = people.annotate(invites_viewer=invited).first()
-    if meeting is None:
-        raise NotVisible
-    quickly = viewer.sees_every_case or meeting.case.lead_professional_id == viewer.id or meeting.invites_viewer
-    if not quickly and not visible_meetings(viewer).filter(pk=meeting_id).exists():
-        raise NotVisible
-    return meeting
+    named = ("case__partnership", "chair__user", "minute_taker__user") if names else ("case",)
+    meetings = Meeting.objects.select_related(*named).filter(case__partnership_id=viewer.partnership_id)
+    try:
+        meeting = meetings.get(pk=meeting_id)
+    except Meeting.DoesNotExist:
+        raise NotVisible from None
+    quickly = viewer.sees_every_case or meeting.case.lead_professional_id == viewer.id
+    if quickly or attendance_of(viewer, meeting) is not None or visible_meetings(viewer).filter(pk=meeting_id).exists():
+        return meeting
+    raise NotVisible
 
 
 def attendance_of(viewer: Viewer, meeting: Meeting) -> str | None:

@@ -82,8 +82,8 @@ def insert_entry(viewer: Viewer, meeting: Meeting, entry_id: uuid.UUID, draft: E
     Raises AsItStands when it was saved before. An id that belongs to another meeting or author is refused without
     saying whose it is.
     """
-    saved = Entry.objects.filter(pk=entry_id).first()
-    if saved:
+    if Entry.objects.filter(pk=entry_id).exists():
+        saved = Entry.objects.get(pk=entry_id)
         if (saved.meeting_id, saved.created_by_id) != (meeting.pk, viewer.id):
             raise Refusal(TAKEN)
         raise AsItStands(saved)
