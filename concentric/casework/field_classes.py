@@ -84,7 +84,7 @@ FIELD_CLASSES: dict[str, dict[str, FieldClass]] = {
     ),
     "ActionChange": _classed(identifying="reason due_on at", kept="status", dropped="id action by"),
     "Reminder": _classed(dropped="id action recipient kind due_on sent_at"),
-    "ProcessSettings": _classed(dropped="id partnership document changed_at"),
+    "ProcessSettings": _classed(dropped="id partnership document changed_at second_step_since"),
     "ReferenceCounter": _classed(dropped="id partnership kind year last"),
     "Referral": _classed(
         identifying="reference referrer_name referrer_contact given_name family_name known_as date_of_birth concern "

@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "concentric.foundation.accounts.middleware.ViewerMiddleware",
+    "concentric.casework.process.second_step.SecondStepMiddleware",
     "concentric.web.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib.auth.hashers import make_password
 
+from concentric.casework.process.actions import change_process
 from concentric.demo import DOMAIN, PASSWORD
 from concentric.demo.clock import Clock
 from concentric.foundation.accounts.actions import add_member, found_partnership, save_agency
 from concentric.foundation.accounts.models import Agency, AgencyKind, Membership, Partnership, Role, User
 from concentric.foundation.accounts.viewer import Viewer, viewer_of
+from concentric.method.instrument.process import SecondStep
+from concentric.method.instrument.process_default import DEFAULT_PROCESS
 
 PARTNERSHIP, PREFIX = "Larkmoor Partnership (fictional)", "LM"
 
@@ -80,6 +83,12 @@ class Cast:
         return [self.viewers[handle].membership for handle in handles.split()]
 
 
+def _ask_for_no_second_step(founder: Membership) -> None:
+    """Everybody signs in with one password, for as long as somebody tries the demonstration out."""
+    process = replace(DEFAULT_PROCESS, second_step=SecondStep(roles=(), grace_days=14))
+    change_process(viewer=viewer_of(founder), process=process)
+
+
 def gather(clock: Clock) -> Cast:
     """Found the partnership, add its agencies and members, and give everybody the demonstration's password."""
     first = next(person for person in PEOPLE if Role.ADMINISTRATOR in person.roles)
@@ -92,6 +101,7 @@ def gather(clock: Clock) -> Cast:
         administrator=first.name,
         job_title=first.job,
     )
+    _ask_for_no_second_step(founder)
     agencies = {first.agency: founder.agency}
     for handle, (name, kind) in AGENCIES.items():
         if handle not in agencies:

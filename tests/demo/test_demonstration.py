@@ -38,7 +38,7 @@ def test_the_stories_leave_every_state_that_a_newcomer_should_meet() -> None:
     assert set(Meeting.objects.values_list("status", flat=True)) == set(Meeting.Status.values)
     assert set(Action.objects.values_list("status", flat=True)) == {status.value for status in ActionStatus}
     assert set(Entry.objects.values_list("sharing", flat=True)) == {sharing.value for sharing in Sharing}
-    assert {role for viewer in cast.viewers.values() for role in viewer.roles} == set(Role.values)
+    assert {role for viewer in cast.viewers.values() for role in viewer.roles} == set(Role)
     assert Referral.objects.filter(may_be_known=True).count() == 1
     assert Correction.objects.filter(state=Correction.State.ASKED).count() == 1
     signed = list(Minutes.objects.exclude(signed_at=None))

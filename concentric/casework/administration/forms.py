@@ -32,7 +32,7 @@ class MemberForm(forms.Form):
     roles = forms.MultipleChoiceField(
         label="Roles",
         help_text="A person may hold several.",
-        choices=Role.choices,
+        choices=Role.choices(),
         widget=forms.CheckboxSelectMultiple,
     )
 

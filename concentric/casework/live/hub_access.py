@@ -11,6 +11,7 @@ from django.contrib.auth import get_user
 from django.contrib.sessions.backends.db import SessionStore
 
 from concentric.casework.meetings.queries import visible_meetings
+from concentric.casework.process.queries import is_second_step_overdue
 from concentric.foundation.accounts.viewer import Viewer, viewer_for
 from concentric.web.session import has_run_out
 
@@ -33,6 +34,6 @@ def still_allowed(listener: Listener) -> Viewer | None:
     if not user.is_authenticated or has_run_out(session, int(time.time())):
         return None
     viewer = viewer_for(user, str(listener.viewer.id))
-    if viewer is None or viewer.id != listener.viewer.id:
+    if viewer is None or viewer.id != listener.viewer.id or is_second_step_overdue(viewer):
         return None
     return viewer if visible_meetings(viewer).filter(pk=listener.meeting_id).exists() else None

@@ -1340,6 +1340,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("document", models.JSONField()),
+                (
+                    "second_step_since",
+                    models.DateTimeField(help_text="When what is asked of whom was last changed.", null=True),
+                ),
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 (
                     "partnership",

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from typing import Any
+
+from django.utils import timezone
 
 from concentric.casework.process.models import ProcessSettings
 from concentric.casework.process.permissions import check_can_change_process
@@ -25,7 +28,8 @@ def change_process(*, viewer: Viewer, process: Process) -> None:
         check_can_change_process(viewer)
         before = process_of(viewer.partnership)
         changed = [f.name for f in fields(Process) if getattr(before, f.name) != getattr(process, f.name)]
-        settings, _ = ProcessSettings.objects.update_or_create(
-            partnership=viewer.partnership, defaults={"document": to_document(process)}
-        )
+        kept: dict[str, Any] = {"document": to_document(process)}
+        if "second_step" in changed:
+            kept["second_step_since"] = timezone.now()
+        settings, _ = ProcessSettings.objects.update_or_create(partnership=viewer.partnership, defaults=kept)
         note.subject, note.details["parts"] = settings, changed

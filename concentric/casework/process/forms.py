@@ -18,6 +18,8 @@ from concentric.method.instrument.process import (
     Process,
     Quorum,
     Retention,
+    Role,
+    SecondStep,
     problems_of,
 )
 from concentric.web import forms
@@ -77,6 +79,14 @@ class ProcessForm(forms.Form):
     referral_not_accepted_years = _days("A referral that was not accepted is kept", "Years after the decision.")
     audit_years = _days("The audit trail is kept", "Years after the event.")
     hold_new_cases = forms.BooleanField(label="Put every new case on legal hold", required=False)
+    second_step_roles = forms.MultipleChoiceField(
+        label="Members who must have a second step to sign in",
+        help_text="An authenticator app or a passkey. Without one, they see the page to set it up and nothing else.",
+        choices=Role.choices(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    grace_days = _days("Time to set it up", "Days from joining, or from when you ask for it.")
     reminder_days = forms.CharField(
         label="Reminders before an action is due",
         help_text="Days, separated by commas, for example 7, 1.",
@@ -127,6 +137,8 @@ def initial_of(process: Process) -> dict[str, Any]:
         **{name: getattr(clocks, name) for name in Clocks.__slots__},
         **{name: getattr(retention, name) for name in Retention.__slots__},
         "reminder_days": ", ".join(map(str, process.reminder_days)),
+        "second_step_roles": [role.value for role in process.second_step.roles],
+        "grace_days": process.second_step.grace_days,
     }
 
 
@@ -153,6 +165,7 @@ def process_from(form: ProcessForm, types: BaseFormSet[Any], agenda: BaseFormSet
         clocks=Clocks(**{name: asked[name] for name in Clocks.__slots__}),
         retention=Retention(**{name: asked[name] for name in Retention.__slots__}),
         reminder_days=asked["reminder_days"],
+        second_step=SecondStep(tuple(Role(role) for role in asked["second_step_roles"]), asked["grace_days"]),
     )
     problems = problems_of(process)
     for problem in problems:

@@ -13,10 +13,11 @@ from concentric.foundation.accounts.models import Partnership
 
 
 class ProcessSettings(Record):
-    """Meeting types, agenda, terms, quorum, clocks and retention, as `method.instrument.process` defines them."""
+    """A partnership's process as `method.instrument.process` defines it: meeting types, agenda, clocks and the rest."""
 
     partnership = models.OneToOneField(Partnership, on_delete=models.PROTECT, related_name="process_settings")
     document = models.JSONField()
+    second_step_since = models.DateTimeField(null=True, help_text="When what is asked of whom was last changed.")
     changed_at = models.DateTimeField(auto_now=True)
 
 

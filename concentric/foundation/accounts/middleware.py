@@ -44,6 +44,11 @@ def without_partnership(view: ViewT) -> ViewT:
     return view
 
 
+def is_for_strangers(view: Callable[..., object]) -> bool:
+    """Whether anybody may ask for it: it is marked `public`, or is one of the sign-in pages."""
+    return getattr(view, "is_public", False) or view.__module__.startswith(("allauth.", "django.contrib.staticfiles"))
+
+
 class ViewerMiddleware:
     """Every view needs a viewer, unless it is marked otherwise (above) or belongs to the sign-in pages."""
 
@@ -57,7 +62,7 @@ class ViewerMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., object], args: object, kwargs: object
     ) -> HttpResponseBase | None:
-        if getattr(view, "is_public", False) or view.__module__.startswith(("allauth.", "django.contrib.staticfiles")):
+        if is_for_strangers(view):
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())

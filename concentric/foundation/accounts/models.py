@@ -15,18 +15,7 @@ from django.db import models
 
 from concentric.foundation.identity import new_id
 from concentric.method.instrument.process import AgencyKind as AgencyKind
-
-
-class Role(models.TextChoices):
-    """What a member may do. Most of what a practitioner sees comes from involvement in a case, not from a role."""
-
-    ADMINISTRATOR = "administrator", "Administrator"
-    COORDINATOR = "coordinator", "Coordinator (SPOC)"
-    CHAIR = "chair", "Chair"
-    MINUTE_TAKER = "minute_taker", "Minute-taker"
-    LEAD_PROFESSIONAL = "lead_professional", "Lead professional"
-    PRACTITIONER = "practitioner", "Practitioner"
-    GOVERNANCE = "governance", "Information governance officer"
+from concentric.method.instrument.process import Role as Role
 
 
 class UserManager(BaseUserManager["User"]):
@@ -128,7 +117,7 @@ class RoleGrant(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="role_grants")
-    role = models.CharField(max_length=30, choices=Role.choices)
+    role = models.CharField(max_length=30, choices=Role.choices())
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef
 
-from concentric.foundation.accounts.models import Agency, Membership, Partnership, Role, User
+from concentric.foundation.accounts.models import Agency, Membership, Partnership, Role, RoleGrant, User
+
+SECOND_STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes alone are none
 
 
 @dataclass(frozen=True)
@@ -17,6 +21,7 @@ class Viewer:
 
     membership: Membership
     roles: frozenset[str]
+    has_second_step: bool = False  # an authenticator app or a passkey; known of whoever asks for a page
 
     @property
     def user(self) -> User:
@@ -72,14 +77,15 @@ def viewer_for(user: User | AnonymousUser, membership_id: str | None = None) -> 
     memberships = (
         Membership.objects.filter(user=user, is_active=True, user__is_active=True)
         .select_related("user", "partnership", "agency")
-        .prefetch_related("role_grants")
+        .annotate(has_second_step=Exists(Authenticator.objects.filter(user=OuterRef("user"), type__in=SECOND_STEPS)))
         .order_by("created_at")
     )
     found = list(memberships)
     chosen = next((m for m in found if str(m.pk) == membership_id), found[0] if found else None)
-    return viewer_of(chosen) if chosen else None
+    return replace(viewer_of(chosen), has_second_step=chosen.has_second_step) if chosen else None
 
 
 def viewer_of(membership: Membership) -> Viewer:
     """The viewer a membership is."""
-    return Viewer(membership=membership, roles=frozenset(grant.role for grant in membership.role_grants.all()))
+    roles = RoleGrant.objects.filter(membership_id=membership.pk).values_list("role", flat=True)
+    return Viewer(membership=membership, roles=frozenset(roles))

@@ -35,6 +35,18 @@ class AgencyKind(Labelled):
     OTHER = "other", "Other"
 
 
+class Role(Labelled):
+    """What a member may do. Most of what a practitioner sees comes from involvement in a case, not from a role."""
+
+    ADMINISTRATOR = "administrator", "Administrator"
+    COORDINATOR = "coordinator", "Coordinator (SPOC)"
+    CHAIR = "chair", "Chair"
+    MINUTE_TAKER = "minute_taker", "Minute-taker"
+    LEAD_PROFESSIONAL = "lead_professional", "Lead professional"
+    PRACTITIONER = "practitioner", "Practitioner"
+    GOVERNANCE = "governance", "Information governance officer"
+
+
 class Part(StrEnum):
     """The part of the meeting screen that an agenda item opens. `note` opens none: the item is only ticked."""
 
@@ -117,6 +129,16 @@ class Retention:
 
 
 @dataclass(frozen=True, slots=True)
+class SecondStep:
+    """Who must have a second step to sign in, and how many days a member has to set it up: from joining, or from the
+    day that it was first asked for, whichever is later. A member who is given the role later has no more time.
+    """
+
+    roles: tuple[Role, ...]
+    grace_days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Process:
     meeting_types: tuple[MeetingType, ...]
     agenda: tuple[AgendaItem, ...]
@@ -127,6 +149,7 @@ class Process:
     clocks: Clocks
     retention: Retention
     reminder_days: tuple[int, ...]  # days before an action is due; 0 is the day itself
+    second_step: SecondStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +220,7 @@ def _whole_problems(process: Process) -> Iterator[Problem]:
     yield from _list_problems("principles", list(process.principles), "The principle")
     yield from _repeats("reminder_days", process.reminder_days, "The day")
     yield from _repeats("quorum.required", process.quorum.required, "The kind of agency")
+    yield from _repeats("second_step.roles", process.second_step.roles, "The role")
     parts = [item.part for item in process.agenda]
     yield from _repeats("agenda", [part for part in parts if part is not Part.NOTE], "The part")
     for part in NEEDED_PARTS:

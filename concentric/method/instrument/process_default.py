@@ -11,6 +11,8 @@ from concentric.method.instrument.process import (
     Process,
     Quorum,
     Retention,
+    Role,
+    SecondStep,
 )
 
 MEETING_TYPES = (
@@ -204,4 +206,6 @@ DEFAULT_PROCESS = Process(
     # A starting figure: a partnership's own schedule, agreed with its information governance lead, replaces it.
     retention=Retention(case_years=10, referral_not_accepted_years=3, audit_years=10, hold_new_cases=False),
     reminder_days=(7, 1, 0),
+    # Those who see every case, let people in, or read the whole trail.
+    second_step=SecondStep(roles=(Role.ADMINISTRATOR, Role.COORDINATOR, Role.GOVERNANCE), grace_days=14),
 )
