@@ -92,7 +92,7 @@ def receive(
 def receive_each(
     files: Iterable[tuple[str, bytes]], *, study: Study, opener: OpeningKey | str | None, by: Researcher
 ) -> list[Outcome]:
-    """Take in several files, each by itself: a refused one stops none of the others, and leaves its mark in the trail."""
+    """Take in several files, each by itself. A refused one stops none of the others; the trail says it was refused."""
     return [_outcome(name, sealed, study, opener, by) for name, sealed in files]
 
 

@@ -99,8 +99,8 @@ def register(*, researcher: Researcher, card: SiteCard, replaces: bool = False) 
         signer = SignerKey.read(card.signer)
         if site.signer not in ("", signer.written()) and not replaces:
             raise Refusal(
-                f"{site} signs with another key already. If the site told you of its new one in person or by telephone, "
-                "say so below."
+                f"{site} signs with another key already. If the site told you of the new one in person or by "
+                "telephone, say so below."
             )
         _keep_signer(site, signer)
         return site

@@ -1,0 +1,35 @@
+"""What the pages of a study share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+
+from concentric.research.frameworks.researcher import Researcher
+
+TABS = (
+    ("frameworks", "Frameworks", "frameworks:study"),
+    ("about", "About the study", "frameworks:about"),
+    ("sites", "Sites", "frameworks:sites"),
+    ("team", "Team", "frameworks:team"),
+)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: the posted data, empty or not; None when the page is only being opened."""
+    return request.POST if request.method == "POST" else None
+
+
+def study_page(
+    request: HttpRequest, researcher: Researcher, template: str, tab: str, *, status: int = 200, **context: Any
+) -> HttpResponse:
+    """A page of a study under its name and its tabs."""
+    tabs = [
+        {"label": label, "url": reverse(name, args=[researcher.study.pk]), "is_current": key == tab}
+        for key, label, name in TABS
+    ]
+    shared = {"study": researcher.study, "researcher": researcher, "study_tabs": tabs}
+    return render(request, template, {**shared, **context}, status=status)
