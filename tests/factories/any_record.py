@@ -19,7 +19,7 @@ from concentric.method.records.signed import (
     MeetingRecord,
     SilenceRecord,
 )
-from tests.factories.records import AGENCIES, ATTENDANCE, rich_record
+from tests.factories.records import AGENCIES, ATTENDANCE, agency_id, rich_record
 
 WORDS = (
     "staff",
@@ -65,18 +65,22 @@ def entry_records(draw: st.DrawFn, entry_identifier: str | None = None) -> Entry
     column = draw(st.sampled_from([column.key for column in COLUMNS]))
     sharing = draw(st.sampled_from(Sharing))
     limited = sharing is Sharing.AGENCIES
+    source = draw(st.one_of(st.just(""), agency))
+    named = tuple(draw(st.lists(agency, min_size=1, max_size=3, unique=True))) if limited else ()
     return EntryRecord(
         id=entry_identifier or draw(ids),
         context=draw(st.sampled_from([context.key for context in CONTEXTS])),
         column=column,
         text=draw(plain),
         instance=draw(st.sampled_from(("", "", "Harrow Lane Academy", "Mill Court", "Friday group"))),
-        source=draw(st.one_of(st.just(""), agency)),
+        source=source,
         basis=draw(st.sampled_from(Basis)),
         sharing=sharing,
-        sharing_agencies=tuple(draw(st.lists(agency, min_size=1, max_size=3, unique=True))) if limited else (),
+        sharing_agencies=named,
         before_meeting=draw(st.booleans()),
         action=draw(action_records()) if column is ColumnKey.ACTIONS else None,
+        source_id=agency_id(source),
+        sharing_agency_ids=tuple(map(agency_id, named)),
     )
 
 

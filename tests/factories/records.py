@@ -27,6 +27,13 @@ AGENCIES = (
     "Harrow Lane Academy",
     "Brackenford Housing",
 )
+
+
+def agency_id(name: str) -> str:
+    """The id that a fictional agency has in every record, whatever it is called there."""
+    return str(uuid5(NAMESPACE_URL, name)) if name else ""
+
+
 SOCIAL_CARE, POLICE, YOUTH_JUSTICE, CAMHS, ACADEMY, HOUSING = AGENCIES
 IN, F, P, S, N = (context.key for context in CONTEXTS)
 C = ColumnKey
@@ -254,12 +261,21 @@ def _entry(
     ids: dict[str, str], context: ContextKey, column: ColumnKey, text: str, instance: str, source: str
 ) -> EntryRecord:
     entry = EntryRecord(
-        ids[text], context, column, text, instance, source, before_meeting=column is C.INVOLVEMENT and source == CAMHS
+        ids[text],
+        context,
+        column,
+        text,
+        instance,
+        source,
+        before_meeting=column is C.INVOLVEMENT and source == CAMHS,
+        source_id=agency_id(source),
     )
     for start, basis in _BASES.items():
         entry = replace(entry, basis=basis) if text.startswith(start) else entry
     for start, (sharing, agencies) in _LIMITS.items():
-        entry = replace(entry, sharing=sharing, sharing_agencies=agencies) if text.startswith(start) else entry
+        if text.startswith(start):
+            ids_of = tuple(map(agency_id, agencies))
+            entry = replace(entry, sharing=sharing, sharing_agencies=agencies, sharing_agency_ids=ids_of)
     for start, (agency, person, due, measure, needs) in _PLAN.items():
         if text.startswith(start):
             answers = tuple(ids[need] for need in ids if need.startswith(needs))

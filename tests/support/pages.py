@@ -9,8 +9,18 @@ from lxml import html
 def main_form(page: HttpResponse) -> dict[str, object]:
     """What a browser would send from the page's largest form, as it was served. Repeated names give lists."""
     forms = html.fromstring(page.content.decode()).forms
+    return _sent(max(forms, key=lambda form: len(form.inputs)))
+
+
+def form_to(page: HttpResponse, action: str) -> dict[str, object]:
+    """What a browser would send from the page's one form whose address ends in `action`, as it was served."""
+    (form,) = [form for form in html.fromstring(page.content.decode()).forms if (form.action or "").endswith(action)]
+    return _sent(form)
+
+
+def _sent(form: html.FormElement) -> dict[str, object]:
     values: dict[str, object] = {}
-    for name, value in max(forms, key=lambda form: len(form.inputs)).form_values():
+    for name, value in form.form_values():
         known = values.get(name)
         values[name] = value if known is None else [*(known if isinstance(known, list) else [known]), value]
     return values

@@ -1,8 +1,7 @@
-"""What the head of the screen says: age, quorum, and whose safety to ask about."""
+"""What the head of the screen says: quorum, and whose safety to ask about."""
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
 from concentric.casework.cases.models import CasePerson
@@ -17,13 +16,6 @@ class Quorum:
 
     met: bool | None
     words: str
-
-
-def age_on(born: dt.date | None, day: dt.date) -> int | None:
-    """Whole years, or None where the date of birth is not known."""
-    if born is None:
-        return None
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def quorum_of(screen: Screen) -> Quorum:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from concentric.casework.live.following import note_following
 from concentric.casework.live.furniture import FURNITURE
-from concentric.casework.live.prologue import age_on, quorum_of, safety_of
+from concentric.casework.live.prologue import quorum_of, safety_of
 from concentric.casework.live.screen import Screen, read_screen
 from concentric.casework.live.vocabulary import Known, vocabulary_json
 from concentric.casework.meetings.models import Meeting
@@ -69,7 +69,7 @@ def page_context(request: HttpRequest, screen: Screen) -> dict[str, object]:
         "current": current_part(request, screen),
         "drawn": screen.rings,
         "now": timezone.localtime(),
-        "age": age_on(meeting.case.date_of_birth, timezone.localdate()),
+        "age": meeting.case.age_on(timezone.localdate()),
         "quorum": quorum_of(screen),
         "undecided_contexts": [key for key in CONTEXT if screen.undecided(key)],
         "quiet_contexts": [key for key in CONTEXT if screen.undecided_cells(key)],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from concentric.casework.cases.models import Case
 from concentric.casework.meetings.models import Attendance, Entry, Meeting
 from concentric.casework.meetings.queries import attendance_of
+from concentric.casework.meetings.visibility import sees_whole_record
 from concentric.foundation.accounts.models import Role
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.permissions.checks import Refusal
@@ -94,11 +95,10 @@ def produces(viewer: Viewer, meeting: Meeting) -> bool:
 def runs(viewer: Viewer, meeting: Meeting) -> bool:
     """Whether the viewer runs the meeting: chair, minute-taker, the case's lead professional, or a coordinator.
 
-    So does whoever brings in the record of one that was held, until it is draft minutes.
+    So does whoever brings in the record of one that was held, until it is draft minutes; it gives them no sight of it.
     """
-    lead = meeting.case.lead_professional_id == viewer.id
     brings_in = meeting.status == Status.OPEN and meeting.imported_by_id == viewer.id
-    return produces(viewer, meeting) or lead or brings_in or viewer.has(Role.COORDINATOR)
+    return brings_in or sees_whole_record(viewer, meeting)
 
 
 def _check_not_over(meeting: Meeting, drafts_for: Viewer | None = None) -> None:

@@ -30,6 +30,7 @@ from concentric.foundation.accounts.middleware import MemberRequest
 from concentric.foundation.audit.trail import note_read, recorded
 from concentric.foundation.permissions.checks import ask
 from concentric.web import forms
+from concentric.web.downloads import attachment
 from concentric.web.forms import status_of
 
 PER_PAGE = 25
@@ -153,9 +154,7 @@ def calendar(request: MemberRequest, meeting_id: uuid.UUID) -> HttpResponse:
     """The meeting for the viewer's own calendar."""
     meeting = get_meeting(request.viewer, meeting_id)
     note_read(request.viewer, "meeting.exported", meeting, file_format="ics")
-    response = HttpResponse(calendar_file(meeting, [request.viewer.membership]), content_type="text/calendar")
-    response.headers["Content-Disposition"] = 'attachment; filename="meeting.ics"'
-    return response
+    return attachment("meeting.ics", "text/calendar", calendar_file(meeting, [request.viewer.membership]))
 
 
 @require_safe

@@ -10,10 +10,19 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
 
-from concentric.casework.meetings.models import Entry
+from concentric.casework.meetings.models import Entry, Meeting
 from concentric.foundation.accounts.models import Role
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.method.instrument.vocabulary import Sharing
+
+
+def sees_whole_record(viewer: Viewer, meeting: Meeting) -> bool:
+    """Whether the viewer is one of those who must produce the record, and so reads all of it and gives it out.
+
+    They are its chair, its minute-taker, the case's lead professional, and coordinators.
+    """
+    producers = (meeting.chair_id, meeting.minute_taker_id, meeting.case.lead_professional_id)
+    return viewer.id in producers or viewer.has(Role.COORDINATOR)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,20 +5,36 @@ from __future__ import annotations
 from concentric.casework.meetings.models import Meeting
 from concentric.casework.releases.models import Receipt, Release
 from concentric.casework.releases.permissions import check_can_release
-from concentric.casework.releases.selection import released_record
+from concentric.casework.releases.selection import CHANGED, released_record
 from concentric.foundation.accounts.models import Agency, Membership
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.audit.trail import recorded
+from concentric.foundation.invalid import Invalid
+from concentric.method.exchange.release import NOTHING, ByHand
 from concentric.method.records.canonical import record_hash, to_plain
 
 
 def make_release(
-    *, viewer: Viewer, meeting: Meeting, kind: Release.Kind, agency: Agency | None = None, with_summary: bool = True
+    *,
+    viewer: Viewer,
+    meeting: Meeting,
+    kind: Release.Kind,
+    agency: Agency | None = None,
+    by_hand: ByHand = NOTHING,
+    seen: str | None = None,
 ) -> Release:
-    """Freeze what this recipient gets, with the list of what was left out and why."""
+    """Freeze what this recipient gets, with the list of what was left out and why.
+
+    `seen` is the hash of the version that the person looked at: raises Invalid when it is another by now, since what
+    nobody has read is not made; and when parts are left out by hand without a reason.
+    """
     with recorded(viewer, "release.made", kind=kind.value, agency=str(agency.pk) if agency else "") as note:
         check_can_release(viewer, meeting)
-        selected = released_record(meeting, kind, agency, with_summary=with_summary)
+        if by_hand.keys and not by_hand.reason.strip():
+            raise Invalid({"reason": "Say why these parts are left out of this version."})
+        selected = released_record(meeting, kind, agency, by_hand)
+        if seen is not None and record_hash(selected.record) != seen:
+            raise Invalid({"version": CHANGED})
         note.subject = release = Release.objects.create(
             meeting=meeting,
             kind=kind,
@@ -30,6 +46,7 @@ def make_release(
             made_by=viewer.membership,
         )
         note.details["left_out"] = sum(omission.count for omission in selected.omissions)
+        note.details["by_hand"] = sorted(by_hand.keys)
         return release
 
 

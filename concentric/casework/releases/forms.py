@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from concentric.casework.base import LINE, SHORT
 from concentric.casework.releases.files import FORMATS
 from concentric.casework.releases.models import Receipt
 from concentric.method.exchange.protect import LONGEST_PASSWORD
+from concentric.method.exchange.release import Part
 from concentric.web import forms
 
 MINIMUM_PASSWORD = 12
@@ -45,6 +47,24 @@ class DownloadForm(forms.Form):
         elif cleaned.get("protected") and len(cleaned.get("password") or "") < MINIMUM_PASSWORD:
             self.add_error("password", f"Give the file a password of at least {MINIMUM_PASSWORD} characters.")
         return cleaned
+
+
+class MakeForm(forms.Form):
+    """Making the version that was looked at. `leave` are the parts left out by hand, `seen` the hash of the version."""
+
+    leave = forms.MultipleChoiceField(required=False)
+    seen = forms.CharField(required=False)
+    reason = forms.CharField(
+        label="Why are these parts left out?",
+        help_text="It stands in the list of what was left out, which stays with you.",
+        max_length=LINE,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, parts: Iterable[Part], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["leave"].choices = [(part.key, part.place) for part in parts]  # type: ignore[attr-defined]
 
 
 class ReceiptForm(forms.Form):

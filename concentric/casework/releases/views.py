@@ -5,16 +5,17 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from concentric.casework.cases.pages import posted
+from concentric.casework.meetings.forms import put_errors
 from concentric.casework.meetings.models import Meeting
 from concentric.casework.meetings.queries import get_meeting
 from concentric.casework.releases import actions, queries
 from concentric.casework.releases.files import release_file
-from concentric.casework.releases.forms import DownloadForm, ReceiptForm
+from concentric.casework.releases.forms import DownloadForm, MakeForm, ReceiptForm
 from concentric.casework.releases.models import Receipt, Release
 from concentric.casework.releases.permissions import check_can_release
 from concentric.casework.releases.selection import released_record
@@ -22,9 +23,12 @@ from concentric.casework.signoff.layout import contexts_of
 from concentric.foundation.accounts.middleware import MemberRequest
 from concentric.foundation.accounts.models import Agency
 from concentric.foundation.audit.trail import note_read
+from concentric.foundation.invalid import Invalid
 from concentric.foundation.permissions.checks import NotVisible
+from concentric.method.exchange.minutes_html import family_words
 from concentric.method.exchange.protect import new_password
-from concentric.method.records.canonical import from_plain
+from concentric.method.exchange.release import FAMILY, ByHand
+from concentric.method.records.canonical import from_plain, record_hash
 from concentric.method.records.signed import MeetingRecord
 from concentric.web.downloads import attachment
 from concentric.web.forms import status_of
@@ -49,34 +53,63 @@ def versions(request: MemberRequest, meeting_id: uuid.UUID) -> HttpResponse:
 
 @require_GET
 def preview(request: MemberRequest, meeting_id: uuid.UUID) -> HttpResponse:
-    """What a recipient would get, and what would be left out and why, before anything is made."""
+    """What a recipient would get, and what would be left out and why, before anything is made.
+
+    `leave` names parts to be left out by hand, so that the version without them is read before it is made.
+    """
+    return _look(request, meeting_id, request.GET)
+
+
+@require_POST
+def make(request: MemberRequest, meeting_id: uuid.UUID) -> HttpResponse:
+    """Make the version that was looked at, or show again what is wrong with the form."""
+    return _look(request, meeting_id, request.POST)
+
+
+def _look(request: MemberRequest, meeting_id: uuid.UUID, asked: QueryDict) -> HttpResponse:
     viewer = request.viewer
     meeting = get_meeting(viewer, meeting_id)
     check_can_release(viewer, meeting)
-    kind, agency = _asked_for(request.GET.get("kind"), request.GET.get("agency"), meeting)
-    selected = released_record(meeting, kind, agency)
+    kind, agency = _asked_for(asked.get("kind"), asked.get("agency"), meeting)
+    selected = released_record(meeting, kind, agency, ByHand(frozenset(asked.getlist("leave"))))
+    form = MakeForm(posted(request), parts=selected.parts)
+    made = _made(request, meeting, kind, agency, form) if form.is_valid() else None
+    if made:
+        messages.success(request, "This version is made. It will not change; a later one would be made beside it.")
+        return redirect("releases:release", made.pk)
     note_read(viewer, "release.previewed", meeting, kind=kind.value)
     context = {
         "meeting": meeting,
         "kind": kind,
         "agency": agency,
         "selected": selected,
-        "record": selected.record,
-        "grid": contexts_of(selected.record),
+        "left": asked.getlist("leave"),
+        "seen": record_hash(selected.record),
+        "form": form,
+        **_reading(selected.record),
     }
-    return render(request, "releases/preview.html", context)
+    return render(request, "releases/preview.html", context, status=status_of(form))
 
 
-@require_POST
-def make(request: MemberRequest, meeting_id: uuid.UUID) -> HttpResponse:
-    viewer = request.viewer
-    meeting = get_meeting(viewer, meeting_id)
-    check_can_release(viewer, meeting)
-    kind, agency = _asked_for(request.POST.get("kind"), request.POST.get("agency"), meeting)
-    with_summary = request.POST.get("summary", "yes") == "yes"
-    made = actions.make_release(viewer=viewer, meeting=meeting, kind=kind, agency=agency, with_summary=with_summary)
-    messages.success(request, "This version is made. It will not change; a later one would be made beside it.")
-    return redirect("releases:release", made.pk)
+def _made(
+    request: MemberRequest, meeting: Meeting, kind: Release.Kind, agency: Agency | None, form: MakeForm
+) -> Release | None:
+    """The version; or None, and the form says why not."""
+    asked = form.cleaned_data
+    by_hand = ByHand(frozenset(asked["leave"]), asked["reason"])
+    try:
+        return actions.make_release(
+            viewer=request.viewer, meeting=meeting, kind=kind, agency=agency, by_hand=by_hand, seen=asked["seen"]
+        )
+    except Invalid as fault:
+        put_errors(form, fault)
+        return None
+
+
+def _reading(record: MeetingRecord) -> dict[str, object]:
+    """A version as its recipient will read it: the family's in the very words of its file."""
+    family = family_words(record, top=3) if record.release == FAMILY else ""
+    return {"record": record, "family": family, "grid": contexts_of(record)}
 
 
 @require_http_methods(["GET", "POST"])
@@ -89,13 +122,11 @@ def release(request: MemberRequest, release_id: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         return _hand_over(request, found, form)
     note_read(viewer, "release.read", found)
-    record = from_plain(MeetingRecord, found.record)
     context = {
         "release": found,
         "meeting": found.meeting,
         "form": form,
-        "record": record,
-        "grid": contexts_of(record),
+        **_reading(from_plain(MeetingRecord, found.record)),
         "receipts": found.receipts.select_related("by__user"),
     }
     return render(request, "releases/release.html", context, status=status_of(form))

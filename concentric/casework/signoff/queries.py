@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from concentric.casework.meetings.models import Entry, Meeting
 from concentric.casework.meetings.queries import visible_entries, visible_meetings
+from concentric.casework.meetings.visibility import sees_whole_record
 from concentric.casework.process.queries import process_of
 from concentric.casework.signoff.actions import amendment_hash
 from concentric.casework.signoff.models import Correction, Minutes
 from concentric.casework.signoff.record import current_record
-from concentric.foundation.accounts.models import Role
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.permissions.checks import NotVisible
 from concentric.method.exchange.release import release_for_agency
@@ -25,18 +25,12 @@ from concentric.method.instrument.working_days import working_day_after
 from concentric.method.records.signed import MeetingRecord
 
 
-def sees_whole_record(viewer: Viewer, meeting: Meeting) -> bool:
-    """Whether the viewer is one of those who must produce the record, and so reads all of it."""
-    producers = {meeting.chair_id, meeting.minute_taker_id, meeting.case.lead_professional_id}
-    return viewer.id in producers or viewer.has(Role.COORDINATOR)
-
-
 def readable_record(viewer: Viewer, meeting: Meeting) -> MeetingRecord:
     """The minutes as this viewer may read them: all of it, or their agency's version."""
     record = current_record(meeting)
     if sees_whole_record(viewer, meeting):
         return record
-    return release_for_agency(record, viewer.agency.name, recipient=viewer.name).record
+    return release_for_agency(record, str(viewer.agency_id), recipient=viewer.name).record
 
 
 def get_minutes(viewer: Viewer, meeting: Meeting) -> Minutes:

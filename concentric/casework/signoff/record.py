@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
 
 from django.db.models import Prefetch
 from django.utils import timezone
@@ -43,7 +42,7 @@ def meeting_record(meeting: Meeting) -> MeetingRecord:
         reference=case.reference,
         partnership=case.partnership.name,
         young_person=case.young_person,
-        age=age_on(case.date_of_birth, timezone.localdate(meeting.starts_at)),
+        age=case.age_on(timezone.localdate(meeting.starts_at)),
         cohort=cohort.cohort,
         cohort_reason=cohort.reason,
         meeting_type=meeting.type_name,
@@ -92,13 +91,6 @@ def amendments_of(minutes: Minutes | None) -> tuple[AmendmentRecord, ...]:
     )
 
 
-def age_on(born: date | None, day: date) -> int | None:
-    """Age in whole years on a day."""
-    if born is None:
-        return None
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-
-
 def _lead(case: Case) -> Membership | None:
     return case.lead_professional
 
@@ -143,6 +135,8 @@ def _entry(entry: Entry) -> EntryRecord:
         sharing_agencies=tuple(agency.name for agency in entry.sharing_agencies.all()),
         before_meeting=entry.before_meeting,
         action=_action(getattr(entry, "action", None)),
+        source_id=str(entry.source_id or ""),
+        sharing_agency_ids=tuple(str(agency.pk) for agency in entry.sharing_agencies.all()),
     )
 
 

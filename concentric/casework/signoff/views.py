@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from concentric.casework.cases.pages import posted
 from concentric.casework.meetings.permissions import produces
 from concentric.casework.meetings.queries import get_meeting
+from concentric.casework.meetings.visibility import sees_whole_record
 from concentric.casework.signoff import actions, queries
 from concentric.casework.signoff.forms import AmendmentForm, CorrectionAnswerForm, CorrectionForm, SignForm
 from concentric.casework.signoff.layout import contexts_of
@@ -29,6 +30,7 @@ from concentric.casework.signoff.permissions import (
 from concentric.foundation.accounts.middleware import MemberRequest
 from concentric.foundation.audit.trail import note_read
 from concentric.foundation.permissions.checks import ask
+from concentric.web import onward
 from concentric.web.forms import status_of
 
 
@@ -45,7 +47,7 @@ def minutes(request: MemberRequest, meeting_id: uuid.UUID) -> HttpResponse:
         "minutes": found,
         "record": record,
         "grid": contexts_of(record),
-        "is_whole": queries.sees_whole_record(viewer, meeting),
+        "is_whole": sees_whole_record(viewer, meeting),
         "is_intact": found.record is None or queries.is_intact(found),
         "deadlines": queries.deadlines(found),
         "corrections": queries.corrections_of(viewer, meeting),
@@ -54,6 +56,7 @@ def minutes(request: MemberRequest, meeting_id: uuid.UUID) -> HttpResponse:
         "may_circulate": ask(check_can_circulate, viewer, meeting),
         "may_sign": ask(check_can_sign, viewer, meeting),
         "may_amend": ask(check_can_amend, viewer, found),
+        "ways_on": onward.leading_on(onward.of_minutes, viewer, meeting.pk),
     }
     return render(request, "signoff/minutes.html", context)
 

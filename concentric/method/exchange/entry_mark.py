@@ -201,6 +201,8 @@ def _row(entry: EntryRecord, known: set[str]) -> dict[str, Any]:
         "basis": entry.basis,
         "sharing": entry.sharing,
         "agencies": entry.sharing_agencies,
+        "source_id": entry.source_id,
+        "agency_ids": entry.sharing_agency_ids,
         "before": entry.before_meeting,
     }
     if entry.action:
@@ -230,6 +232,8 @@ def _mark(row: Any) -> Mark | None:
             sharing_agencies=tuple(str(agency) for agency in row["agencies"]),
             before_meeting=row["before"] is True,
             action=_action(row["action"]) if "action" in row else None,
+            source_id=str(row.get("source_id", "")),
+            sharing_agency_ids=tuple(str(agency) for agency in row.get("agency_ids", ())),
         )
         return Mark(entry, str(row["digest"]))
     except (KeyError, TypeError, ValueError):

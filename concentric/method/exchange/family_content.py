@@ -12,16 +12,17 @@ from concentric.method.exchange.minutes_content import (
     Pair,
     amendments,
     attendance,
-    context_silence,
     marking,
     owner,
     state,
 )
 from concentric.method.exchange.plain_text import clean, day, every_text, joined, local_date, moment
+from concentric.method.exchange.release import FAMILY_NOTICE
 from concentric.method.instrument.grid import CONTEXTS, ColumnKey, Context, ContextKey
-from concentric.method.instrument.vocabulary import ActionStatus, Basis, Silence
+from concentric.method.instrument.vocabulary import ActionStatus, Basis
 from concentric.method.records.signed import ActionRecord, EntryRecord, MeetingRecord
 
+NOTHING_HERE = "There is nothing about this in your copy."
 TITLE = "What we talked about, and what will happen"
 
 _HEADINGS: dict[ContextKey, str] = {
@@ -42,11 +43,6 @@ _BASES: dict[Basis, str] = {
     Basis.OPINION: "This is what a professional thinks",
     Basis.REPORTED: "This is what somebody told us",
     Basis.NOT_ESTABLISHED: "We are not sure about this yet",
-}
-_SILENCES: dict[str, str] = {
-    Silence.NOTHING_IDENTIFIED.label: "We talked about this, and nobody had anything to add.",
-    Silence.NOT_KNOWN.label: "We do not know enough about this yet. Somebody will find out.",
-    Silence.NOT_DISCUSSED.label: "We did not talk about this.",
 }
 _STATUSES: dict[ActionStatus, str] = {
     ActionStatus.OPEN: "",
@@ -76,12 +72,12 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """One context. `notices` say why there is nothing, or that something is not in this version."""
+    """One context. `notice` says that there is nothing, in the same words whether or not something was left out."""
 
     key: str
     heading: str
     blocks: tuple[Block, ...]
-    notices: tuple[str, ...]
+    notice: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +93,6 @@ class FamilyVersion:
     summary: str
     decisions: tuple[Pair, ...]
     chapters: tuple[Chapter, ...]
-    dissents: tuple[Pair, ...]
     amendments: tuple[Pair, ...]
     attendance: tuple[tuple[str, tuple[str, ...]], ...]
     closing: tuple[str, ...]
@@ -117,7 +112,6 @@ def family_content(record: MeetingRecord) -> FamilyVersion:
         summary=record.contextual_summary,
         decisions=tuple((decision.text, decision.reasons) for decision in record.decisions),
         chapters=tuple(_chapter(record, context) for context in CONTEXTS),
-        dissents=tuple((dissent.who, dissent.text) for dissent in record.dissents),
         amendments=amendments(record),
         attendance=_attendance(record),
         closing=_closing(record),
@@ -143,17 +137,14 @@ def _opening(record: MeetingRecord) -> tuple[str, ...]:
         f"We did not talk only about {who} as a person. We also talked about home, friends, school and places nearby, "
         "because all of them can make things harder or easier.",
         "This is your copy of the notes. Please ask us about anything that is not clear.",
+        FAMILY_NOTICE,
     )
 
 
 def _chapter(record: MeetingRecord, context: Context) -> Chapter:
     blocks = tuple(_blocks(record, context.key))
-    omitted = tuple(omission.why for omission in record.omissions if omission.where == context.label)
-    silence = _SILENCES.get(context_silence(record, context.key), "")
-    quiet = "" if blocks or omitted else silence or "Nothing was written down about this."
-    notices = tuple(notice for notice in (quiet, *omitted) if notice)
     heading = _HEADINGS.get(context.key) or f"About {record.young_person or 'your child'}"
-    return Chapter(context.key.value, heading, blocks, notices)
+    return Chapter(context.key.value, heading, blocks, "" if blocks else NOTHING_HERE)
 
 
 def _blocks(record: MeetingRecord, context: ContextKey) -> Iterable[Block]:

@@ -21,7 +21,6 @@ def write_family_docx(record: MeetingRecord) -> bytes:
     _opening(document, content)
     for chapter in content.chapters:
         _chapter(document, chapter)
-    _pairs(document, "Where people did not agree", content.dissents)
     _pairs(document, "What was put right afterwards", content.amendments)
     _closing(document, content)
     add_footer(document, f"{content.marking} · {content.reference}")
@@ -57,8 +56,8 @@ def _chapter(document: DocxDocument, chapter: Chapter) -> None:
             add_text(paragraph, line.text)
             if line.details:
                 add_text(paragraph, f"\n{line.details}", quiet=True).font.size = Pt(10)
-    for notice in chapter.notices:
-        add_text(document.add_paragraph(), notice, italic=True, quiet=True)
+    if chapter.notice:
+        add_text(document.add_paragraph(), chapter.notice, italic=True, quiet=True)
 
 
 def _pairs(document: DocxDocument, heading: str, pairs: tuple[Pair, ...], *, why: str = "") -> None:

@@ -28,7 +28,10 @@ class ActionRecord:
 
 @dataclass(frozen=True, slots=True)
 class EntryRecord:
-    """One entry. `instance` is the named home, peer group, school or place; `action` only in the actions column."""
+    """One entry. `instance` is the named home, peer group, school or place; `action` only in the actions column.
+
+    Agencies have their name as it was and their id: the name is what people read, the id says who may receive it.
+    """
 
     id: str
     context: ContextKey
@@ -41,6 +44,8 @@ class EntryRecord:
     sharing_agencies: tuple[str, ...] = ()
     before_meeting: bool = False
     action: ActionRecord | None = None
+    source_id: str = ""
+    sharing_agency_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

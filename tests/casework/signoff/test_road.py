@@ -7,6 +7,7 @@ from io import BytesIO
 
 import pytest
 from django.core import mail
+from django.http import HttpResponse
 from pypdf import PdfReader
 
 from concentric.casework.meetings.actions import add_entry, mark_silence, open_meeting
@@ -20,7 +21,7 @@ from concentric.foundation.audit.models import AuditEvent
 from concentric.foundation.audit.trail import verify
 from concentric.method.instrument.grid import CONTEXTS
 from tests.factories.world import PASSWORD, World, make_world
-from tests.support.pages import words
+from tests.support.pages import form_to, words
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +54,11 @@ def closed(world: World, *, decided: bool = True) -> World:
     assert world.client(Role.MINUTE_TAKER).post(f"/meetings/{world.meeting.pk}/close/").status_code == 302
     world.meeting.refresh_from_db()
     return world
+
+
+def made_from(page: HttpResponse) -> dict[str, object]:
+    """What the button under a version that was looked at sends."""
+    return form_to(page, "/versions/make/")
 
 
 def sign(world: World, password: str = PASSWORD):
@@ -185,7 +191,8 @@ def test_a_version_holds_what_its_recipient_may_have(
     sign(world)
     client = world.client(Role.LEAD_PROFESSIONAL)
     posted = {"kind": kind} | ({"agency": str(world.agencies[agency].pk)} if agency else {})
-    made = client.post(f"/meetings/{world.meeting.pk}/versions/make/", posted)
+    look = f"/meetings/{world.meeting.pk}/versions/preview/"
+    made = client.post(f"/meetings/{world.meeting.pk}/versions/make/", made_from(client.get(look, posted)))
     release = Release.objects.get()
     assert made["Location"] == f"/meetings/versions/{release.pk}/"
     download = {
@@ -216,7 +223,8 @@ def test_a_version_that_is_not_offered_does_not_exist() -> None:
 def test_signing_and_sending_are_in_the_audit_trail_which_still_holds() -> None:
     world = closed(begun(make_world()))
     sign(world)
-    world.client(Role.CHAIR).post(f"/meetings/{world.meeting.pk}/versions/make/", {"kind": "full"})
+    client, path = world.client(Role.CHAIR), f"/meetings/{world.meeting.pk}/versions/"
+    client.post(f"{path}make/", made_from(client.get(f"{path}preview/?kind=full")))
     verbs = set(AuditEvent.objects.filter(case_id=world.case.pk).values_list("verb", flat=True))
     assert {"meeting.closed", "minutes.signed", "release.made"} <= verbs
     assert list(verify(str(world.partnership.pk))) == []

@@ -17,7 +17,7 @@ from concentric.method.exchange.release import release_for_agency, release_for_f
 from concentric.method.instrument.grid import COLUMNS, CONTEXT, CONTEXTS, ContextKey
 from concentric.method.records.signed import EntryRecord, MeetingRecord
 from tests.factories.any_record import AWKWARD, meeting_records
-from tests.factories.records import HOUSING, rich_record
+from tests.factories.records import HOUSING, agency_id, rich_record
 from tests.method.exchange_writer.extract import everything_in_docx
 
 
@@ -95,7 +95,9 @@ def test_the_footer_names_the_recipient_and_counts_pages() -> None:
 
 
 def test_the_page_carries_signatures_hash_and_what_is_left_out() -> None:
-    text = everything_in_docx(write_docx(release_for_agency(rich_record(), HOUSING).record))
+    text = everything_in_docx(
+        write_docx(release_for_agency(rich_record(), agency_id(HOUSING), recipient=HOUSING).record)
+    )
     for words in (
         "Practitioner’s signature",
         "Group or sole: Both",
@@ -152,7 +154,7 @@ def test_an_empty_cell_says_why_and_never_that_there_is_nothing_where_something_
     whole = everything_in_docx(write_docx(rich_record()))
     assert "Not known, someone will find out" in whole
     family_free = replace(
-        release_for_agency(rich_record(), HOUSING).record,
+        release_for_agency(rich_record(), agency_id(HOUSING), recipient=HOUSING).record,
         entries=tuple(e for e in rich_record().entries if e.context is not ContextKey.PEERS),
     )
     text = everything_in_docx(write_docx(family_free))

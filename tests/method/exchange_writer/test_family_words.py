@@ -52,18 +52,10 @@ def test_who_said_it_and_how_sure_we_are(basis: Basis, words: str) -> None:
     assert block.lines[0].details == words
 
 
-@pytest.mark.parametrize(
-    ("silence", "words"),
-    [
-        (Silence.NOTHING_IDENTIFIED, "We talked about this, and nobody had anything to add."),
-        (Silence.NOT_KNOWN, "We do not know enough about this yet. Somebody will find out."),
-        (Silence.NOT_DISCUSSED, "We did not talk about this."),
-        (None, "Nothing was written down about this."),
-    ],
-)
-def test_a_silent_context_says_why(silence: Silence | None, words: str) -> None:
-    marks = (SilenceRecord(ContextKey.SCHOOL, None, silence),) if silence else ()
-    assert school(replace(BLANK, silences=marks)).notices == (words,)
+def test_a_context_without_words_says_the_same_whatever_was_said_of_it() -> None:
+    silent = replace(BLANK, silences=(SilenceRecord(ContextKey.SCHOOL, None, Silence.NOTHING_IDENTIFIED),))
+    assert school(silent) == school(BLANK)
+    assert school(BLANK).notice == "There is nothing about this in your copy."
 
 
 def test_without_a_contact_or_a_name_it_still_reads() -> None:

@@ -12,12 +12,12 @@ from concentric.method.exchange.minutes_html import write_html
 from concentric.method.exchange.release import release_for_agency, release_for_family
 from concentric.method.instrument.grid import COLUMNS, CONTEXTS
 from tests.factories.any_record import AWKWARD
-from tests.factories.records import HOUSING, rich_record
+from tests.factories.records import HOUSING, agency_id, rich_record
 from tests.method.exchange_writer.extract import seen_in_html
 
 VERSIONS = {
     "full": lambda: rich_record(),
-    "agency": lambda: release_for_agency(rich_record(), HOUSING).record,
+    "agency": lambda: release_for_agency(rich_record(), agency_id(HOUSING), recipient=HOUSING).record,
     "family": lambda: release_for_family(rich_record()).record,
 }
 

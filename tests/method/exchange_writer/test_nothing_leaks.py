@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from concentric.method.exchange.minutes_docx import write_docx
 from concentric.method.exchange.minutes_html import write_html
 from concentric.method.exchange.minutes_pdf import write_pdf
-from concentric.method.exchange.release import Release, release_for_agency, release_for_family
+from concentric.method.exchange.release import FAMILY_NOTICE, Release, release_for_agency, release_for_family
 from concentric.method.records.signed import EntryRecord, MeetingRecord
 from tests.factories.any_record import meeting_records
-from tests.factories.records import HOUSING, rich_record
+from tests.factories.records import HOUSING, agency_id, rich_record
 from tests.method.exchange_writer.extract import everything_in_docx, everything_in_html, everything_in_pdf
 
 WRITERS = {
@@ -37,7 +37,7 @@ def traces(entry: EntryRecord) -> set[str]:
 
 
 def releases(record: MeetingRecord) -> list[Release]:
-    return [release_for_family(record), release_for_agency(record, HOUSING)]
+    return [release_for_family(record), release_for_agency(record, agency_id(HOUSING), recipient=HOUSING)]
 
 
 @pytest.mark.parametrize("kind", sorted(WRITERS))
@@ -62,5 +62,5 @@ def test_the_rich_record_keeps_its_confidences(kind: str) -> None:
     family, agency = (WRITERS[kind](release.record) for release in releases(rich_record()))
     flat = " ".join(family.split())
     assert not [words for words in confidences if words in flat]
-    assert "in confidence" in flat
+    assert " ".join(FAMILY_NOTICE.split()) in flat
     assert "older boy sets" not in " ".join(agency.split())

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from concentric.method.exchange.release import (
-    FAMILY_OMISSION,
+    ByHand,
     release_for_agency,
     release_for_family,
     release_full,
@@ -25,12 +25,12 @@ from concentric.method.records.signed import (
     SilenceRecord,
 )
 from tests.factories.any_record import meeting_records
-from tests.factories.records import AGENCIES, HOUSING, POLICE, rich_record
+from tests.factories.records import AGENCIES, HOUSING, POLICE, agency_id, rich_record
 
 READERS = {
     "family": (release_for_family, lambda entry: entry.sharing is Sharing.EVERYONE),
     HOUSING: (
-        lambda record: release_for_agency(record, HOUSING),
+        lambda record, **more: release_for_agency(record, agency_id(HOUSING), recipient=HOUSING, **more),
         lambda entry: entry.sharing is not Sharing.AGENCIES or HOUSING in (entry.source, *entry.sharing_agencies),
     ),
 }
@@ -39,7 +39,15 @@ readers = st.sampled_from(sorted(READERS))
 
 def entry(text: str, sharing: Sharing, *, to: tuple[str, ...] = (), source: str = "") -> EntryRecord:
     return EntryRecord(
-        text, ContextKey.SCHOOL, ColumnKey.RISK, text, source=source, sharing=sharing, sharing_agencies=to
+        text,
+        ContextKey.SCHOOL,
+        ColumnKey.RISK,
+        text,
+        source=source,
+        sharing=sharing,
+        sharing_agencies=to,
+        source_id=agency_id(source),
+        sharing_agency_ids=tuple(map(agency_id, to)),
     )
 
 
@@ -68,25 +76,29 @@ def test_the_full_version_keeps_everything() -> None:
 
 
 def test_an_agency_keeps_what_names_it_and_what_came_from_it() -> None:
-    release = release_for_agency(record_of(*MIXED), HOUSING)
+    release = release_for_agency(record_of(*MIXED), agency_id(HOUSING), recipient=HOUSING)
     assert kept(release.record) == ["open", "not family", "housing and police", "police only, from housing"]
     assert release.record.omissions == (Omission("School", "Limited to other agencies", 1),)
     assert release.record.recipient == HOUSING
 
 
-def test_an_agency_is_known_by_its_name_however_it_is_typed() -> None:
-    assert len(release_for_agency(record_of(*MIXED), "  brackenford  HOUSING ").record.entries) == 4
+def test_an_agency_is_known_by_its_id_whatever_it_is_called() -> None:
+    before = release_for_agency(record_of(*MIXED), agency_id(HOUSING), recipient=HOUSING).record
+    renamed = release_for_agency(record_of(*MIXED), agency_id(HOUSING), recipient="Brackenford Homes").record
+    assert renamed == replace(before, recipient="Brackenford Homes")
+    other = release_for_agency(record_of(*MIXED), agency_id(HOUSING.upper()), recipient=HOUSING.upper()).record
+    assert kept(other) == ["open", "not family"]
 
 
-def test_an_agency_without_a_name_is_refused() -> None:
-    with pytest.raises(ValueError, match="agency's name"):
-        release_for_agency(record_of(*MIXED), "  ")
+def test_an_agency_without_an_id_is_refused() -> None:
+    with pytest.raises(ValueError, match="agency's id"):
+        release_for_agency(record_of(*MIXED), "", recipient=HOUSING)
 
 
-def test_the_family_receives_only_what_everyone_may_and_no_number() -> None:
+def test_the_family_receives_only_what_everyone_may_and_is_told_of_nothing_else() -> None:
     release = release_for_family(record_of(*MIXED))
     assert kept(release.record) == ["open"]
-    assert release.record.omissions == (Omission("School", FAMILY_OMISSION, 0),)
+    assert release.record.omissions == ()
 
 
 def test_the_ledger_counts_by_cell_and_limit() -> None:
@@ -94,6 +106,7 @@ def test_the_ledger_counts_by_cell_and_limit() -> None:
     assert release.omissions == (
         Omission("School: Risk factors", "Not the family", 1),
         Omission("School: Risk factors", "Named agencies only", 3),
+        Omission("Disagreements", "They stay with the agencies", 1),
     )
 
 
@@ -114,20 +127,59 @@ def test_silence_is_not_claimed_where_something_is_left_out() -> None:
         for column in (None, ColumnKey.RISK, ColumnKey.STRENGTHS)
     )
     record = replace(record_of(entry("hidden", Sharing.NOT_FAMILY)), silences=marks)
-    assert {mark.context for mark in release_for_family(record).record.silences} == {ContextKey.PEERS}
+    limited = replace(record, entries=(entry("hidden", Sharing.AGENCIES, to=(POLICE,)),))
+    released = release_for_agency(limited, agency_id(HOUSING), recipient=HOUSING).record
+    assert {mark.context for mark in released.silences} == {ContextKey.PEERS}
+    assert release_for_family(record).record.silences == ()
 
 
-def test_the_summary_may_be_held_back() -> None:
-    assert release_for_family(rich_record()).record.contextual_summary
-    assert release_for_family(rich_record(), include_summary=False).record.contextual_summary == ""
-    assert release_for_agency(rich_record(), HOUSING, include_summary=False).record.contextual_summary == ""
+FREE_TEXT = ("contextual_summary", "decisions", "dissents", "amendments", "entries")
+
+
+@pytest.mark.parametrize("reader", sorted(READERS))
+@given(record=meeting_records(), data=st.data())
+def test_what_is_left_out_by_hand_goes_and_the_rest_stays_as_it_was(
+    reader: str, record: MeetingRecord, data: st.DataObject
+) -> None:
+    release = READERS[reader][0]
+    offered = release(record).parts
+    keys = data.draw(st.sets(st.sampled_from([part.key for part in offered]))) if offered else set()
+    made = release(record, by_hand=ByHand(frozenset(keys), "The sister asked"))
+    assert made.parts == offered
+    left = release(made.record).parts
+    wanted = [part for part in offered if part.key not in keys]
+    assert [part.said for part in left] == [part.said for part in wanted]
+    unchanged = dict.fromkeys((*FREE_TEXT, "silences", "omissions"), ())
+    assert replace(made.record, **unchanged) == replace(release(record).record, **unchanged)
+    by_hand = [each for each in made.omissions if each.why == "Left out by hand: The sister asked"]
+    assert [each.where for each in by_hand] == [part.named for part in offered if part.key in keys]
+
+
+def test_a_part_that_is_not_in_the_version_cannot_be_left_out() -> None:
+    hidden = entry("hidden", Sharing.NOT_FAMILY)
+    for key in ("decision-9", "summary", "entry-hidden", "dissent-1"):
+        with pytest.raises(ValueError, match="no such part"):
+            release_for_family(record_of(hidden, contextual_summary=""), by_hand=ByHand(frozenset({key})))
+
+
+def test_an_agency_is_told_how_much_was_left_out_by_hand_and_the_family_nothing() -> None:
+    keys = ByHand(frozenset({"decision-1", "entry-open"}), "Not for them")
+    record = record_of(*MIXED)
+    assert release_for_agency(record, agency_id(HOUSING), recipient=HOUSING, by_hand=keys).record.omissions == (
+        Omission("School", "Limited to other agencies", 1),
+        Omission("School", "Left out of this version", 1),
+        Omission("Beside the grid", "Left out of this version", 1),
+    )
+    assert release_for_family(record, by_hand=keys).record.omissions == ()
 
 
 def test_disagreements_and_the_reason_for_the_cohort_stay_with_the_agencies() -> None:
     record = release_for_family(rich_record()).record
     assert (record.dissents, record.cohort, record.cohort_reason) == ((), None, "")
-    assert release_for_family(rich_record(), include_dissents=True).record.dissents == rich_record().dissents
-    assert release_for_agency(rich_record(), HOUSING).record.dissents == rich_record().dissents
+    assert (
+        release_for_agency(rich_record(), agency_id(HOUSING), recipient=HOUSING).record.dissents
+        == rich_record().dissents
+    )
 
 
 def test_a_caution_names_the_text_that_repeats_what_is_left_out() -> None:
@@ -138,10 +190,29 @@ def test_a_caution_names_the_text_that_repeats_what_is_left_out() -> None:
         decisions=(DecisionRecord("Meet again", "An older pupil sets the tone"),),
         amendments=(),
     )
-    assert release_for_family(record).cautions == (
-        "The contextual summary repeats words of an entry that this version leaves out.",
-    )
+    (caution,) = release_for_family(record).cautions
+    assert caution.part.named == "The contextual summary (“We heard that an older boy sets the TONE, and more.”)"
+    (repeated,) = caution.repeats
+    assert repeated.named == "School: Risk factors (“An older boy sets the tone for the rest.”)"
     assert release_full(record).cautions == ()
+
+
+def test_each_caution_says_which_of_several_alike_it_is_about() -> None:
+    hidden = entry("An older boy sets the tone for the rest.", Sharing.NOT_FAMILY)
+    shown = [entry(f"Pupil {n} says an older boy sets the tone", Sharing.EVERYONE) for n in range(3)]
+    cautions = release_for_family(record_of(hidden, *shown, decisions=(), amendments=())).cautions
+    assert [each.part.named for each in cautions] == [f"School: Risk factors (“{said.text}”)" for said in shown]
+
+
+def test_what_repeats_a_part_left_out_by_hand_is_cautioned_too() -> None:
+    record = record_of(
+        decisions=(
+            DecisionRecord("Move him to another form group", "It is quieter"),
+            DecisionRecord("Tell the head", "He may move him to another form group"),
+        )
+    )
+    (caution,) = release_for_family(record, by_hand=ByHand(frozenset({"decision-1"}))).cautions
+    assert (caution.part.key, [each.key for each in caution.repeats]) == ("decision-2", ["decision-1"])
 
 
 def test_a_short_entry_is_found_whole() -> None:
@@ -155,7 +226,8 @@ def test_a_reader_gets_exactly_the_entries_they_may_see_in_order(record: Meeting
     expected = [entry.id for entry in record.entries if may_see(entry)]
     released = release(record)
     assert [entry.id for entry in released.record.entries] == expected
-    assert sum(omission.count for omission in released.omissions) == len(record.entries) - len(expected)
+    of_entries = [omission for omission in released.omissions if omission.where != "Disagreements"]
+    assert sum(omission.count for omission in of_entries) == len(record.entries) - len(expected)
 
 
 @given(meeting_records(), readers, st.data())
@@ -182,16 +254,21 @@ def test_what_is_left_out_makes_no_difference_to_what_is_released(
 
 
 @given(meeting_records())
-def test_the_family_cannot_tell_how_much_was_left_out(record: MeetingRecord) -> None:
-    doubled = tuple(
-        copy
-        for entry in record.entries
-        for copy in ([entry] if entry.sharing is Sharing.EVERYONE else [entry, replace(entry, id=f"{entry.id}-2")])
-    )
-    assert release_for_family(replace(record, entries=doubled)).record == release_for_family(record).record
+def test_the_family_cannot_tell_whether_anything_was_left_out(record: MeetingRecord) -> None:
+    shared = tuple(entry for entry in record.entries if entry.sharing is Sharing.EVERYONE)
+    known = {entry.id for entry in shared}
+
+    def answering(entry: EntryRecord) -> EntryRecord:
+        answers = tuple(need for need in entry.action.answers if need in known) if entry.action else ()
+        return replace(entry, action=replace(entry.action, answers=answers)) if entry.action else entry
+
+    open_record = replace(record, entries=tuple(map(answering, shared)), silences=(), dissents=())
+    assert release_for_family(record).record == release_for_family(open_record).record
 
 
 @given(meeting_records())
-def test_every_context_with_something_left_out_says_so(record: MeetingRecord) -> None:
-    hidden = {CONTEXT[entry.context].label for entry in record.entries if entry.sharing is not Sharing.EVERYONE}
-    assert {omission.where for omission in release_for_family(record).record.omissions} == hidden
+def test_an_agency_is_told_of_every_context_where_something_is_limited(record: MeetingRecord) -> None:
+    may_see = READERS[HOUSING][1]
+    hidden = {CONTEXT[entry.context].label for entry in record.entries if not may_see(entry)}
+    released = release_for_agency(record, agency_id(HOUSING), recipient=HOUSING).record
+    assert {omission.where for omission in released.omissions} == hidden

@@ -13,7 +13,7 @@ from concentric.method.exchange.minutes_docx import write_docx
 from concentric.method.exchange.release import release_for_agency, release_full
 from concentric.method.records.signed import EntryRecord, MeetingRecord
 from tests.factories.any_record import meeting_records
-from tests.factories.records import HOUSING, rich_record
+from tests.factories.records import HOUSING, agency_id, rich_record
 
 
 def entry_of(piece: Piece) -> EntryRecord:
@@ -58,7 +58,7 @@ def test_any_record_comes_back_with_the_same_entries(record: MeetingRecord) -> N
 @settings(max_examples=10)
 @given(meeting_records())
 def test_an_agency_s_version_comes_back_as_that_version(record: MeetingRecord) -> None:
-    released = release_for_agency(record, HOUSING).record
+    released = release_for_agency(record, agency_id(HOUSING), recipient=HOUSING).record
     assert read_entries(read_framework(write_docx(released))) == by_id(released)
 
 
