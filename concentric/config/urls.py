@@ -17,6 +17,7 @@ urlpatterns = [
     path("meetings/", include("concentric.casework.releases.urls")),
     path("actions/", include("concentric.casework.plans.urls")),
     path("imports/", include("concentric.casework.imports.urls")),
+    path("door/quality/", include("concentric.submission.quality.urls")),
     path("studies/", include("concentric.research.frameworks.urls")),
 ]
 

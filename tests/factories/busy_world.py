@@ -39,6 +39,9 @@ from concentric.casework.signoff.actions import ask_correction, circulate, close
 from concentric.foundation.accounts.models import Role
 from concentric.method.instrument.grid import NEED_COLUMNS
 from concentric.method.instrument.vocabulary import Cohort
+from concentric.submission.quality.actions import answer_in_words, leave, send_back
+from concentric.submission.quality.checklist import checklist
+from concentric.submission.quality.models import SendBack
 from tests.factories.world import World, invite, make_case, make_meeting, make_world
 
 SAMPLE = Path(__file__).resolve().parents[2] / "samples" / "completed-framework.docx"
@@ -211,7 +214,22 @@ def _after_ids(world: World, draft: Meeting, signed: Meeting) -> dict[str, uuid.
     release = make_release(viewer=chair, meeting=signed, kind=Release.Kind.FAMILY)
     note_receipt(viewer=chair, release=release, recipient="The family", means=Receipt.Means.BY_HAND)
     imported = read_upload(viewer=world.lead, case=world.case, filename=SAMPLE.name, data=SAMPLE.read_bytes())
-    return {"correction_id": correction.pk, "release_id": release.pk, "import_id": imported.pk}
+    return {
+        "correction_id": correction.pk,
+        "release_id": release.pk,
+        "import_id": imported.pk,
+        "send_back_id": _sent_back(world, signed).pk,
+    }
+
+
+def _sent_back(world: World, signed: Meeting) -> SendBack:
+    """Of the signed minutes: one line left as it is, one sent back and answered, and one still to be answered."""
+    lead, minutes = world.lead, signed.minutes
+    first, second, third = [line.key for line in checklist(lead, minutes)][:3]
+    leave(viewer=lead, minutes=minutes, lines=[first], remark="It was looked at")
+    answered = send_back(viewer=lead, minutes=minutes, lines=[second], note_text="Who said this?")
+    answer_in_words(viewer=world.viewers[Role.CHAIR], send_back=answered, answer="The whole meeting did")
+    return send_back(viewer=lead, minutes=minutes, lines=[third], note_text="Was this asked about?")
 
 
 INCIDENT = {

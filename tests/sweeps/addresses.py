@@ -14,7 +14,14 @@ WORDS = {"file_format": "csv", "to": "closed", "uidb36": "abc", "key": "def"}
 # Which of the world's meetings a page is about; every other page is asked for the one in progress.
 MEETINGS = {
     "draft": ("signoff:minutes", "signoff:circulate", "signoff:correct", "signoff:correct_entry", "signoff:sign"),
-    "signed": ("signoff:amend", "releases:versions", "releases:preview", "releases:make"),
+    "signed": (
+        "signoff:amend",
+        "releases:versions",
+        "releases:preview",
+        "releases:make",
+        "quality:checklist",
+        "quality:reopen",
+    ),
     "planned": (
         "meetings:prepare",
         "meetings:change",

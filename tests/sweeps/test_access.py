@@ -137,6 +137,10 @@ releases:add_receipt              get=OCML     post=OCML
 plans:tracker                     get=AOCMLPGx
 plans:download                    get=AOCMLPGx
 plans:action                      get=OCMLP    post=OCMLP
+quality:checklist                 get=OL       post=L
+quality:reopen                                 post=
+quality:answer                    get=CM       post=CM
+quality:accept                                 post=
 imports:upload                    get=OML      post=OML
 imports:preview                   get=OML      post=OML
 imports:discard                                post=OML
