@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -154,6 +155,30 @@ def test_entries_are_edited_moved_struck_and_kept_by_keyboard(enter: Enter) -> N
     moved.refresh_from_db()
     assert (moved.context_key, moved.kept_prompts != []) == ("individual", True)
     assert EntryWording.objects.filter(entry__meeting=live.meeting, change="edited").exists()
+
+
+def test_a_refused_change_is_said_beside_its_box_and_the_typing_stays(enter: Enter) -> None:
+    live = make_written()
+    page = enter(live, live.writer, "context:school")
+    page.locator("#line-school-risk").press("F2")
+    box = page.get_by_label("Change the entry")
+    box.press("End")
+    page.keyboard.type(" ! not famly")
+    page.keyboard.press("Enter")
+    expect(box).to_be_focused()
+    expect(box).to_have_value(re.compile("not supervised .* ! not famly$"))
+    expect(box).to_have_accessible_description(re.compile("is not a sharing limit"))
+    expect(page.get_by_role("region", name="Not saved")).to_be_visible()
+    axe(page)
+    for _ in "mly":
+        page.keyboard.press("Backspace")
+    page.keyboard.type("mily")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("region", name="Not saved")).to_have_count(0)
+    entry = live.entries["Corridor by the music rooms is not supervised"]
+    expect(page.locator(f"#entry-{entry.pk}")).to_contain_text("Not the family")
+    entry.refresh_from_db()
+    assert (entry.text, entry.sharing) == ("Corridor by the music rooms is not supervised", "not_family")
 
 
 def test_single_letters_can_be_turned_off_and_question_mark_shows_the_keys(enter: Enter) -> None:

@@ -84,7 +84,7 @@ def test_the_session_ends_in_the_middle_of_typing(server: Server, page: Page, si
     type_lines(page, "Typed as the session ended")
     dialog = page.get_by_role("dialog", name="Sign in again to carry on")
     expect(dialog).to_be_visible()
-    expect(page.locator("#saved")).to_have_text("1 waiting")
+    expect(page.locator("#saved")).to_have_text("Signed out: 1 waiting")
     give_credentials(page, live)
     expect(dialog).to_be_hidden()
     expect(page.locator("#saved")).to_have_text("All saved", timeout=10_000)

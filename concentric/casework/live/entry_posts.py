@@ -23,12 +23,12 @@ from concentric.casework.live.typed import (
 )
 from concentric.casework.live.views import in_room_view
 from concentric.casework.live.written import line_of
-from concentric.casework.meetings.actions import add_entry, change_entry, keep_prompt, restore_entry, strike_entry
+from concentric.casework.meetings.actions import add_entry, change_entry, keep_prompt
 from concentric.casework.meetings.drafts import EditConflict, Invalid
 from concentric.casework.meetings.models import Entry, Meeting
 from concentric.casework.meetings.permissions import check_can_change_entry
 from concentric.casework.meetings.queries import get_entry
-from concentric.casework.plans.actions import change_action, move_entry, plan_action
+from concentric.casework.plans.actions import change_action, move_entry, plan_action, restore_entry, strike_entry
 from concentric.casework.plans.models import Action
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.identity import new_id

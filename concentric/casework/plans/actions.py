@@ -9,10 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from concentric.casework.base import LINE, SHORT
+from concentric.casework.meetings.actions import entries
 from concentric.casework.meetings.actions.entries import (
     TAKEN,
     AsItStands,
@@ -145,10 +146,36 @@ def move_entry(*, viewer: Viewer, entry_id: uuid.UUID, base_version: int, contex
         relocate(viewer, entry, base_version, context, column, note)
         is_action = entry.column_key == ColumnKey.ACTIONS
         if is_action and half is None:
-            _bring_back(entry, viewer)
+            needs = _answered_by(_bring_back(entry, viewer))
         elif half is not None and not is_action:
+            needs = _answered_by(half)
             _put_away(entry, half)
+        else:
+            needs = set()
+        _announce_needs(needs, entry.meeting, viewer)
         return entry
+
+
+def strike_entry(*, viewer: Viewer, entry_id: uuid.UUID, reason: str) -> Entry:
+    """Strike any entry, saying why. The needs that a struck action answered are unanswered again."""
+    with transaction.atomic():
+        entry = entries.strike_entry(viewer=viewer, entry_id=entry_id, reason=reason)
+        _announce_needs_of(entry, viewer)
+        return entry
+
+
+def restore_entry(*, viewer: Viewer, entry_id: uuid.UUID) -> Entry:
+    """Take a strike back: an action answers its needs again."""
+    with transaction.atomic():
+        entry = entries.restore_entry(viewer=viewer, entry_id=entry_id)
+        _announce_needs_of(entry, viewer)
+        return entry
+
+
+def _announce_needs_of(entry: Entry, viewer: Viewer) -> None:
+    half = Action.objects.filter(entry=entry).first()
+    if half is not None:
+        _announce_needs(_answered_by(half), locked(entry.meeting_id), viewer)
 
 
 def _put_away(entry: Entry, half: Action) -> None:
@@ -167,12 +194,12 @@ def _put_away(entry: Entry, half: Action) -> None:
     half.delete()
 
 
-def _bring_back(entry: Entry, viewer: Viewer) -> None:
+def _bring_back(entry: Entry, viewer: Viewer) -> Action:
     """The plan as it was when the entry last left the column, or an empty one."""
     plans = (wording.details.get("plan") for wording in entry.wordings.order_by("-version"))
     kept: dict[str, Any] = next((plan for plan in plans if plan), {})
     needs = _needs(entry.meeting, [uuid.UUID(need) for need in kept.get("answers", [])], missing_ok=True)
-    _make_half(
+    return _make_half(
         entry,
         viewer,
         [need for need in needs if need.pk != entry.pk],

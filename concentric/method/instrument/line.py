@@ -4,7 +4,7 @@
     @police        source agency; in the actions column the owner: @housing, @jsmith,
                    @housing:jsmith, @housing:"J Smith"
     #Harrow Lane   which school, place, home or peer group; #"New Place" for one not yet known
-    !not family    sharing limit; also !family, !everyone, !police,health only
+    !not family    sharing limit; also ! not family, !family, !everyone, !police,health only
     ~opinion       basis; also ~fact, ~reported, ~not established
     ^3dec          due date, in the actions column; also ^fri, ^3/12, ^2w, ^2026-12-03, ^none,
                    and at the end of the line "by Friday", "by 3 Dec", "in 2 weeks"

@@ -26,9 +26,10 @@ _ROUTE = re.compile(rf"/([a-z])([a-z])(?=[{SPACE}]|$)", re.IGNORECASE | re.ASCII
 _HANDLE = re.compile(r"@([a-z0-9-]+)", re.IGNORECASE | re.ASCII)
 _OWNER = re.compile(r'@([a-z0-9-]+)(?::(?:"([^"]+)"|([a-z0-9-]+)))?', re.IGNORECASE | re.ASCII)
 _QUOTED = re.compile(r'#"([^"]+)"')
-_NOT_FAMILY = re.compile(r"!(?:not[ -](?:the[ -])?)?family", re.IGNORECASE | re.ASCII)
+_NOT_FAMILY = re.compile(rf"!(?:[{SPACE}]*not[ -](?:the[ -])?)?family", re.IGNORECASE | re.ASCII)
 _EVERYONE = re.compile(r"!everyone", re.IGNORECASE | re.ASCII)
-_ONLY = re.compile(r"!([a-z0-9-]+(?:, ?[a-z0-9-]+)*) only", re.IGNORECASE | re.ASCII)
+_ONLY = re.compile(rf"![{SPACE}]*([a-z0-9-]+(?:, ?[a-z0-9-]+)*) only", re.IGNORECASE | re.ASCII)
+_LIMIT_APART = re.compile(rf"![{SPACE}]+(?:not|family|everyone)\b", re.IGNORECASE | re.ASCII)  # "! not famly"
 _LIMIT_WITHIN = re.compile(r"(?<=[^\w!])!(?=[^\W\d_])")  # "(!not family)"
 _BASIS = re.compile(r"~(not[ _-]established|[a-z]+)", re.IGNORECASE | re.ASCII)
 _LATER = re.compile(r"(by|in|within)[ ]+", re.IGNORECASE | re.ASCII)
@@ -109,7 +110,7 @@ class LineReader:
         read = self._owner if sign == "@" and self._in_actions else readers.get(sign, self._source)
         found = read(at)
         if found is None:
-            if self.line[at + 1 : at + 2].isalpha():
+            if self.line[at + 1 : at + 2].isalpha() or _LIMIT_APART.match(self.line, at):
                 self._problem(at, _MEANT[sign])
             return None
         token, said = found

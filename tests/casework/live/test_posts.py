@@ -9,9 +9,10 @@ import uuid
 import pytest
 from django.test import Client
 
+from concentric.casework.live.fragments import render
 from concentric.casework.live.written import line_of
 from concentric.casework.meetings.actions import change_decision, strike_decision
-from concentric.casework.meetings.models import CellMark, Decision, Dissent, Entry, Meeting
+from concentric.casework.meetings.models import CellMark, Decision, Dissent, Entry, LiveEvent, Meeting
 from concentric.casework.plans.models import Action
 from concentric.foundation.permissions.checks import Refusal
 from tests.factories.live_meeting import SECRET, Live, make_live, make_written
@@ -258,6 +259,25 @@ def test_striking_needs_a_reason_and_can_be_taken_back() -> None:
     assert send(client, live, f"entries/{entry.pk}/strike/", reason=" ").status_code == 400
     assert "mt-entry--struck" in send(client, live, f"entries/{entry.pk}/strike/", reason="Said twice").json()["html"]
     assert "mt-entry--struck" not in send(client, live, f"entries/{entry.pk}/restore/").json()["html"]
+
+
+def test_a_need_is_drawn_anew_for_everybody_when_the_action_that_answers_it_comes_or_goes() -> None:
+    live = make_written()
+    client, need = live.world.client(live.writer), live.entries["Corridor by the music rooms is not supervised"]
+    action = Action.objects.get(answers=need).entry
+
+    def shown_after(place: str, **data: object) -> bool:
+        """Whether the need, as the screens are told of it after this post, is marked as answered."""
+        told = LiveEvent.objects.filter(meeting=live.meeting).latest("seq").seq
+        action.refresh_from_db()
+        assert send(client, live, f"entries/{action.pk}/{place}/", version=action.version, **data).status_code == 200
+        redrawn = LiveEvent.objects.filter(meeting=live.meeting, seq__gt=told, subject_id=str(need.pk))
+        return "Answered" in render(redrawn.get()).html
+
+    assert not shown_after("strike", reason="Nobody can do it")
+    assert shown_after("restore")
+    assert not shown_after("move", to="school-strengths")
+    assert shown_after("move", to="school-actions")
 
 
 def test_silence_is_marked_for_a_cell_and_for_a_context() -> None:

@@ -1,12 +1,11 @@
-// A session that ends never loses typing. Whatever meets a 401 waits here while the person signs in again in a dialog,
-// and is sent once, with the new form token, if the same person came back.
+// A session that ends never loses typing. Whatever meets a 401 waits while the person signs in again in a dialog, and is
+// sent once, with the new form token, if the same person came back.
 //
-//   const response = await send("/meetings/…/entries", { method: "POST", body: JSON.stringify(entry) });
+//   let response = await send("/meetings/…/entries", { method: "POST", body: … });
+//   if (response.status === 401) { await signInAgain(); response = await send(…); }
 //
-// `sendUnasked` brings the 401 back instead: for what the page asks by itself, which must not take the keys from anyone.
-// `send` is fetch with our headers. It resolves with the answer, after a sign-in if one was needed. It rejects, and nothing
-// was sent, with SomebodyElse when another person signed in, with StillSignedOut when the dialog was put off, and with the
-// network's own TypeError when there is no connection.
+// `send` is fetch with our headers. `signInAgain` rejects, and nothing was sent, with SomebodyElse when another person
+// signed in, and with StillSignedOut when the dialog was put off.
 
 const ALIVE = "/session/alive";
 const SIGN_IN = "/account/login/?next=/session/back";
@@ -24,13 +23,6 @@ export class SomebodyElse extends Error {}
 export class StillSignedOut extends Error {}
 
 export async function send(url, options = {}) {
-  const response = await sendUnasked(url, options);
-  if (response.status !== 401) return response;
-  await signInAgain();
-  return sendUnasked(url, options);
-}
-
-export async function sendUnasked(url, options = {}) {
   const response = await fetch(url, withHeaders(options));
   if (response.status !== 401) lastAnswered = Date.now();
   return response;

@@ -1,6 +1,6 @@
 // Requests the page makes by itself: they do not keep a session alive that nobody is using, and they ask nobody to sign in,
 // for a dialog that opens by itself would take the keys from whoever is typing. Somebody who saves is asked; the bar offers it.
-import { StillSignedOut, send, sendUnasked } from "../session.js";
+import { StillSignedOut, send, signInAgain } from "../session.js";
 
 let signedOut = false;
 
@@ -8,7 +8,7 @@ export const isSignedOut = () => signedOut;
 
 export async function ask(url, options = {}) {
   if (!signedOut) {
-    const response = await sendUnasked(url, { ...options, headers: { ...options.headers, "X-Concentric-Unattended": "1" } });
+    const response = await send(url, { ...options, headers: { ...options.headers, "X-Concentric-Unattended": "1" } });
     if (response.status !== 401) return response;
     know(true);
   }
@@ -17,14 +17,14 @@ export async function ask(url, options = {}) {
 
 // The same for what somebody has typed or pressed: it asks to sign in whatever was answered before.
 export async function noting(url, options = {}) {
-  try {
-    const response = await send(url, options);
-    know(false);
-    return response;
-  } catch (problem) {
-    know(problem instanceof StillSignedOut);
-    throw problem;
+  let response = await send(url, options);
+  if (response.status === 401) {
+    know(true);
+    await signInAgain();
+    response = await send(url, options);
   }
+  know(response.status === 401);
+  return response;
 }
 
 function know(now) {

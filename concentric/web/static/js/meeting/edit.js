@@ -14,8 +14,8 @@ const button = (text, act, className = "mt-tool") => {
   return made;
 };
 
-// Opens a small form in the entry and gives back the way to shut it again.
-function open(entry, form) {
+// Opens a small form in the entry.
+function open(entry, form, { focus = true } = {}) {
   entry.querySelector("[data-busy]")?.remove();
   form.dataset.busy = "";
   entry.querySelector(".mt-entry__text").after(form);
@@ -25,7 +25,7 @@ function open(entry, form) {
     event.preventDefault();
     shut(entry);
   });
-  form.querySelector("textarea, select, input").focus();
+  if (focus) form.querySelector("textarea, select, input").focus();
 }
 
 function shut(entry, { refocus = true } = {}) {
@@ -37,7 +37,8 @@ function shut(entry, { refocus = true } = {}) {
   return next;
 }
 
-export function edit(entry, text = entry.dataset.line) {
+// `refusal`: what was wrong with `text`. It comes back by itself, so it takes the focus from nothing else.
+export function edit(entry, text = entry.dataset.line, refusal = "") {
   if (text === undefined) return;
   const id = entry.dataset.entry;
   const [context, column] = entry.dataset.cell.split("-");
@@ -59,18 +60,20 @@ export function edit(entry, text = entry.dataset.line) {
     saveEdit(entry, box.value, entry.dataset.version);
   });
   for (const shown of entry.querySelectorAll(".mt-entry__text, .mt-entry__marks")) shown.hidden = true;
-  open(entry, form);
+  if (refusal) form.append(element("p", { className: "mt-line__wrong", id: `wrong-${id}`, textContent: refusal }));
+  if (refusal) box.setAttribute("aria-describedby", `wrong-${id}`);
+  open(entry, form, { focus: !refusal || entry.contains(document.activeElement) });
   fit();
   box.setSelectionRange(box.value.length, box.value.length);
 }
 
 function saveEdit(entry, line, version) {
-  const id = entry.dataset.entry;
-  if (line.trim() === entry.dataset.line?.trim() && version === entry.dataset.version) return shut(entry);
+  const { entry: id, line: before } = entry.dataset;
+  if (line.trim() === before?.trim() && version === entry.dataset.version) return shut(entry);
   const shown = shut(entry);
   shown.dataset.line = line;
   shown.classList.add("mt-entry--waiting");
-  post({ kind: "change", path: `entries/${id}/change/`, fields: [["line", line], ["version", version]], text: line, line, id });
+  post({ kind: "change", path: `entries/${id}/change/`, fields: [["line", line], ["version", version]], text: line, line, before, id });
 }
 
 export function move(entry) {
@@ -121,8 +124,14 @@ const later = {
     if (item.to) say(`Moved to ${cellName(...item.to.split("-"))}.`);
     followOwn();
   },
-  refused(item) {
-    entryOf(item.id)?.classList.remove("mt-entry--waiting");
+  // Beside its own box, with the typing; and in the tray, where it outlives the page.
+  refused(item, message) {
+    const entry = entryOf(item.id);
+    entry?.classList.remove("mt-entry--waiting");
+    if (entry && item.line) {
+      entry.dataset.line = item.before;
+      edit(entry, item.line, message);
+    }
     return false;
   },
 };

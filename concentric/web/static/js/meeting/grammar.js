@@ -11,9 +11,10 @@ const IS_SPACE = new RegExp(`[${SPACE}]`);
 const HANDLE = /@([a-z0-9-]+)/iy;
 const OWNER = /@([a-z0-9-]+)(?::(?:"([^"]+)"|([a-z0-9-]+)))?/iy;
 const QUOTED = /#"([^"]+)"/y;
-const NOT_FAMILY = /!(?:not[ -](?:the[ -])?)?family/iy;
+const NOT_FAMILY = new RegExp(`!(?:[${SPACE}]*not[ -](?:the[ -])?)?family`, "iy");
 const EVERYONE = /!everyone/iy;
-const ONLY = /!([a-z0-9-]+(?:, ?[a-z0-9-]+)*) only/iy;
+const ONLY = new RegExp(`![${SPACE}]*([a-z0-9-]+(?:, ?[a-z0-9-]+)*) only`, "iy");
+const LIMIT_APART = new RegExp(`![${SPACE}]+(?:not|family|everyone)\\b`, "iy"); // "! not famly"
 const LIMIT_WITHIN = /(?<=[^\p{L}\p{N}_!])!(?=\p{L})/u;
 const BASIS = /~(not[ _-]established|[a-z]+)/iy;
 const LATER = /(by|in|within)[ ]+/iy;
@@ -107,7 +108,7 @@ class Reader {
     const read = sign === "@" && this.column === "actions" ? this.owner : readers[sign] ?? this.source;
     const found = read.call(this, at);
     if (!found) {
-      if (/^\p{L}/u.test(this.line.slice(at + 1))) this.problem(at, MEANT[sign]);
+      if (/^\p{L}/u.test(this.line.slice(at + 1)) || match(LIMIT_APART, this.line, at)) this.problem(at, MEANT[sign]);
       return null;
     }
     if (this.tokens().some((piece) => piece.kind === found.token.kind)) {

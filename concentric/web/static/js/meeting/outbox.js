@@ -62,6 +62,7 @@ async function sendFirst() {
   }
   failures = 0;
   queue.shift();
+  refused = refused.filter((each) => !each.id || each.id !== item.id); // this is the same entry's next word on it
   keep();
   if (response.ok || answer.conflict) handlers[item.kind]?.answered(item, answer, response.status);
   else refuse(item, answer.message ?? "This could not be saved.");
@@ -75,7 +76,7 @@ function tryLater() {
 
 function refuse(item, message) {
   if (handlers[item.kind]?.refused?.(item, message)) return;
-  refused.push({ text: item.text ?? "", message });
+  refused.push({ text: item.text ?? "", message, id: item.id });
   keep();
   say(`Not saved. ${message}`);
 }
