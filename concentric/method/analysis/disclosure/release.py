@@ -1,0 +1,126 @@
+"""What a release is made of: counts, what ties them together, and figures worked out from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+Key = Hashable
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Which counts are too small to show, and how much must stay open about each.
+
+    `smallest` to `largest` are hidden (1 to 4 unless told otherwise; 0 says that there was nobody). `open_values` is
+    how many values, at least, an attacker must be left with for a hidden small count. With `complements`, a count that
+    leaves out so few of those it is counted among is as small: "all but one" says something of one.
+    """
+
+    smallest: int = 1
+    largest: int = 4
+    open_values: int = 3
+    complements: bool = False
+
+    def is_small(self, cell: Cell) -> bool:
+        """Whether the cell may not be shown."""
+        if self.smallest <= cell.value <= self.largest:
+            return True
+        return self.complements and self.smallest <= cell.high - cell.value <= self.largest
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A count of children. `low` and `high` are what anybody knows beforehand: none, and the size of the cohort.
+
+    `worth` is what hiding it costs the reader. `is_public`: in print already, or known to all (a cohort's size): it
+    cannot be hidden.
+    """
+
+    key: Key
+    value: int
+    high: int
+    low: int = 0
+    worth: float = 1.0
+    is_public: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.low <= self.value <= self.high:
+            raise ValueError(f"{self.value} does not lie between {self.low} and {self.high}")
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What everybody knows to hold: the weighted sum of cells lies between `low` and `high` (equal: is just that)."""
+
+    terms: Mapping[Key, float]
+    low: float = 0.0
+    high: float = 0.0
+
+
+def total(whole: Key, parts: Sequence[Key]) -> Relation:
+    """A whole that is the sum of its parts."""
+    return Relation({**dict.fromkeys(parts, 1.0), whole: -1.0})
+
+
+def at_most(part: Key, whole: Key) -> Relation:
+    """A part that is counted within a whole."""
+    return Relation({whole: 1.0, part: -1.0}, 0.0, float("inf"))
+
+
+def union(whole: Key, parts: Sequence[Key]) -> tuple[Relation, ...]:
+    """Whoever has any of the parts has the whole: no less than the largest of them, no more than all together."""
+    together = Relation({**dict.fromkeys(parts, 1.0), whole: -1.0}, 0.0, float("inf"))
+    return (together, *(at_most(part, whole) for part in parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure worked out from some cells, as it is printed: a percentage, an interval, a p-value, a sentence.
+
+    `of` gives the printed form for any values of its cells. Whoever knows how it was made can try them all.
+    """
+
+    name: str
+    cells: tuple[Key, ...]
+    of: Callable[[tuple[int, ...]], str]
+
+
+@dataclass(frozen=True)
+class Release:
+    """Everything that is published together, and what was before."""
+
+    cells: tuple[Cell, ...]
+    relations: tuple[Relation, ...] = ()
+    figures: tuple[Figure, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        if len(self.by_key) != len(self.cells):
+            raise ValueError("two cells have the same key")
+        for relation in self.relations:
+            if not relation.low - 1e-9 <= self._sum(relation) <= relation.high + 1e-9:
+                raise ValueError(f"a relation does not hold for the counts: {sorted(map(str, relation.terms))}")
+
+    @cached_property
+    def by_key(self) -> dict[Key, Cell]:
+        return {cell.key: cell for cell in self.cells}
+
+    @cached_property
+    def place(self) -> dict[Key, int]:
+        return {cell.key: place for place, cell in enumerate(self.cells)}
+
+    def small(self, policy: Policy) -> frozenset[Key]:
+        """The cells that the policy hides."""
+        return frozenset(cell.key for cell in self.cells if policy.is_small(cell) and not cell.is_public)
+
+    def printed(self, figure: Figure) -> str:
+        """The figure as it would be printed."""
+        return figure.of(tuple(self.by_key[key].value for key in figure.cells))
+
+    def shown_figures(self, hidden: frozenset[Key]) -> tuple[Figure, ...]:
+        """Figures that can go into print: none of their cells is hidden."""
+        return tuple(figure for figure in self.figures if hidden.isdisjoint(figure.cells))
+
+    def _sum(self, relation: Relation) -> float:
+        return sum(weight * self.by_key[key].value for key, weight in relation.terms.items())
