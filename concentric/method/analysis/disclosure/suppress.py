@@ -1,6 +1,6 @@
 """Which counts to hide so that the small ones cannot be worked out, at the least cost to the reader.
 
-The cell suppression problem, solved by cuts (Fischetti and Salazar-González 2001). A master program chooses what to hide;
+The cell suppression problem, by cuts (Fischetti and Salazar-González 2001). A master program chooses what to hide;
 the attacker's linear program tells how far each small count stays open; where that is too little, its dual gives a
 cut: an inequality that every good choice fulfils and this one does not.
 """
