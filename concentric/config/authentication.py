@@ -43,7 +43,8 @@ ACCOUNT_FORMS = {
     "set_password": "concentric.web.sign_in_forms.SetPasswordForm",
     "reauthenticate": "concentric.web.sign_in_forms.ReauthenticateForm",
 }
-# Axes counts failed passwords in the database; this counter, one per worker process, also stops the guessing of codes.
+# Axes counts failed passwords; these counts, in the cache that all workers share, also stop the guessing of codes.
+# `web.guessing` looks after an account that many addresses try.
 ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip,5/15m/key", "login": "60/m/ip"}
 
 MFA_ADAPTER = "concentric.web.sign_in.MFAAdapter"

@@ -84,6 +84,14 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database_from_url(ENVIRONMENT.database_url)}
+# Sign-in alone uses it: how often something was tried, and which code was used. It must hold over workers and restarts.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Every write is a verb with its own transaction (`foundation.audit.recorded`); requests as a whole are not wrapped.
 ATOMIC_REQUESTS = False
@@ -106,7 +114,7 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
+STATIC_ROOT = HOME / "static" if MODE == "production" else None  # elsewhere files are served from where they lie
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -12,7 +12,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
-from concentric.web import errors
+from concentric.foundation.accounts.models import User
+from concentric.web import errors, guessing
 
 SALT = "concentric.web.sign_in"
 WRONG = "The e-mail address or password is not right. Check both, or choose a new password below."
@@ -28,11 +29,28 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "enter_current_password": "That is not your present password. Try again.",
         "too_many_login_attempts": "That was tried too many times. Wait 15 minutes, then try again.",
         "account_inactive": "This account has been closed. Ask your administrator.",
+        "account_resting": "Wrong passwords for this account came from many places, so it takes one only now and then. "
+        "Wait up to 5 minutes and try again, or use a computer on which you have signed in before.",
         "rate_limited": "That was tried too many times. Wait 15 minutes, then try again.",
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Before a password is looked at. Raises ValidationError when it has to wait."""
+        if guessing.must_wait(request, credentials.get("email", "")):
+            raise self.validation_error("account_resting")
+        super().pre_authenticate(request, **credentials)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Allauth's count is for one account from one address: over all addresses, it would lock people out."""
+        return f"{self.get_client_ip(request)}:{guessing.hashed(credentials.get('email', ''))}"
+
+    def post_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **more)
+        guessing.remember(request, response, user.email)
+        return response
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
@@ -62,7 +80,7 @@ def _key(secret: str | bytes) -> bytes:
 def hashed_username(request: HttpRequest | None, credentials: dict[str, Any] | None = None) -> str:
     """What axes keeps instead of the e-mail address: a keyed hash, the same for the same address."""
     given = (credentials or {}).get("email") or (request.POST.get("login") if request else "") or ""
-    return salted_hmac("concentric.web.sign_in.axes", str(given).strip().lower()).hexdigest()
+    return guessing.hashed(str(given))
 
 
 def locked_out(request: HttpRequest, response: HttpResponse | None, credentials: dict[str, Any] | None) -> HttpResponse:
