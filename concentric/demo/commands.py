@@ -29,7 +29,6 @@ def demo() -> None:
 def start(ctx: click.Context, port: int, fresh: bool) -> None:
     """Make the demonstration's database where needed, and serve it on this computer alone."""
     serving.refuse_taken_port("127.0.0.1", port)
-    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # in HOME, beside the database
     ctx.invoke(load, fresh=fresh)
     serving.warn_of_loose_files()
     click.echo(f"\nOpen http://127.0.0.1:{port} · Ctrl-C stops it.")

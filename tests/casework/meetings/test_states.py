@@ -9,7 +9,7 @@ from concentric.casework.meetings.states import Step, take
 from concentric.foundation.permissions.checks import Refusal
 
 
-@pytest.mark.parametrize(("status", "step"), itertools.product(Meeting.Status, Step))
+@pytest.mark.parametrize(("status", "step"), list(itertools.product(Meeting.Status, Step)))
 def test_a_step_is_taken_from_its_own_state_alone(status: Meeting.Status, step: Step) -> None:
     meeting = Meeting(status=status)
     if status == step.value.before:
