@@ -11,6 +11,8 @@ from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.permissions.checks import Refusal
 from concentric.submission.quality.queries import open_send_backs
 from concentric.submission.review.models import FindingDecision, Outgoing
+from concentric.submission.review.outgoing import is_stale
+from concentric.submission.review.passages import record_of
 from concentric.submission.review.states import State
 
 NOT_YOURS = "Only the lead professional of this case does this."
@@ -55,10 +57,16 @@ def check_can_confirm(viewer: Viewer, outgoing: Outgoing) -> None:
         raise Refusal("The second look is for somebody who did not review it.")
 
 
+def check_is_fresh(outgoing: Outgoing) -> None:
+    """What was looked through is what would leave: asked before every step towards sending."""
+    if is_stale(outgoing):
+        raise Refusal("The minutes or the case have changed since this was looked through. Open it again.")
+
+
 def _decided_any(viewer: Viewer, outgoing: Outgoing) -> bool:
     return FindingDecision.objects.filter(finding__outgoing=outgoing, by_id=viewer.id).exists()
 
 
 def _reads_all(viewer: Viewer, outgoing: Outgoing) -> bool:
     shown = readable_record(viewer, outgoing.minutes.meeting)
-    return len(shown.entries) == len(outgoing.minutes.record["entries"])
+    return len(shown.entries) == len(record_of(outgoing.minutes).entries)

@@ -114,6 +114,7 @@ def _found(finding: Finding, passage: Passage) -> Found:
 def last_step(viewer: Viewer, outgoing: Outgoing) -> uuid.UUID | None:
     """The viewer's latest step that is neither an undoing nor undone."""
     steps = FindingDecision.objects.filter(finding__outgoing=outgoing, by_id=viewer.id)
+    steps = steps.exclude(decision=Decision.UNDECIDED, undoes=None)  # a scan opened it again; nobody decided that
     undone = steps.exclude(undoes=None).values("undoes")
     latest = steps.filter(undoes=None).exclude(step__in=undone).order_by("-at", "-id").values_list("step", flat=True)
     return latest.first()

@@ -1,0 +1,30 @@
+"""Every write of the review."""
+
+from concentric.submission.review.actions.course import (
+    begin,
+    bring_up_to_date,
+    choose_attributes,
+    confirm,
+    reopen,
+    send_back,
+    settle,
+    stop,
+)
+from concentric.submission.review.actions.deciding import accept_group, decide, undo
+from concentric.submission.review.actions.missed import add_person, add_span
+
+__all__ = [
+    "accept_group",
+    "add_person",
+    "add_span",
+    "begin",
+    "bring_up_to_date",
+    "choose_attributes",
+    "confirm",
+    "decide",
+    "reopen",
+    "send_back",
+    "settle",
+    "stop",
+    "undo",
+]
