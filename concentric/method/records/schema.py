@@ -81,7 +81,7 @@ def schema_of(kind: type, *, name: str, rules: dict[str, Any] | None = None) -> 
 
 def faults(validator: Draft202012Validator, plain: Any, most: int = 10) -> tuple[Fault, ...]:
     """The first `most` faults of a document, in its order."""
-    found = sorted(_leaves(validator.iter_errors(plain)), key=lambda error: [str(part) for part in error.absolute_path])
+    found = sorted(_leaves(validator.iter_errors(plain)), key=lambda error: list(error.absolute_path))
     return tuple(Fault(error.json_path, _WHY.get(str(error.validator), "is not as it must be")) for error in found)[
         :most
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import zipfile
+import zlib
 from dataclasses import replace
 
 import pytest
@@ -39,6 +40,8 @@ from tests.method.exchange.bundle.sealed import (
 ALTERED = members()[SUBMISSION].replace(b"nobody on duty", b"nobody is there")
 ALTERED_MANIFEST = members()[MANIFEST].replace(SUBMITTED.bundle.encode(), new_bundle_id().encode())
 HEAD = sealed().index(b"\n", sealed().index(b"\n--- ") + 1) + 1
+# A part of the compressed submission: with it gone, whoever unpacks it before looking breaks down.
+DEFLATED = zlib.compress(members()[SUBMISSION], wbits=-15)[40:80]
 ON_THE_WAY = {Wrong.NOT_AGE, Wrong.TRUNCATED, Wrong.DAMAGED, Wrong.FOREIGN_KEY, Wrong.KEY_NEEDED}
 ON_THE_WAY |= {Wrong.PASSPHRASE_NEEDED}
 
@@ -152,6 +155,10 @@ FORGERIES: dict[str, tuple[bytes, list[tuple[Wrong, str]]]] = {
     "packed by another tool": (resealed(zipped(members().items())), [(Wrong.REPACKED, "")]),
     "a bomb": (
         resealed(zipped([*list(members().items())[:2], (SUBMISSION, bytes(50_000_000))], zipfile.ZIP_DEFLATED)),
+        [(Wrong.REPACKED, "")],
+    ),
+    "a bomb that nobody may light": (
+        resealed(zipped(members().items(), zipfile.ZIP_DEFLATED).replace(DEFLATED, bytes(len(DEFLATED)))),
         [(Wrong.REPACKED, "")],
     ),
     "something before the zip": (resealed(b"x" + packed(SUBMITTED, PARTNERSHIP)), [(Wrong.REPACKED, "")]),
