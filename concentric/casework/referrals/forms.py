@@ -82,6 +82,8 @@ class ReferralForm(DetailsForm):
         data: dict[str, Any] = super().clean() or {}
         if data.get("lawful_basis") == LawfulBasis.CONSENT and not data.get("basis_notes"):
             self.add_error("basis_notes", "Say who gave consent, and when")
+        if data.get("urgency") == Urgency.IMMEDIATE and data.get("immediate_safety") == "":
+            self.add_error("immediate_safety", "Say who is unsafe now, and what is being done until a decision is made")
         return data
 
     @property

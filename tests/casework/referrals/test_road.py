@@ -19,8 +19,10 @@ from concentric.foundation.identity import new_id
 from concentric.foundation.permissions.checks import Refusal
 from tests.factories.counting import queries_for
 from tests.factories.world import World, make_world
+from tests.support.pages import words
 
 pytestmark = pytest.mark.django_db
+SAFE = "They travel separately from tomorrow."
 
 
 @pytest.fixture
@@ -39,6 +41,8 @@ def filled(**changes: Any) -> dict[str, Any]:
         "lawful_basis": "public_task",
         "referrer_name": "Dragana Test-Ilić",
     }
+    if changes.get("urgency") == "immediate":
+        form["immediate_safety"] = SAFE
     return {**form, **changes}
 
 
@@ -156,9 +160,32 @@ def test_what_is_wrong_stands_beside_its_field_and_the_typing_is_kept(world: Wor
     answer = send(world.client("practitioner"), given_name="", date_of_birth="31/2/2011", concern="Kept words")
     page = answer.content.decode()
     assert answer.status_code == 422
-    for words in ("Enter the first name", "Enter a real date", "31/2/2011", "Kept words"):
-        assert words in page
+    for said in ("Enter the first name", "Enter a real date", "31/2/2011", "Kept words"):
+        assert said in page
     assert not Referral.objects.filter(partnership=world.partnership).exists()
+
+
+def test_a_referral_for_today_says_what_is_done_until_it_is_decided(world: World) -> None:
+    answer = send(world.client("practitioner"), urgency="immediate", immediate_safety="")
+    assert answer.status_code == 422
+    assert "Say who is unsafe now, and what is being done" in answer.content.decode()
+    assert send(world.client("practitioner"), urgency="soon", immediate_safety="").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"), [(SAFE, SAFE), ("", "The referral does not say whether anyone is unsafe now.")]
+)
+def test_who_decides_reads_first_of_immediate_safety(world: World, said: str, shown: str) -> None:
+    send(world.client(world.practitioner_other), immediate_safety=said)
+    referral = the_referral(world)
+    for name in ("referrals:decide", "referrals:referral"):
+        page = words(world.client(world.coordinator).get(reverse(name, args=[referral.pk])))
+        assert page.count(shown) == 1
+        assert page.index(shown) < page.index("Bullying goes unaddressed")
+        follows = [page.find(each) for each in ("Decision Accept", "Concern") if each in page]
+        assert page.index("Safety now") < min(follows)
+            page.find(each) for each in ("Decision Accept", "Concern") if each in page
+        )
 
 
 def test_the_list_puts_risk_today_first_and_then_the_day_a_decision_is_due(world: World) -> None:
