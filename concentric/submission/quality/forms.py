@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from concentric.casework.base import LINE, TEXT
+from concentric.submission.quality.periods import By, Period, periods
 from concentric.submission.quality.queries import Checked
 from concentric.web import forms
 
@@ -69,3 +72,19 @@ class AnswerForm(forms.Form):
         if cleaned.get("decision") == self.AMEND and not cleaned.get("text") and "text" not in self.errors:
             self.add_error("text", "Write the amendment, or choose that the minutes stay as they are.")
         return cleaned
+
+
+class OverTimeForm(forms.Form):
+    """The length of the periods, and the day that the last of them holds."""
+
+    by = forms.ChoiceField(
+        label="By",
+        choices=[(By.QUARTER.value, "Quarter"), (By.MONTH.value, "Month"), (By.YEAR.value, "Year")],
+        required=False,
+    )
+    until = forms.DateField(label="Up to", required=False, help_text="")
+
+    def periods(self) -> tuple[Period, ...]:
+        """The periods that were asked for; quarters up to today while nothing or something unusable was."""
+        asked = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        return periods(By(asked.get("by") or By.QUARTER), asked.get("until") or timezone.localdate())

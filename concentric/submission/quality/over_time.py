@@ -1,0 +1,209 @@
+"""The partnership over time: counts by period, in a fixed number of queries that the database adds up.
+
+For those who run the partnership. Nothing here is content, and nothing is withheld for being small.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from statistics import median
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from concentric.casework.meetings.models import CellMark, Entry, Meeting
+from concentric.casework.plans.models import Action
+from concentric.casework.referrals.models import Referral
+from concentric.casework.signoff.models import Minutes
+from concentric.foundation.accounts.viewer import Viewer
+from concentric.method.instrument.grid import CONTEXTS, ColumnKey
+from concentric.method.instrument.vocabulary import ActionStatus, Silence
+from concentric.submission.quality.periods import Period, numbered, within
+
+HELD = (Meeting.Status.CLOSED, Meeting.Status.SIGNED)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """`number` of `of`."""
+
+    number: int
+    of: int
+
+    @property
+    def percent(self) -> float | None:
+        return 100 * self.number / self.of if self.of else None
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The median of whole days over `count` records; None over none."""
+
+    median: float | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What became of the actions whose day came in the period and has passed."""
+
+    due: int = 0
+    on_time: int = 0
+    late: int = 0
+    changed: int = 0
+    not_done: int = 0
+    open: int = 0
+
+    @property
+    def share(self) -> Share:
+        return Share(self.on_time, self.due)
+
+
+FINISHED = tuple(field.name for field in fields(Finished))
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodCounts:
+    """One period. The three shares are by context key, from the young person outwards."""
+
+    period: Period
+    meetings: int
+    discussed: dict[str, Share]
+    entries: dict[str, Share]
+    actions: dict[str, Share]
+    finished: Finished
+    to_meeting: Days
+    to_circulation: Days
+
+
+def over_time(viewer: Viewer, periods: Sequence[Period]) -> tuple[PeriodCounts, ...]:
+    """Each period's counts for the viewer's partnership; whether they may count is asked by the view."""
+    meetings = _meetings(viewer, periods)
+    discussed = _discussed(viewer, periods)
+    entries, actions = _recorded(viewer, periods)
+    finished = _finished(viewer, periods)
+    to_meeting, to_circulation = _to_meeting(viewer, periods), _to_circulation(viewer, periods)
+    return tuple(
+        PeriodCounts(
+            period=period,
+            meetings=meetings[place],
+            discussed=_shares(discussed, place, meetings[place]),
+            entries=_shares(entries, place),
+            actions=_shares(actions, place),
+            finished=finished.get(place, Finished()),
+            to_meeting=_days(to_meeting[place]),
+            to_circulation=_days(to_circulation[place]),
+        )
+        for place, period in enumerate(periods)
+    )
+
+
+Cells = Counter[tuple[int, str]]
+
+
+def _shares(counted: Cells, place: int, of: int | None = None) -> dict[str, Share]:
+    """Each context's share of `of`, or of all contexts together."""
+    numbers = {context.key.value: counted[place, context.key.value] for context in CONTEXTS}
+    whole = sum(numbers.values()) if of is None else of
+    return {key: Share(number, whole) for key, number in numbers.items()}
+
+
+def _held(viewer: Viewer, periods: Sequence[Period], before: str = "") -> dict[str, Any]:
+    """The filter for meetings held in the periods; `before` leads to the meeting."""
+    window = within(f"{before}starts_at", periods, moments=True)
+    return {f"{before}case__partnership_id": viewer.partnership_id, f"{before}status__in": HELD, **window}
+
+
+def _meetings(viewer: Viewer, periods: Sequence[Period]) -> Counter[int]:
+    rows = Meeting.objects.filter(**_held(viewer, periods)).order_by()
+    placed = rows.annotate(nth=numbered("starts_at", periods, moments=True))
+    return Counter(dict(placed.values_list("nth").annotate(n=Count("id"))))
+
+
+def _by_cell(rows: QuerySet[Any], periods: Sequence[Period], count: Count) -> Cells:
+    placed = rows.order_by().annotate(nth=numbered("meeting__starts_at", periods, moments=True))
+    return Counter({(p, c): n for p, c, n in placed.values_list("nth", "context_key").annotate(n=count)})
+
+
+def _discussed(viewer: Viewer, periods: Sequence[Period]) -> Cells:
+    """Meetings in which a context holds an entry, or its silence was said to mean more than "not discussed"."""
+    held = _held(viewer, periods, "meeting__")
+    meetings = Count("meeting_id", distinct=True)
+    spoken = _by_cell(Entry.objects.filter(**held, struck_at=None), periods, meetings)
+    entered = Entry.objects.filter(
+        meeting=OuterRef("meeting"), context_key=OuterRef("context_key"), struck_at=None
+    ).order_by()
+    marks = CellMark.objects.filter(~Exists(entered), **held).exclude(state=Silence.NOT_DISCUSSED.value)
+    return spoken + _by_cell(marks, periods, meetings)
+
+
+def _recorded(viewer: Viewer, periods: Sequence[Period]) -> tuple[Cells, Cells]:
+    """Entries other than planned actions, and planned actions."""
+    rows = Entry.objects.filter(**_held(viewer, periods, "meeting__"), struck_at=None)
+    planned = Q(column_key=ColumnKey.ACTIONS.value)
+    return _by_cell(rows.exclude(planned), periods, Count("id")), _by_cell(rows.filter(planned), periods, Count("id"))
+
+
+def _finished(viewer: Viewer, periods: Sequence[Period]) -> dict[int, Finished]:
+    """By the day that an action was due. One that is due today still has its day."""
+    rows = Action.objects.filter(
+        Q(due_on__lt=timezone.localdate()),
+        partnership_id=viewer.partnership_id,
+        entry__struck_at=None,
+        **within("due_on", periods, moments=False),
+    ).exclude(entry__meeting__status=Meeting.Status.CANCELLED)
+    done = Q(status=ActionStatus.DONE.value)
+    counted = (
+        rows.order_by()
+        .annotate(nth=numbered("due_on", periods, moments=False))
+        .values("nth")
+        .annotate(
+            due=Count("id"),
+            on_time=Count("id", filter=done & Q(finished_on__lte=F("due_on"))),
+            late=Count("id", filter=done & Q(finished_on__gt=F("due_on"))),
+            changed=Count("id", filter=Q(status=ActionStatus.CHANGED.value)),
+            not_done=Count("id", filter=Q(status=ActionStatus.NOT_DONE.value)),
+            open=Count("id", filter=Q(status=ActionStatus.OPEN.value)),
+        )
+    )
+    return {nth: Finished(*numbers) for nth, *numbers in counted.values_list("nth", *FINISHED)}
+
+
+Spans = dict[int, list[int]]
+
+
+def _to_meeting(viewer: Viewer, periods: Sequence[Period]) -> Spans:
+    """Days from a case's first accepted referral to its first meeting, for meetings held in the period."""
+    earlier = Meeting.objects.filter(case=OuterRef("case"), status__in=HELD, starts_at__lt=OuterRef("starts_at"))
+    accepted = Referral.objects.filter(case=OuterRef("case"), status=Referral.Status.ACCEPTED)
+    referred = Subquery(accepted.order_by("submitted_at").values("submitted_at")[:1])
+    rows = Meeting.objects.filter(~Exists(earlier.order_by()), **_held(viewer, periods)).order_by()
+    found = rows.annotate(referred=referred, nth=numbered("starts_at", periods, moments=True))
+    return _spans(found.filter(referred__isnull=False).values_list("nth", "referred", "starts_at"))
+
+
+def _to_circulation(viewer: Viewer, periods: Sequence[Period]) -> Spans:
+    """Days from a meeting to the circulation of its draft minutes, for meetings held in the period."""
+    rows = Minutes.objects.filter(**_held(viewer, periods, "meeting__"), circulated_at__isnull=False).order_by()
+    placed = rows.annotate(nth=numbered("meeting__starts_at", periods, moments=True))
+    return _spans(placed.values_list("nth", "meeting__starts_at", "circulated_at"))
+
+
+def _spans(rows: Iterable[tuple[Any, ...]]) -> Spans:
+    """Whole days by period, from rows of its place, a start and an end.
+
+    A record brought in from paper can end before it begins: it says nothing.
+    """
+    spans: Spans = defaultdict(list)
+    for place, start, end in rows:
+        days = (timezone.localdate(end) - timezone.localdate(start)).days
+        if days >= 0:
+            spans[place].append(days)
+    return spans
+
+
+def _days(spans: Sequence[int]) -> Days:
+    return Days(median(spans) if spans else None, len(spans))
