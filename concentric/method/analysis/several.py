@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 PValues = NDArray[np.float64]
 
 
-def holm(p: Sequence[float]) -> PValues:
+def holm(p: Sequence[float] | PValues) -> PValues:
     """Against any false finding (Holm 1979)."""
     values = _p_values(p)
     order = np.argsort(values, kind="stable")
@@ -18,7 +18,7 @@ def holm(p: Sequence[float]) -> PValues:
     return _back(np.minimum(steps, 1.0), order)
 
 
-def benjamini_hochberg(p: Sequence[float]) -> PValues:
+def benjamini_hochberg(p: Sequence[float] | PValues) -> PValues:
     """Against too great a share of false findings (Benjamini and Hochberg 1995)."""
     values = _p_values(p)
     order = np.argsort(values, kind="stable")
@@ -26,7 +26,7 @@ def benjamini_hochberg(p: Sequence[float]) -> PValues:
     return _back(np.minimum(np.minimum.accumulate(steps[::-1])[::-1], 1.0), order)
 
 
-def benjamini_yekutieli(p: Sequence[float]) -> PValues:
+def benjamini_yekutieli(p: Sequence[float] | PValues) -> PValues:
     """As Benjamini and Hochberg, whatever the tests' dependence (Benjamini and Yekutieli 2001)."""
     harmonic = (1 / np.arange(1, len(p) + 1)).sum()
     values = _p_values(p)
@@ -35,7 +35,7 @@ def benjamini_yekutieli(p: Sequence[float]) -> PValues:
     return _back(np.minimum(np.minimum.accumulate(steps[::-1])[::-1], 1.0), order)
 
 
-def hommel(p: Sequence[float]) -> PValues:
+def hommel(p: Sequence[float] | PValues) -> PValues:
     """Against any false finding, sharper than Holm for tests that do not work against each other (Hommel 1988).
 
     By Wright's way (1992): for each size m of a set of hypotheses, the least that Simes' test would give.
@@ -59,7 +59,7 @@ def _back(steps: PValues, order: NDArray[np.intp]) -> PValues:
     return answers
 
 
-def _p_values(p: Sequence[float]) -> PValues:
+def _p_values(p: Sequence[float] | PValues) -> PValues:
     values = np.asarray(p, dtype=float)
     if values.ndim != 1 or not ((values >= 0) & (values <= 1)).all():
         raise ValueError("p-values lie between 0 and 1")

@@ -1,0 +1,40 @@
+"""Estimates for small cohorts that borrow from the others: empirical Bayes on a beta-binomial (Casella 1985).
+
+Each code's share in a cohort is drawn towards the code's share in all cohorts, the more so the smaller the cohort. How
+strongly is not chosen by hand: one weight for the table, in frameworks, at which the counts seen are most likely.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize_scalar
+from scipy.special import betaln
+
+LEAST, MOST = 0.5, 1_000.0
+
+
+def weight(counts: NDArray[np.integer], sizes: NDArray[np.integer]) -> float:
+    """How many frameworks the pooled share counts for, 0.5 to 1,000: `counts` codes × cohorts, `sizes` cohorts."""
+    pooled = _pooled(counts, sizes)
+    varied = (pooled > 0) & (pooled < 1)
+    if not varied.any():
+        return MOST
+    seen, share = counts[varied], pooled[varied, None]
+
+    def unlikely(log_weight: float) -> float:
+        a, b = share * np.exp(log_weight), (1 - share) * np.exp(log_weight)
+        return float(-(betaln(seen + a, sizes - seen + b) - betaln(a, b)).sum())
+
+    return float(np.exp(minimize_scalar(unlikely, bounds=(np.log(LEAST), np.log(MOST)), method="bounded").x))
+
+
+def shrunken(counts: NDArray[np.integer], sizes: NDArray[np.integer]) -> NDArray[np.float64]:
+    """Codes × cohorts: each share, drawn towards its row's. A cohort without frameworks gets the pooled share."""
+    strength = weight(counts, sizes)
+    return np.asarray((counts + strength * _pooled(counts, sizes)[:, None]) / (sizes + strength))
+
+
+def _pooled(counts: NDArray[np.integer], sizes: NDArray[np.integer]) -> NDArray[np.float64]:
+    everybody = sizes.sum()
+    return np.asarray(counts.sum(axis=1) / everybody if everybody else np.zeros(len(counts)))
