@@ -12,7 +12,7 @@ from concentric.method.exchange.bundle.manifest import Manifest, Signature
 from concentric.method.records.canonical import canonical_bytes
 from concentric.method.records.submission import Submission, to_json
 
-SHORTEST_PASSPHRASE = 20
+SHORTEST_PASSPHRASE = 16
 
 
 @dataclass(frozen=True, slots=True)

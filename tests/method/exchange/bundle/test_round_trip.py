@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from concentric.method.exchange.bundle.age_file import CHUNK, open_sealed
 from concentric.method.exchange.bundle.container import MANIFEST, MEMBERS, SIGNATURE, SUBMISSION, pack, unpack
 from concentric.method.exchange.bundle.keys import OpeningKey, SignerKey, SigningKey, UnreadableKeyError
-from concentric.method.exchange.bundle.sealing import packed, seal_for, seal_with_passphrase
+from concentric.method.exchange.bundle.sealing import SHORTEST_PASSPHRASE, packed, seal_for, seal_with_passphrase
 from concentric.method.exchange.bundle.verifying import MOST_SEALED_BYTES, Verified
+from concentric.method.exchange.protect import PASSWORD_WORDS, word_list
 from concentric.method.records.submission import Submission, to_json
 from tests.factories.submissions import PLANTED, any_submission, withdrawal_of
 from tests.method.exchange.bundle.sealed import (
@@ -111,6 +112,11 @@ def test_nothing_is_sealed_to_nobody_or_under_a_weak_passphrase() -> None:
         seal_for(SUBMITTED, PARTNERSHIP, [])
     with pytest.raises(ValueError, match="characters"):
         seal_with_passphrase(SUBMITTED, PARTNERSHIP, "letmein")
+
+
+def test_the_words_that_we_propose_are_always_passphrase_enough() -> None:
+    shortest = min(map(len, word_list()))
+    assert PASSWORD_WORDS * shortest + PASSWORD_WORDS - 1 >= SHORTEST_PASSPHRASE
 
 
 def test_the_document_inside_is_the_submission_as_json() -> None:
