@@ -43,6 +43,7 @@ class Link:
 
 
 CASEWORK = (Role.COORDINATOR, Role.CHAIR, Role.MINUTE_TAKER, Role.LEAD_PROFESSIONAL, Role.PRACTITIONER)
+SENDS = (Role.COORDINATOR, Role.LEAD_PROFESSIONAL, Role.GOVERNANCE, Role.ADMINISTRATOR)
 
 # The places, in the order of the bar. The shell imports no stage, so who sees a link is said again here; a test follows
 # every link as every role.
@@ -62,6 +63,7 @@ PARTNERSHIP: list[Destination] = [
     Destination("Counts of cases", "overview:counts", held_by(Role.COORDINATOR, Role.GOVERNANCE)),
     Destination("Members and agencies", "administration:members", lambda viewer: ask(check_can_see_members, viewer)),
     Destination("How this partnership works", "process:show"),
+    Destination("Studies we send to", "studies:list", held_by(*SENDS)),
     Destination("Audit trail", "administration:trail", held_by(Role.GOVERNANCE, Role.ADMINISTRATOR)),
 ]
 
