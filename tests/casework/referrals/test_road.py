@@ -184,8 +184,6 @@ def test_who_decides_reads_first_of_immediate_safety(world: World, said: str, sh
         assert page.index(shown) < page.index("Bullying goes unaddressed")
         follows = [page.find(each) for each in ("Decision Accept", "Concern") if each in page]
         assert page.index("Safety now") < min(follows)
-            page.find(each) for each in ("Decision Accept", "Concern") if each in page
-        )
 
 
 def test_the_list_puts_risk_today_first_and_then_the_day_a_decision_is_due(world: World) -> None:
