@@ -10,7 +10,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "concentric.config.settings")
 django = get_asgi_application()
 
 from concentric.casework.live.stream import Streaming  # noqa: E402  (models can be imported once Django is set up)
+from concentric.config import logs  # noqa: E402
 
+logs.log_faults_of_threads()
 application = Streaming(django)
 
 

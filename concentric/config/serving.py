@@ -40,6 +40,7 @@ def serve(host: str, port: int, workers: int, *, proxies: str = "127.0.0.1") -> 
             workers=workers if workers > 1 else None,
             proxy_headers=True,
             forwarded_allow_ips=proxies,
+            log_config=None,  # ours (`logs`): uvicorn's own would print the words of a fault
             log_level="warning",
             access_log=False,  # addresses hold ids; the audit trail says who read what
             server_header=False,

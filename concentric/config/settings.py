@@ -150,10 +150,13 @@ DEFAULT_FROM_EMAIL = ENVIRONMENT.email_from
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "plain": {"()": "concentric.config.logs.Formatter", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
+        "django": {"handlers": [], "level": "WARNING"},  # instead of its own, which would mail a fault with its form
         "django.db.backends": {"level": "WARNING"},
         # A 404 or 403 is logged with its path, and people type all sorts of things into an address.
         "django.request": {"level": "ERROR"},

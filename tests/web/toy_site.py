@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -11,6 +12,7 @@ from django.urls import path
 from concentric.config import urls
 from concentric.config.urls import handler400, handler403, handler404, handler500
 from concentric.foundation.accounts.middleware import public
+from concentric.foundation.accounts.models import User
 from concentric.foundation.permissions.checks import Refusal
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
@@ -37,7 +39,20 @@ def breaks(request: HttpRequest) -> HttpResponse:
     raise ZeroDivisionError("a name that must not be shown")
 
 
+def stumbles(request: HttpRequest) -> HttpResponse:
+    """A fault whose words quote what was typed, and one of the database's before it."""
+    typed = request.POST["concern"]
+    try:
+        with transaction.atomic():
+            for _ in range(2):
+                User.objects.create_user(f"{typed}@example.org", name=typed)
+    except IntegrityError:
+        return HttpResponse(int(typed))
+    raise AssertionError("the database took the same address twice")
+
+
 urlpatterns = [
+    path("stumbles", stumbles),
     path("note", note, name="note"),
     path("refuses", refuses),
     path("denies", denies),
