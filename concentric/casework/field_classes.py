@@ -112,7 +112,7 @@ FIELD_CLASSES: dict[str, dict[str, FieldClass]] = {
     ),
     "TrayPiece": _classed(
         identifying="text instance_name details",
-        kept="context_key column_key",
+        kept="context_key column_key part",
         dropped="id imported order where why_unplaced entry",
     ),
 }

@@ -37,7 +37,15 @@ class ImportedFramework(Record):
 
 
 class TrayPiece(Record):
-    """One piece of the file. With a context and a column it has a place; without, it waits. It is never dropped."""
+    """One piece of the file. With a context and a column, or a `part` beside the grid, it has a place; without, it
+    waits. It is never dropped.
+    """
+
+    class Part(models.TextChoices):
+        SUMMARY = "summary", "Contextual summary"
+        DECISION = "decision", "Decision"
+        DISSENT = "dissent", "Disagreement"
+        ATTENDANCE = "attendance", "Who was there"
 
     imported = models.ForeignKey(ImportedFramework, on_delete=models.CASCADE, related_name="pieces")
     order = models.PositiveIntegerField()
@@ -46,6 +54,7 @@ class TrayPiece(Record):
     why_unplaced = models.CharField(max_length=LINE, blank=True)
     context_key = models.CharField(max_length=20, choices=CONTEXT_CHOICES, blank=True)
     column_key = models.CharField(max_length=20, choices=COLUMN_CHOICES, blank=True)
+    part = models.CharField(max_length=20, choices=Part.choices, blank=True)
     instance_name = models.CharField(max_length=SHORT, blank=True)
     details = models.JSONField(default=dict, blank=True)
     entry = models.ForeignKey(Entry, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
@@ -53,3 +62,8 @@ class TrayPiece(Record):
     class Meta:
         ordering = ("order",)
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["imported", "order"], name="tray_order")]
+
+    @property
+    def place(self) -> str:
+        """Where it goes: "school:risk", a part beside the grid, or "" for the tray."""
+        return self.part or (f"{self.context_key}:{self.column_key}" if self.context_key and self.column_key else "")

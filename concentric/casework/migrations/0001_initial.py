@@ -1765,6 +1765,19 @@ class Migration(migrations.Migration):
                         max_length=20,
                     ),
                 ),
+                (
+                    "part",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("summary", "Contextual summary"),
+                            ("decision", "Decision"),
+                            ("dissent", "Disagreement"),
+                            ("attendance", "Who was there"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
                 ("instance_name", models.CharField(blank=True, max_length=160)),
                 ("details", models.JSONField(blank=True, default=dict)),
                 (
