@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from concentric.casework.meetings.actions import record_decision, set_review_date, write_summary
 from concentric.casework.plans.actions import set_status
+from concentric.casework.signoff.models import Minutes
 from concentric.demo.cast import Cast
 from concentric.demo.clock import Story
 from concentric.demo.room import Opening, Room, around, incident, opened
 from concentric.method.instrument.vocabulary import ActionStatus, Silence
+from concentric.submission.quality.actions import send_back
+from concentric.submission.quality.checklist import checklist
 
 KAMIL = Opening(
     name="Kamil Brzezny", age=15, gender="Boy", day=-60, by="freya", lead="dermot", handles="luis gwen marlon abdi"
@@ -88,16 +91,25 @@ def review_to_come(cast: Cast) -> Story:
     yield cast.clock.at(-50, 15, 35)
     room.close()
     yield cast.clock.at(-43, 10)
-    room.sign()
+    minutes = room.sign()
     yield cast.clock.at(-34, 10)
     set_status(viewer=cast.freya, action=room.action("A mentor"), status=ActionStatus.DONE)
     yield cast.clock.at(-31, 10)
     set_status(viewer=cast.luis, action=room.action("An adult at"), status=ActionStatus.DONE)
+    yield cast.clock.at(-9, 15)
+    _sent_back(cast, minutes)
     yield cast.clock.at(-7, 12)
     review = Room.convened(cast, case, cast.clock.at(2, 14), kind="review", previous=room.meeting)
     for days, handle in ((-3, "marlon"), (-2, "luis")):
         yield cast.clock.at(days, 16)
         review.write(SINCE[handle], cast.viewers[handle])
+
+
+def _sent_back(cast: Cast, minutes: Minutes) -> None:
+    """The lead professional asks about what the minutes are silent on; the minute-taker has not answered yet."""
+    silent = [line.key for line in checklist(cast.dermot, minutes) if line.key in {"cells:peers", "cells:school"}]
+    note = "Was resilience asked about for the group and for the school? I remember that it was, and cannot find it."
+    send_back(viewer=cast.dermot, minutes=minutes, lines=silent, note_text=note)
 
 
 def _agree(cast: Cast, room: Room) -> None:

@@ -13,11 +13,16 @@ from concentric.casework.meetings.actions import (
 from concentric.casework.plans.actions import set_status
 from concentric.casework.releases.actions import make_release, note_receipt
 from concentric.casework.releases.models import Receipt, Release
-from concentric.casework.signoff.actions import amend, ask_correction, decide_correction
+from concentric.casework.signoff.actions import ask_correction, decide_correction
+from concentric.casework.signoff.models import Minutes
 from concentric.demo.cast import Cast
 from concentric.demo.clock import Story
 from concentric.demo.room import Opening, Room, around, incident, opened
 from concentric.method.instrument.vocabulary import ActionStatus, Silence
+from concentric.method.records.quality import Check
+from concentric.submission.quality.actions import accept, answer_by_amendment, leave, send_back
+from concentric.submission.quality.checklist import checklist
+from concentric.submission.quality.models import SendBack
 
 TOBIAS = Opening(
     name="Tobias Adeyemi-Clarke",
@@ -126,13 +131,17 @@ def signed_with_amendment(cast: Cast) -> Story:
     minutes = room.sign()
     yield cast.clock.at(-29, 13)
     _release(cast, room)
+    yield cast.clock.at(-27, 10)
+    sent = _checked(cast, minutes)
     yield cast.clock.at(-24, 11)
-    amend(
+    answer_by_amendment(
         viewer=cast.rosalind,
-        minutes=minutes,
+        send_back=sent,
         text="The lights belong to the county, not to a contractor. The county has been told.",
         reason="Larkmoor Homes asked the council after the meeting.",
     )
+    yield cast.clock.at(-23, 9)
+    accept(viewer=cast.ifeoma, send_back=sent)
     yield cast.clock.at(-20, 14)
     _how_it_went(cast, room)
 
@@ -171,6 +180,15 @@ def _agree(cast: Cast, room: Room) -> None:
     )
     set_review_date(viewer=cast.tomasz, meeting=room.meeting, review_on=cast.clock.day(6))
     room.tick("review")
+
+
+def _checked(cast: Cast, minutes: Minutes) -> SendBack:
+    """The lead professional begins the quality check: silent cells stay as they are, one doubt goes back."""
+    silent = [line.key for line in checklist(cast.ifeoma, minutes) if line.check is Check.CELL]
+    remark = "Each was asked about. There was nothing to add, and nobody marked it."
+    leave(viewer=cast.ifeoma, minutes=minutes, lines=silent[:2], remark=remark)
+    doubt = "The minutes say that the lights belong to a contractor. Did anybody ask the council?"
+    return send_back(viewer=cast.ifeoma, minutes=minutes, lines=[], note_text=doubt)
 
 
 def _release(cast: Cast, room: Room) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 WIDTH, HEIGHT = 400.0, 170.0
 _TOP, _BASE = 18.0, 138.0  # the highest a column goes, and the line it stands on
 _FILLED = 0.78  # of the room that a period has
+_WIDEST = 64.0  # room for one period, where there are few
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def column_chart(
     """
     known = [value for one in series for value in one.values if value is not None]
     scale = (_BASE - _TOP) / ((most if most is not None else max(known, default=0)) or 1)
-    room = WIDTH / max(len(labels), 1)
+    room = min(WIDTH / max(len(labels), 1), _WIDEST)
     return Chart(
         title=title,
         names=tuple(one.name for one in series),

@@ -61,6 +61,7 @@ PARTNERSHIP: list[Destination] = [
     Destination("Emergency access", "cases:emergency", held_by(Role.PRACTITIONER, Role.LEAD_PROFESSIONAL, Role.CHAIR)),
     Destination("Uses of emergency access", "cases:emergencies", held_by(Role.COORDINATOR)),
     Destination("Counts of cases", "overview:counts", held_by(Role.COORDINATOR, Role.GOVERNANCE)),
+    Destination("The partnership over time", "quality:over_time", held_by(Role.COORDINATOR, Role.GOVERNANCE)),
     Destination("Members and agencies", "administration:members", lambda viewer: ask(check_can_see_members, viewer)),
     Destination("How this partnership works", "process:show"),
     Destination("Studies we send to", "studies:list", held_by(*SENDS)),

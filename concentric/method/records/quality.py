@@ -40,7 +40,7 @@ WHY: dict[Check, str] = {
     Check.STUDY: "A study takes in what its card says. A framework outside the rule is not sent to it.",
     Check.COHORT: "A study compares cohorts. Incidents, alone or with others, give it.",
     Check.CONTEXT: "An empty context can mean that nothing was there, or that nobody asked. A study cannot tell which.",
-    Check.CELL: "The same is true of a single cell of a context that was discussed.",
+    Check.CELL: "The context was discussed. Its empty cells can mean that nothing was there, or that nobody asked.",
     Check.MISPLACED: "A fact about the young person, written under a context, hides that nobody looked at the context.",
     Check.SOURCE: "Who said it tells a reader how far to rely on it.",
     Check.GAP: "Harm that belongs to a context is seldom mended by work with one young person.",
@@ -158,8 +158,8 @@ def _cells(record: MeetingRecord) -> Iterator[Line]:
         unknown = [c for c in COLUMNS if silences.get((context.key, c.key)) is Silence.NOT_KNOWN]
         for column in unknown:
             key = f"cell:{context.key}:{column.key}"
-            text = f"{column.short}: it was not known, and somebody was to find out."
-            yield _of_context(key, Check.CELL, context.key, text)
+            text = f"{context.short}, {column.short}: It was not known, and somebody was to find out."
+            yield Line(key, Check.CELL, text, Place.CONTEXT, context.key.value)
         silent = [
             c.short for c in COLUMNS if not record.cell(context.key, c.key) and (context.key, c.key) not in silences
         ]

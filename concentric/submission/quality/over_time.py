@@ -80,13 +80,13 @@ class PeriodCounts:
 
 
 def over_time(viewer: Viewer, periods: Sequence[Period]) -> tuple[PeriodCounts, ...]:
-    """Each period's counts for the viewer's partnership; whether they may count is asked by the view."""
+    """Each period's counts for the viewer's partnership, from the first that has any; the view asks who may count."""
     meetings = _meetings(viewer, periods)
     discussed = _discussed(viewer, periods)
     entries, actions = _recorded(viewer, periods)
     finished = _finished(viewer, periods)
     to_meeting, to_circulation = _to_meeting(viewer, periods), _to_circulation(viewer, periods)
-    return tuple(
+    counted = tuple(
         PeriodCounts(
             period=period,
             meetings=meetings[place],
@@ -99,6 +99,8 @@ def over_time(viewer: Viewer, periods: Sequence[Period]) -> tuple[PeriodCounts, 
         )
         for place, period in enumerate(periods)
     )
+    first = next((at for at, each in enumerate(counted) if each.meetings or each.finished.due), len(counted) - 1)
+    return counted[first:]
 
 
 Cells = Counter[tuple[int, str]]

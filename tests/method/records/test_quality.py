@@ -83,7 +83,7 @@ SPEC = [
     ),
     (
         whole(*ANSWERED, silences=[silence(SCHOOL, ColumnKey.HSB, Silence.NOT_KNOWN)]),
-        [(Check.CELL, "cell:school:hsb", "School: HSB: it was not known, and somebody was to find out.")],
+        [(Check.CELL, "cell:school:hsb", "School, HSB: It was not known, and somebody was to find out.")],
     ),
     (
         whole(entry(1, source=""), action(2, 1)),

@@ -201,6 +201,14 @@ def test_another_partnership_counts_nothing_of_ours(world: World) -> None:
     assert all(each.meetings == 0 and each.entries["school"].of == 0 for each in theirs)
 
 
+@pytest.mark.django_db
+def test_the_pages_begin_with_the_first_period_that_has_anything(world: World) -> None:
+    assert [each.period.label for each in over_time(world.coordinator, periods(By.QUARTER, UNTIL))] == ["Q3 2026"]
+    held(world, dt.date(2026, 2, 2))
+    labels = [each.period.label for each in over_time(world.coordinator, periods(By.QUARTER, UNTIL))]
+    assert labels == ["Q1 2026", "Q2 2026", "Q3 2026"]
+
+
 @given(st.sampled_from(By), st.dates())
 def test_periods_follow_one_another_and_the_last_holds_the_day(by: By, until: dt.date) -> None:
     found = periods(by, until)
