@@ -13,6 +13,8 @@ from concentric.config import serving
 from concentric.demo import PASSWORD
 from concentric.demo import load as loading
 from concentric.demo.cast import AGENCIES, PEOPLE, Person
+from concentric.demo.study import RESEARCHER_EMAIL, STUDY
+from concentric.foundation.accounts.models import Partnership
 
 
 @click.group()
@@ -40,6 +42,7 @@ def start(ctx: click.Context, port: int, fresh: bool) -> None:
 def load(fresh: bool) -> None:
     """Put the fictional partnership into the database, once, and say how to sign in."""
     settings.HOME.mkdir(parents=True, exist_ok=True)
+    _refuse_another_installation()
     if fresh:
         _start_over()
     if serving.migrations_are_pending():
@@ -48,6 +51,17 @@ def load(fresh: bool) -> None:
         click.echo("Writing the demonstration: this takes a few seconds.")
         loading.load()
     click.echo(_sign_ins())
+
+
+def _refuse_another_installation() -> None:
+    """Somebody's own partnership is neither thrown away nor given fictional neighbours."""
+    is_there = Partnership._meta.db_table in connection.introspection.table_names()
+    if is_there and Partnership.objects.exists() and not loading.is_loaded():
+        raise click.ClickException(
+            f"{connection.settings_dict['NAME']} holds a partnership of somebody's own, and nothing was changed. "
+            "Give the demonstration a home of its own with CONCENTRIC_HOME, or unset CONCENTRIC_HOME and "
+            "CONCENTRIC_DATABASE_URL."
+        )
 
 
 def _start_over() -> None:
@@ -59,8 +73,9 @@ def _start_over() -> None:
 
 
 def _sign_ins() -> str:
-    width = max(len(person.email) for person in PEOPLE)
-    people = [f"  {person.email:<{width}}  {_part(person)}" for person in PEOPLE]
+    signs_in = [*((person.email, _part(person)) for person in PEOPLE), (RESEARCHER_EMAIL, f"Lead researcher · {STUDY}")]
+    width = max(len(email) for email, _ in signs_in)
+    people = [f"  {email:<{width}}  {part}" for email, part in signs_in]
     return "\n".join([f"Sign in as any of these, with the password {PASSWORD}", "", *people])
 
 
