@@ -13,7 +13,10 @@ from concentric.submission.review.models import Outgoing
 
 
 class Consent(Record):
-    """One professional's consent, with the very words agreed to. A signed form is kept sealed by the vault."""
+    """One professional's consent, with the very words agreed to. A signed form is kept sealed by the vault.
+
+    It is to what a second person confirmed at `confirmed_at`: once that is reviewed anew, it no longer counts.
+    """
 
     class Part(models.TextChoices):
         LEAD = "lead", "Lead professional"
@@ -31,6 +34,7 @@ class Consent(Record):
     text = models.TextField(max_length=TEXT)
     sealed_form = models.BinaryField(null=True, blank=True)
     form_type = models.CharField(max_length=SHORT, blank=True)
+    confirmed_at = models.DateTimeField()
     recorded_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     given_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -41,9 +45,14 @@ class Consent(Record):
         ordering = ("given_at",)
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["outgoing", "part"], condition=models.Q(withdrawn_at=None), name="consent_once"
+                fields=["outgoing", "part", "confirmed_at"], condition=models.Q(withdrawn_at=None), name="consent_once"
             )
         ]
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it is to what would leave now, and not withdrawn."""
+        return self.withdrawn_at is None and self.confirmed_at == self.outgoing.confirmed_at
 
     @property
     def audit_case_id(self) -> uuid.UUID:

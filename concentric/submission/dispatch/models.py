@@ -13,20 +13,29 @@ from concentric.submission.review.models import Outgoing
 
 
 class RegisterRow(Record):
-    """A study code and its case, sealed by the vault. `lookup` is a keyed hash: it says nothing without the key."""
+    """A study code and its case, sealed by the vault: one row for each framework sent, a correction's of the same code.
 
+    `lookup` (of the framework sent) and `by_code` are keyed hashes: they say nothing without the key.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)  # tells no time
     partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="+")
     lookup = models.CharField(max_length=64)
+    by_code = models.CharField(max_length=64)
     sealed = models.BinaryField()
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["partnership", "lookup"], name="register_row_once")
         ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["partnership", "by_code"], name="register_code")]
 
 
 class Dispatch(Record):
-    """One sealed file: a framework, its correction, or word of its withdrawal."""
+    """One sealed file: a framework, its correction, or word of its withdrawal. Only the study can open it.
+
+    Days, not moments: a shared installation's rows of both sides must not join on them.
+    """
 
     class Kind(models.TextChoices):
         FRAMEWORK = "framework", "Framework"
@@ -37,11 +46,11 @@ class Dispatch(Record):
     kind = models.CharField(max_length=20, choices=Kind.choices)
     sealed_file = models.BinaryField()
     by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
-    delivered_at = models.DateTimeField(null=True, blank=True)
+    on = models.DateField()
+    handed_over_on = models.DateField(null=True, blank=True)
 
     class Meta:
-        ordering = ("at",)
+        ordering = ("on", "id")
 
     @property
     def audit_case_id(self) -> uuid.UUID:
