@@ -9,7 +9,8 @@ from concentric.casework.base import LINE, SHORT, TEXT
 from concentric.casework.imports.models import TrayPiece
 from concentric.method.exchange.framework_docx.found import Piece, ReadFramework, ReadSilence, Unplaced
 from concentric.method.instrument.grid import COLUMN, CONTEXT, ColumnKey, ContextKey
-from concentric.method.records.canonical import to_plain
+from concentric.method.records.canonical import from_plain, to_plain
+from concentric.method.records.signed import EntryRecord
 
 TOO_LONG = "longer than one entry may be, so it was divided"
 ASK = "these words can be meant in more than one way"
@@ -106,3 +107,9 @@ def _stood_under(context: ContextKey | None, column: ColumnKey | None) -> dict[s
     labels = [CONTEXT[context].short if context else "", COLUMN[column].short if column else ""]
     said = ": ".join(label for label in labels if label)
     return {"stood_under": said} if said else {}
+
+
+def record_of(piece: TrayPiece) -> EntryRecord | None:
+    """The entry that our own minutes remember a piece to be; None of any other file."""
+    plain = piece.details.get("record")
+    return from_plain(EntryRecord, plain) if plain else None

@@ -76,6 +76,7 @@ def preview(request: MemberRequest, import_id: uuid.UUID) -> HttpResponse:
         "case": imported.case,
         "preview": queries.preview(imported),
         "places": queries.places(),
+        "said": queries.read_actions(viewer, imported),
         "may_place": ask(check_can_place, viewer, imported),
         "form": form,
     }
