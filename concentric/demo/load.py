@@ -9,7 +9,7 @@ from django.test.utils import override_settings
 from django.utils import timezone
 
 from concentric.casework.plans.reminders import send_reminders
-from concentric.demo import coming, draft, earlier, in_progress, review, signed, waiting
+from concentric.demo import coming, draft, earlier, in_progress, review, signed, study, waiting
 from concentric.demo.cast import PARTNERSHIP, Cast, gather
 from concentric.demo.clock import Clock, tell
 from concentric.foundation.accounts.models import Partnership
@@ -34,6 +34,7 @@ STORIES = (
     waiting.question_asked,
     waiting.routine,
     waiting.sent_elsewhere,
+    study.study_joined,
 )
 
 

@@ -82,11 +82,11 @@ def get_framework(researcher: Researcher, framework_id: uuid.UUID) -> Framework:
 
 def counts(researcher: Researcher) -> Counts:
     found = researcher.study.frameworks.aggregate(
-        included=Count("pk", filter=Q(status=HELD, included=True)),
+        taken_in=Count("pk", filter=Q(status=HELD, included=True)),
         left_out=Count("pk", filter=Q(status=HELD, included=False)),
         gone=Count("pk", filter=~Q(status=HELD)),
     )
-    return Counts(**found)
+    return Counts(found["taken_in"], found["left_out"], found["gone"])
 
 
 def team(researcher: Researcher) -> QuerySet[StudyMember]:
