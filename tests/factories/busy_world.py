@@ -39,9 +39,13 @@ from concentric.casework.signoff.actions import ask_correction, circulate, close
 from concentric.foundation.accounts.models import Role
 from concentric.method.instrument.grid import NEED_COLUMNS
 from concentric.method.instrument.vocabulary import Cohort
+from concentric.research.frameworks.receive import receive
+from concentric.research.frameworks.sites import card_of
 from concentric.submission.quality.actions import answer_in_words, leave, send_back
 from concentric.submission.quality.checklist import checklist
 from concentric.submission.quality.models import SendBack
+from concentric.submission.studies.actions import join
+from tests.factories.studies import StudyWorld, make_study
 from tests.factories.world import World, invite, make_case, make_meeting, make_world
 
 SAMPLE = Path(__file__).resolve().parents[2] / "samples" / "completed-framework.docx"
@@ -76,6 +80,7 @@ class BusyWorld:
     running: Meeting
     draft: Meeting
     signed: Meeting
+    study: StudyWorld
     ids: dict[str, uuid.UUID]
 
 
@@ -92,7 +97,22 @@ def make_busy_world() -> BusyWorld:
     draft.refresh_from_db()
     signed.refresh_from_db()
     ids = {**_case_ids(world), **_meeting_ids(running), **_after_ids(world, draft, signed)}
-    return BusyWorld(world, world.meeting, running, draft, signed, ids)
+    study = make_study()
+    ids |= _study_ids(world, study)
+    return BusyWorld(world, world.meeting, running, draft, signed, study, ids)
+
+
+def _study_ids(world: World, study: StudyWorld) -> dict[str, uuid.UUID]:
+    """A study that holds one framework, and that the partnership has joined as the site which sent none yet."""
+    receipt = receive(study.sealed(study.submission()), study=study.study)
+    link = join(viewer=world.coordinator, card=card_of(study.other_site))
+    return {
+        "study_id": study.study.pk,
+        "framework_id": study.study.frameworks.get(code=receipt.code).pk,
+        "place_id": study.reader.id,
+        "site_id": study.other_site.pk,
+        "link_id": link.pk,
+    }
 
 
 def _another_meeting(world: World, *, days: int) -> Meeting:

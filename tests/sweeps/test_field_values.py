@@ -16,10 +16,9 @@ from django.test import Client
 from django.utils.html import escape
 from lxml import html
 
-from concentric.foundation.accounts.models import Role
 from tests.factories.busy_world import BusyWorld, make_busy_world
 from tests.sweeps.addresses import Address
-from tests.sweeps.test_access import ours, rules
+from tests.sweeps.test_access import everybody, ours, rules
 
 pytestmark = pytest.mark.django_db
 
@@ -46,12 +45,11 @@ def busy() -> BusyWorld:
 
 def forms(busy: BusyWorld) -> Iterator[tuple[Address, Client, str, html.FormElement]]:
     """Every form that is posted, on every page, as the first who may see the page."""
-    people = {"O": Role.COORDINATOR, "C": Role.CHAIR, "L": Role.LEAD_PROFESSIONAL, "A": Role.ADMINISTRATOR}
-    clients = {letter: busy.world.client(role) for letter, role in people.items()}
+    clients = dict(everybody(busy))
     for client in clients.values():
         client.raise_request_exception = False
     for address in ours():
-        letter = next((one for one in "OCLA" if one in (rules()[address.name].get or ())), None)
+        letter = next((one for one in "OCLAR" if one in (rules()[address.name].get or ())), None)
         if letter:
             url = address.url(busy)
             page = clients[letter].get(url)

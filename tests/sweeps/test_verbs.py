@@ -58,7 +58,7 @@ def filled(form: html.FormElement) -> dict[str, object]:
 
 def everything() -> dict[str, list[str]]:
     """Every row of ours, but for the audit trail."""
-    ours = [apps.get_app_config(label) for label in ("casework", "accounts")]
+    ours = [apps.get_app_config(label) for label in ("casework", "accounts", "research", "submission")]
     models = [model for app in ours for model in app.get_models(include_auto_created=True)]
     return {model.__name__: sorted(map(repr, model._base_manager.values_list())) for model in models}
 
