@@ -18,6 +18,7 @@ urlpatterns = [
     path("actions/", include("concentric.casework.plans.urls")),
     path("imports/", include("concentric.casework.imports.urls")),
     path("door/quality/", include("concentric.submission.quality.urls")),
+    path("door/review/", include("concentric.submission.review.urls")),
     path("door/studies/", include("concentric.submission.studies.urls")),
     path("studies/", include("concentric.research.frameworks.urls")),
 ]

@@ -104,17 +104,17 @@ class SubmissionSet:
         )
         latest = {other.minutes_id: other for other in others}
         self._whole = _whole_of([outgoing])[outgoing.pk]
-        self._own = kept(outgoing)
+        self.own = kept(outgoing)
         self._others = list(_kept_of(latest.values()).values())
         self.size = 1 + len(self._others)
 
     def rare(self) -> list[Rare]:
         """The smallest combinations that fewer than RARE frameworks share, the fewest first."""
         found: list[Rare] = []
-        names = _said(self._own)
+        names = _said(self.own)
         for size in range(1, len(names) + 1):
             for combination in combinations(names, size):
-                count = self._sharing(self._own, combination)
+                count = self._sharing(self.own, combination)
                 if count < RARE and not any(set(rare.attributes) <= set(combination) for rare in found):
                     found.append(Rare(combination, count))
         return sorted(found, key=lambda rare: rare.count)
@@ -124,7 +124,7 @@ class SubmissionSet:
         effects = []
         for how in CHOICES[name][1]:
             value = _as_chosen(name, self._whole[name], how)
-            own = replace(self._own, **{name: value})
+            own = replace(self.own, **{name: value})
             effects.append(Effect(how, value, self._sharing(own, _said(own))))
         return effects
 

@@ -85,11 +85,15 @@ def _all_replaced(outgoing: Outgoing) -> list[tuple[Passage, str, list[tuple[int
     findings: dict[str, list[Finding]] = defaultdict(list)
     for finding in outgoing.findings.order_by("start"):
         findings[finding.passage].append(finding)
-    return [(passage, *replace_in(passage.text, findings[passage.path])) for passage in passages(outgoing)]
+    made = []
+    for passage in passages(outgoing):
+        its = findings[passage.path]
+        out, places = replace_in(passage.text, its)
+        kept = [place for finding, place in zip(its, places, strict=True) if finding.decision == Decision.KEEP]
+        made.append((passage, out, kept))
+    return made
 
 
 def replace_in(text: str, findings: list[Finding]) -> tuple[str, list[tuple[int, int]]]:
-    """The text with the findings' words put in, and where in it those stand that are kept. In the text's order."""
-    instead = [(f.start, f.end, instead_of(f, text[f.start : f.end])) for f in findings]
-    out, places = put_in(text, instead)
-    return out, [place for finding, place in zip(findings, places, strict=True) if finding.decision == Decision.KEEP]
+    """The text with the findings' words put in, and where in it each of them stands. In the text's order."""
+    return put_in(text, [(f.start, f.end, instead_of(f, text[f.start : f.end])) for f in findings])

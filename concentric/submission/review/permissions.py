@@ -50,11 +50,17 @@ def check_can_look(viewer: Viewer, outgoing: Outgoing) -> None:
 
 def check_can_confirm(viewer: Viewer, outgoing: Outgoing) -> None:
     """Confirm or send back: a second person, who decided on nothing in it."""
-    check_can_look(viewer, outgoing)
     if outgoing.state != State.SECOND_LOOK:
         raise Refusal("Nobody is waiting for a second look at this.")
     if viewer.id in (outgoing.settled_by_id, outgoing.begun_by_id) or _decided_any(viewer, outgoing):
         raise Refusal("The second look is for somebody who did not review it.")
+    check_can_look(viewer, outgoing)
+
+
+def check_can_read_aloud(viewer: Viewer, meeting: Meeting) -> None:
+    """Whoever reads the meeting reads it with pseudonyms, once there is something to read."""
+    if meeting.status in (Meeting.Status.PLANNED, Meeting.Status.CANCELLED):
+        raise Refusal("There is nothing to read aloud until the meeting has begun.")
 
 
 def check_is_fresh(outgoing: Outgoing) -> None:

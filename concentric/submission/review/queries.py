@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from concentric.casework.cases.queries import visible_cases
 from concentric.casework.signoff.models import Minutes
+from concentric.foundation.accounts.models import Role
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.permissions.checks import NotVisible
 from concentric.submission.review.models import Finding, FindingDecision, Outgoing
@@ -54,10 +55,26 @@ def outgoing_of(viewer: Viewer, minutes: Minutes) -> QuerySet[Outgoing]:
     return visible_outgoing(viewer).filter(minutes=minutes)
 
 
+def under_review(viewer: Viewer) -> QuerySet[Outgoing]:
+    """What the viewer reviews."""
+    mine = visible_outgoing(viewer).filter(case__lead_professional_id=viewer.id)
+    return mine.filter(state=Outgoing.State.REVIEW).defer("minutes__record")
+
+
+def to_confirm(viewer: Viewer) -> QuerySet[Outgoing]:
+    """What waits for a second person, for those who read the whole of its minutes and decided on nothing in it."""
+    produced = Q(minutes__meeting__chair_id=viewer.id) | Q(minutes__meeting__minute_taker_id=viewer.id)
+    reads = Q() if viewer.has(Role.COORDINATOR) else produced
+    decided = FindingDecision.objects.filter(finding__outgoing=OuterRef("pk"), by_id=viewer.id)
+    waiting = visible_outgoing(viewer).filter(reads, ~Exists(decided), state=Outgoing.State.SECOND_LOOK)
+    return waiting.exclude(settled_by_id=viewer.id).exclude(begun_by_id=viewer.id).defer("minutes__record")
+
+
 def with_progress(outgoing: QuerySet[Outgoing]) -> QuerySet[Outgoing]:
     """Each with `decided` and `found`: how many findings, and of them how many are decided on."""
-    is_decided = ~Q(findings__decision=Decision.UNDECIDED)
-    return outgoing.annotate(found=Count("findings"), decided=Count("findings", filter=is_decided))
+    is_decided = Q(findings__decision__in=(Decision.REPLACE, Decision.KEEP))
+    counted = outgoing.annotate(found=Count("findings"), decided=Count("findings", filter=is_decided))
+    return counted.defer("minutes__record")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +97,12 @@ def progress_of(findings: Iterable[Finding]) -> Progress:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A finding with its words and what will stand instead; `around` are the words before and after it."""
+    """A finding with its words and what will stand instead."""
 
     finding: Finding
     passage: Passage
     words: str
     instead: str
-    around: tuple[str, str]
 
     @property
     def is_undecided(self) -> bool:
@@ -101,14 +117,9 @@ def found_in(outgoing: Outgoing) -> list[Found]:
     return [_found(finding, passage) for (_, passage), finding in located]
 
 
-_AROUND = 60
-
-
 def _found(finding: Finding, passage: Passage) -> Found:
-    text = passage.text
-    words = text[finding.start : finding.end]
-    around = (text[max(0, finding.start - _AROUND) : finding.start], text[finding.end : finding.end + _AROUND])
-    return Found(finding, passage, words, instead_of(finding, words), around)
+    words = passage.text[finding.start : finding.end]
+    return Found(finding, passage, words, instead_of(finding, words))
 
 
 def last_step(viewer: Viewer, outgoing: Outgoing) -> uuid.UUID | None:

@@ -1,5 +1,6 @@
 """Every write of the review."""
 
+from concentric.submission.review.actions.aloud import read_aloud
 from concentric.submission.review.actions.course import (
     begin,
     bring_up_to_date,
@@ -11,9 +12,10 @@ from concentric.submission.review.actions.course import (
     stop,
 )
 from concentric.submission.review.actions.deciding import accept_group, decide, undo
-from concentric.submission.review.actions.missed import add_person, add_span
+from concentric.submission.review.actions.missed import Marked, add_person, add_span
 
 __all__ = [
+    "Marked",
     "accept_group",
     "add_person",
     "add_span",
@@ -22,6 +24,7 @@ __all__ = [
     "choose_attributes",
     "confirm",
     "decide",
+    "read_aloud",
     "reopen",
     "send_back",
     "settle",
