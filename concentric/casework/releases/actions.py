@@ -5,7 +5,7 @@ from __future__ import annotations
 from concentric.casework.meetings.models import Meeting
 from concentric.casework.releases.models import Receipt, Release
 from concentric.casework.releases.permissions import check_can_release
-from concentric.casework.releases.selection import CHANGED, released_record
+from concentric.casework.releases.selection import CHANGED, WITHOUT_REASON, released_record
 from concentric.foundation.accounts.models import Agency, Membership
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.audit.trail import recorded
@@ -31,7 +31,7 @@ def make_release(
     with recorded(viewer, "release.made", kind=kind.value, agency=str(agency.pk) if agency else "") as note:
         check_can_release(viewer, meeting)
         if by_hand.keys and not by_hand.reason.strip():
-            raise Invalid({"reason": "Say why these parts are left out of this version."})
+            raise Invalid({"reason": WITHOUT_REASON})
         selected = released_record(meeting, kind, agency, by_hand)
         if seen is not None and record_hash(selected.record) != seen:
             raise Invalid({"version": CHANGED})

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from concentric.casework.base import LINE, SHORT
 from concentric.casework.releases.files import FORMATS
 from concentric.casework.releases.models import Receipt
+from concentric.casework.releases.selection import WITHOUT_REASON
 from concentric.method.exchange.protect import LONGEST_PASSWORD
 from concentric.method.exchange.release import Part
 from concentric.web import forms
@@ -62,8 +63,10 @@ class MakeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args: Any, parts: Iterable[Part], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, parts: Iterable[Part], left: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["reason"].required = bool(left)
+        self.fields["reason"].error_messages["required"] = WITHOUT_REASON
         self.fields["leave"].choices = [(part.key, part.place) for part in parts]  # type: ignore[attr-defined]
 
 

@@ -11,6 +11,7 @@ from concentric.method.exchange import release as selecting
 from concentric.method.exchange.release import NOTHING, ByHand
 
 CHANGED = "The minutes have changed since you looked at this version. It is shown here as it stands now: read it again."
+WITHOUT_REASON = "Say why these parts are left out of this version."
 GONE = "What you wanted to leave out is no longer in this version. Look at the version again from the start."
 
 

@@ -71,8 +71,9 @@ def _look(request: MemberRequest, meeting_id: uuid.UUID, asked: QueryDict) -> Ht
     meeting = get_meeting(viewer, meeting_id)
     check_can_release(viewer, meeting)
     kind, agency = _asked_for(asked.get("kind"), asked.get("agency"), meeting)
-    selected = released_record(meeting, kind, agency, ByHand(frozenset(asked.getlist("leave"))))
-    form = MakeForm(posted(request), parts=selected.parts)
+    left = asked.getlist("leave")
+    selected = released_record(meeting, kind, agency, ByHand(frozenset(left)))
+    form = MakeForm(posted(request), parts=selected.parts, left=left)
     made = _made(request, meeting, kind, agency, form) if form.is_valid() else None
     if made:
         messages.success(request, "This version is made. It will not change; a later one would be made beside it.")
@@ -83,7 +84,7 @@ def _look(request: MemberRequest, meeting_id: uuid.UUID, asked: QueryDict) -> Ht
         "kind": kind,
         "agency": agency,
         "selected": selected,
-        "left": asked.getlist("leave"),
+        "left": left,
         "seen": record_hash(selected.record),
         "form": form,
         **_reading(selected.record),

@@ -73,7 +73,10 @@ def test_a_decision_that_repeats_a_limited_entry_is_named_and_can_be_left_out_wi
     without = look(world, kind="family", leave="decision-2")
     assert REPEATS not in family_words(without)
     assert DECIDED in family_words(without)
-    assert make(world, without).status_code == 422
+    refused = make(world, without)
+    assert refused.status_code == 422
+    assert "Say why these parts are left out" in words(refused)
+    assert "optional" not in words(refused)
     assert Release.objects.count() == 0
     assert make(world, without, reason="It repeats what the aunt said").status_code == 302
     release = Release.objects.get()
