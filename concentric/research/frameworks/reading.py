@@ -11,6 +11,8 @@ from concentric.method.records.framework import Framework as Document
 from concentric.method.records.framework import SubmittedEntry, Term
 from concentric.research.frameworks.models import Framework
 
+NOTHING = "Nothing recorded"
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -32,6 +34,20 @@ class Row:
     @property
     def entry_count(self) -> int:
         return sum(len(cell.entries) for cell in self.cells)
+
+    @property
+    def filled(self) -> tuple[Cell, ...]:
+        return tuple(cell for cell in self.cells if cell.entries)
+
+    @property
+    def silent(self) -> list[tuple[str, list[str]]]:
+        """What the empty columns mean, each meaning with its columns; "Nothing recorded" where nobody said."""
+        meanings: dict[str, list[str]] = {}
+        for cell in self.cells:
+            if not cell.entries:
+                said = cell.silence or self.silence
+                meanings.setdefault(said.label if said else NOTHING, []).append(cell.column.label)
+        return list(meanings.items())
 
 
 def document_of(framework: Framework) -> Document | None:

@@ -10,6 +10,7 @@ from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.permissions.checks import NotVisible
 from concentric.method.instrument.inclusion import InclusionRule, from_plain
 from concentric.research.frameworks.models import Study
+from concentric.submission.studies.keys import public_key
 from concentric.submission.studies.models import StudyLink
 
 
@@ -39,3 +40,11 @@ def rule_of(link: StudyLink) -> InclusionRule:
 def study_here(link: StudyLink) -> Study | None:
     """The study itself, where it is on this installation too and knows the partnership as this site; otherwise None."""
     return Study.objects.filter(pk=link.study_id, sites=link.site_id).first()
+
+
+def is_known_here(link: StudyLink) -> bool | None:
+    """Whether the study has the key that the partnership signs with now. None where it is on another installation."""
+    study = study_here(link)
+    if study is None:
+        return None
+    return study.sites.filter(pk=link.site_id, signer=public_key(link.partnership).written()).exists()

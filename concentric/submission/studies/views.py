@@ -50,7 +50,7 @@ def show(request: MemberRequest, link_id: uuid.UUID) -> HttpResponse:
         "link": link,
         "rule": in_words(queries.rule_of(link)),
         "fingerprint": public_key(viewer.partnership).fingerprint,
-        "is_here": queries.study_here(link) is not None,
+        "is_known": queries.is_known_here(link),
         "may_manage": ask(check_can_manage_studies, viewer),
         "may_leave": ask(check_can_leave, viewer, link),
     }
