@@ -37,7 +37,7 @@ class Check(Labelled):
 
 
 WHY: dict[Check, str] = {
-    Check.STUDY: "A study takes in what its card says. A framework outside the rule is not sent to it.",
+    Check.STUDY: "A study takes in what its card says, and sets aside what is outside.",
     Check.COHORT: "A study compares cohorts. Incidents, alone or with others, give it.",
     Check.CONTEXT: "An empty context can mean that nothing was there, or that nobody asked. A study cannot tell which.",
     Check.CELL: "The context was discussed. Its empty cells can mean that nothing was there, or that nobody asked.",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from uuid import UUID
 
 from concentric.casework.cases.models import Case
 from concentric.casework.cases.queries import cohort_of
@@ -14,11 +13,11 @@ from concentric.casework.signoff.models import Minutes
 from concentric.casework.signoff.record import current_record
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.permissions.checks import NotVisible
-from concentric.method.instrument.inclusion import IncidentFacts, from_plain
+from concentric.method.instrument.inclusion import IncidentFacts
 from concentric.method.instrument.vocabulary import HarmedRelation, Level
 from concentric.method.records.quality import CaseFacts, Line, StudyRule
 from concentric.method.records.quality import checklist as lines_of
-from concentric.submission.studies.models import StudyLink
+from concentric.submission.studies.queries import links, rule_of
 
 
 def checklist(viewer: Viewer, minutes: Minutes) -> list[Line]:
@@ -28,10 +27,10 @@ def checklist(viewer: Viewer, minutes: Minutes) -> list[Line]:
     """
     if not sees_whole_record(viewer, minutes.meeting):
         raise NotVisible
-    return list(lines_of(current_record(minutes.meeting), _facts(minutes)))
+    return list(lines_of(current_record(minutes.meeting), _facts(viewer, minutes)))
 
 
-def _facts(minutes: Minutes) -> CaseFacts:
+def _facts(viewer: Viewer, minutes: Minutes) -> CaseFacts:
     case = minutes.meeting.case
     cohort = cohort_of(case)
     return CaseFacts(
@@ -41,7 +40,7 @@ def _facts(minutes: Minutes) -> CaseFacts:
         called=names_of(case),
         named=tuple(_named(case)),
         kept=frozenset(_kept(minutes)),
-        studies=tuple(_studies(case.partnership_id)),
+        studies=tuple(_studies(viewer)),
     )
 
 
@@ -64,9 +63,9 @@ def _kept(minutes: Minutes) -> Iterator[tuple[str, str]]:
         yield from ((str(entry), rule) for rule in rules)
 
 
-def _studies(partnership_id: UUID) -> Iterator[StudyRule]:
-    for study in StudyLink.objects.filter(partnership_id=partnership_id, left_at=None):
+def _studies(viewer: Viewer) -> Iterator[StudyRule]:
+    for study in links(viewer):
         try:
-            yield StudyRule(str(study.study_id), study.name, from_plain(study.inclusion))
+            yield StudyRule(str(study.study_id), study.name, rule_of(study))
         except ValueError:
             yield StudyRule(str(study.study_id), study.name, None)
