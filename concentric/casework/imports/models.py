@@ -46,6 +46,7 @@ class TrayPiece(Record):
         DECISION = "decision", "Decision"
         DISSENT = "dissent", "Disagreement"
         ATTENDANCE = "attendance", "Who was there"
+        REVIEW = "review", "Review date"
 
     imported = models.ForeignKey(ImportedFramework, on_delete=models.CASCADE, related_name="pieces")
     order = models.PositiveIntegerField()

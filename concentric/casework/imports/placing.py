@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterable
+from textwrap import shorten
 
 from django.utils import timezone
 
@@ -20,13 +21,15 @@ from concentric.casework.meetings.actions import (
     record_decision,
     record_dissent,
     set_attendance,
+    set_review_date,
     write_summary,
 )
-from concentric.casework.meetings.drafts import EntryDraft
+from concentric.casework.meetings.drafts import EntryDraft, Invalid
 from concentric.casework.meetings.models import Entry, Meeting
 from concentric.casework.plans.actions import ActionDraft, plan_action
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.identity import new_id
+from concentric.method.exchange.framework_docx.head import date_of
 from concentric.method.exchange.framework_docx.people_words import SaidPerson, read_people
 from concentric.method.exchange.framework_docx.plan_words import read_plan
 from concentric.method.instrument.grid import CONTEXTS, ColumnKey
@@ -111,8 +114,9 @@ def draft_of(said: ActionRecord, named: Named) -> ActionDraft:
 def put_beside(
     viewer: Viewer, imported: ImportedFramework, meeting: Meeting, named: Named, pieces: Iterable[TrayPiece]
 ) -> None:
-    """Summary, decisions, disagreements and who was there, in the order of the file. No word is dropped but a label
-    such as "Present:", which says how somebody was there.
+    """Summary, decisions, disagreements, who was there and the review date, in the order of the file.
+
+    No word of a piece is dropped but what a field of its own says: "Present:", or the words around a date.
     """
     summary = [str(imported.head.get("summary", "")).strip()]
     for piece in pieces:
@@ -122,6 +126,8 @@ def put_beside(
             _decide(viewer, meeting, piece.text)
         elif piece.part == TrayPiece.Part.DISSENT:
             _disagree(viewer, meeting, named, piece.text)
+        elif piece.part == TrayPiece.Part.REVIEW:
+            _review(viewer, meeting, piece.text)
         else:
             for person in read_people(piece.text):
                 _attend(viewer, meeting, named, person)
@@ -147,6 +153,14 @@ def _disagree(viewer: Viewer, meeting: Meeting, named: Named, text: str) -> None
     said = text[speaker.end() :] if speaker and agency else text
     for part in divided(said, LINE):
         record_dissent(viewer=viewer, meeting=meeting, text=part, agency=agency, who="" if agency else NOBODY_NAMED)
+
+
+def _review(viewer: Viewer, meeting: Meeting, text: str) -> None:
+    """The day in the words. Raises Invalid where they name none, so that the piece is put elsewhere."""
+    day = date_of(text)
+    if day is None:
+        raise Invalid({"place": f"No date with its year can be read in “{shorten(text, 60)}”. Put it somewhere else."})
+    set_review_date(viewer=viewer, meeting=meeting, review_on=day)
 
 
 def _attend(viewer: Viewer, meeting: Meeting, named: Named, person: SaidPerson) -> None:

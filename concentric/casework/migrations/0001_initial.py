@@ -1774,6 +1774,7 @@ class Migration(migrations.Migration):
                             ("decision", "Decision"),
                             ("dissent", "Disagreement"),
                             ("attendance", "Who was there"),
+                            ("review", "Review date"),
                         ],
                         max_length=20,
                     ),

@@ -66,6 +66,7 @@ def test_words_of_the_tray_go_beside_the_grid() -> None:
         "The worker calls every week": "decision",
         "Police: we would have waited": "dissent",
         "Somebody disagreed about the date": "dissent",
+        "Next meeting: 30 April 2026, 10am.": "review",
         "Present: A. Brandt (Police), R. Whitcombe (Designated safeguarding lead). Apologies: T. Marsh": "attendance",
     }
     pieces = waiting(world, *places)
@@ -82,6 +83,7 @@ def test_words_of_the_tray_go_beside_the_grid() -> None:
         (police.pk, "", "we would have waited"),
         (None, NOBODY_NAMED, "Somebody disagreed about the date"),
     ]
+    assert meeting.review_on == dt.date(2026, 4, 30)
     here, away = Attendance.State.ATTENDED, Attendance.State.APOLOGIES
     assert set(meeting.attendance.values_list("name", "agency", "part", "state", "membership")) == {
         ("A. Brandt", police.pk, "", here, None),
@@ -94,7 +96,7 @@ def test_words_of_the_tray_go_beside_the_grid() -> None:
         assert said in page
 
 
-@pytest.mark.parametrize("part", TrayPiece.Part.values)
+@pytest.mark.parametrize("part", sorted(set(TrayPiece.Part) - {TrayPiece.Part.REVIEW}))
 def test_no_length_and_no_marks_break_a_part_and_no_word_is_lost(part: str) -> None:
     world = make_world()
     texts = ("x" * 9_000, "word " * 1_500, ": ;()", "because", "Police: ", "Quiet – Zoe Kettle, the aunt (next door)")
@@ -105,6 +107,18 @@ def test_no_length_and_no_marks_break_a_part_and_no_word_is_lost(part: str) -> N
     kept += [said for pair in meeting.attendance.values_list("name", "part") for said in pair]
     kept += [agency.name for agency in Agency.objects.filter(pk__in=meeting.dissents.values("agency"))]
     assert Counter(filter(str.isalnum, "".join(texts))) - Counter("".join(kept)) == Counter()
+
+
+def test_a_review_date_that_cannot_be_read_is_said_and_nothing_is_put_into_the_record() -> None:
+    world = make_world()
+    for text, why in (("Next meeting in the spring", "No date with its year"), ("30 April 2025", "after the meeting")):
+        pieces = waiting(world, text)
+        held = {"type_name": "MAP meeting", "held_on": "3 March 2026"}
+        people = {"chair": str(world.viewers[Role.CHAIR].id), "minute_taker": str(world.viewers[Role.MINUTE_TAKER].id)}
+        answer = post(world, pieces, {text: "review"}, put="yes", **held, **people)
+        assert answer.status_code == 422
+        assert why in words(answer)
+        assert not Meeting.objects.filter(imported=True).exists()
 
 
 def test_a_place_is_kept_shown_and_taken_back() -> None:

@@ -26,7 +26,7 @@ _DUE: Final = r"due(?:\s+(?:date|by))?|deadline|by\s+when|when|time\s?-?(?:scale
 _LABEL: Final = re.compile(rf"(?<![\w-])(?:(?P<owner>{_OWNER})|(?P<due>{_DUE}))\s*:\s*", re.IGNORECASE)
 _ENDS: Final = re.compile(r"[;|\n\t()\[\]]|(?<=[^\W\d_]{2})[.](?:\s|$)|(?<=\d)[.](?:\s|$)|\s[–—-]\s")
 _BRACKET: Final = re.compile(r"[(\[]([^()\[\]]{2,120})[)\]]")
-_LAST_DASH: Final = re.compile(r"\s[–—-]\s")
+_DASH: Final = re.compile(r"\s[–—-]\s")
 _BY: Final = re.compile(r"(?<!\w)(?:by|before|due|no\s+later\s+than|within|in)\s+(?=[\w])", re.IGNORECASE)
 _SPLIT: Final = re.compile(r"\s*[,;:]\s*|\s[–—-]\s|\s+(?=(?:by|before|due|within)\s)", re.IGNORECASE)
 _LEAD_IN: Final = re.compile(
@@ -67,20 +67,21 @@ def read_plan(text: str, meeting_day: date | None) -> SaidPlan:
     """
     labelled = list(_labelled(text))
     owners = [word for kind, value in labelled if kind == "owner" for word in [_owner_of(value, meeting_day)] if word]
-    due = next((day for _, value in labelled for day in [_day_in(value, meeting_day)] if day), None)
+    days = [day for _, value in labelled for day in [_day_in(value, meeting_day)] if day]
     may_own: list[str] = []
-    for bracket in reversed(_BRACKET.findall(text)):
-        day, words = _day_in(bracket, meeting_day), _owner_of(bracket, meeting_day)
-        due = due or day
-        (owners if words and (day or _NO_DAY.search(bracket)) and not owners else may_own).append(words)
-    may_own += _dashed(text, meeting_day)
+    brackets = _BRACKET.findall(text)
+    several = len(brackets) > 1  # several actions in one: whose each bracket is, a person has to say
+    for clause in () if several else (*brackets, *_dashed(text)):
+        day, words = _day_in(clause, meeting_day), _owner_of(clause, meeting_day)
+        days += [day] if day else []
+        (owners if day or _NO_DAY.search(clause) else may_own).append(words)
     does = _DOES.match(text)
-    may_own += [does[1]] if does else []
-    due = due or _day_by(text, meeting_day)
+    may_own += [does[1]] if does and not several else []
+    due = next(iter(days), None) or (None if several else _day_by(text, meeting_day))
     vague = _NO_DAY.search(text)
     return SaidPlan(
-        owner=owners[0] if owners else "",
-        may_own=tuple(dict.fromkeys(word for word in may_own if word)),
+        owner=next(filter(None, owners), ""),
+        may_own=tuple(dict.fromkeys(filter(None, may_own))),
         due=due,
         when=vague[0].strip() if vague and not due else "",
     )
@@ -108,21 +109,21 @@ def _day_in(clause: str, meeting_day: date | None) -> date | None:
     return next((day for day in days if day), None)
 
 
-def _dashed(text: str, meeting_day: date | None) -> list[str]:
-    """The last pieces of "Light the path – Housing – 12/3/26"."""
-    pieces = _LAST_DASH.split(text.strip())[1:]
-    return [piece.strip(" .") for piece in pieces if not _day(piece, meeting_day) and len(piece.split()) <= _MOST_WORDS]
+def _dashed(text: str) -> list[str]:
+    """What ends "Light the path – Housing – 12/3/26" after its words, as one clause."""
+    pieces = _DASH.split(text.strip())[1:]
+    return [", ".join(pieces)] if pieces and not _BRACKET.search(text) else []
 
 
 def _day_by(text: str, meeting_day: date | None) -> date | None:
-    """The last "by 12 March" of the words; or the date that ends them after a dash."""
+    """The last "by 12 March" of the words."""
     for found in reversed(list(_BY.finditer(text))):
         words = text[found.end() :].split()[:5]
         for count in range(len(words), 0, -1):
             day = _day(" ".join(words[:count]), meeting_day)
             if day:
                 return day
-    return _day(_LAST_DASH.split(text)[-1], meeting_day) if _LAST_DASH.search(text) else None
+    return None
 
 
 def _day(words: str, meeting_day: date | None) -> date | None:
