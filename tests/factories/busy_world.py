@@ -35,7 +35,7 @@ from concentric.casework.plans.models import Action
 from concentric.casework.referrals.actions import refer
 from concentric.casework.releases.actions import make_release, note_receipt
 from concentric.casework.releases.models import Receipt, Release
-from concentric.casework.signoff.actions import ask_correction, circulate, close_meeting, sign_minutes
+from concentric.casework.signoff.actions import amend, ask_correction, circulate, close_meeting, sign_minutes
 from concentric.foundation.accounts.models import Role
 from concentric.method.instrument.grid import NEED_COLUMNS
 from concentric.method.instrument.vocabulary import Cohort
@@ -44,6 +44,8 @@ from concentric.research.frameworks.sites import card_of
 from concentric.submission.quality.actions import answer_in_words, leave, send_back
 from concentric.submission.quality.checklist import checklist
 from concentric.submission.quality.models import SendBack
+from concentric.submission.review.models import Outgoing
+from concentric.submission.review.scan import scan
 from concentric.submission.studies.actions import join
 from tests.factories.studies import StudyWorld, make_study
 from tests.factories.world import World, invite, make_case, make_meeting, make_world
@@ -99,6 +101,7 @@ def make_busy_world() -> BusyWorld:
     ids = {**_case_ids(world), **_meeting_ids(running), **_after_ids(world, draft, signed)}
     study = make_study()
     ids |= _study_ids(world, study)
+    ids |= _outgoing_ids(world, signed, ids["link_id"])
     return BusyWorld(world, world.meeting, running, draft, signed, study, ids)
 
 
@@ -113,6 +116,17 @@ def _study_ids(world: World, study: StudyWorld) -> dict[str, uuid.UUID]:
         "site_id": study.other_site.pk,
         "link_id": link.pk,
     }
+
+
+def _outgoing_ids(world: World, signed: Meeting, link_id: uuid.UUID) -> dict[str, uuid.UUID]:
+    """The signed framework under review for the study, with something found in an amendment."""
+    amend(viewer=world.lead, minutes=signed.minutes, text="Test-Kofi went with Odwin Thwaite", reason="Left out")
+    outgoing = Outgoing.objects.create(
+        case=world.case, minutes=signed.minutes, study_id=link_id, begun_by=world.lead.membership
+    )
+    scan(world.lead, outgoing)
+    outgoing.save()
+    return {"outgoing_id": outgoing.pk, "finding_id": outgoing.findings.filter(tier="unknown")[0].pk}
 
 
 def _another_meeting(world: World, *, days: int) -> Meeting:

@@ -10,7 +10,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from tests.factories.busy_world import BusyWorld
 
 # Parameters that are words of ours, not identifiers: each stands for its closed list.
-WORDS = {"file_format": "csv", "to": "closed", "uidb36": "abc", "key": "def"}
+WORDS = {"file_format": "csv", "to": "closed", "uidb36": "abc", "key": "def", "group": "known"}
 # Which of the world's meetings a page is about; every other page is asked for the one in progress.
 MEETINGS = {
     "draft": ("signoff:minutes", "signoff:circulate", "signoff:correct", "signoff:correct_entry", "signoff:sign"),
@@ -21,6 +21,7 @@ MEETINGS = {
         "releases:make",
         "quality:checklist",
         "quality:reopen",
+        "review:begin",
     ),
     "planned": (
         "meetings:prepare",

@@ -146,6 +146,24 @@ quality:reopen                                 post=
 quality:answer                    get=CM       post=CM
 quality:accept                                 post=
 imports:upload                    get=OML      post=OML
+review:list                       get=AOCMLPGx
+review:begin                      get=         post=
+review:aloud                      get=OCMLP
+review:aloud_download             get=
+review:review                     get=OCML
+review:finding                    get=OCML     post=L
+review:person                     get=L        post=L
+review:together                   get=L        post=L
+review:undo                                    post=L
+review:mark                       get=L        post=L
+review:preview                    get=OCML
+review:attributes                 get=OCML     post=L
+review:settle                                  post=L
+review:second_look                get=OCML
+review:confirm                                 post=
+review:send_back                               post=
+review:reopen                                  post=
+review:stop                       get=L        post=L
 imports:preview                   get=OML      post=OML
 imports:discard                                post=OML
 studies:list                      get=AOLG
@@ -174,6 +192,7 @@ POSTS: dict[str, dict[str, str]] = {
     "live:instances": {"kind": "school", "name": "Oakbridge"},
     "releases:make": {"kind": "family"},
     "administration:set_member_active": {"active": "no"},
+    "review:finding": {"way": "keep"},
 }
 # What a stranger is shown; the rest of the sign-in pages send on to sign in, or to where they belong.
 PUBLIC = {"style", "session_alive", "session_back"}

@@ -115,6 +115,7 @@ def attributes(request: MemberRequest, outgoing_id: uuid.UUID) -> HttpResponse:
 def settle(request: MemberRequest, outgoing_id: uuid.UUID) -> HttpResponse:
     """Pass it to a second person."""
     outgoing = get_outgoing(request.viewer, outgoing_id)
+    check_can_review(request.viewer, outgoing)
     try:
         actions.settle(viewer=request.viewer, outgoing=outgoing)
     except Refusal as refusal:

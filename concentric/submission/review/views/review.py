@@ -99,22 +99,34 @@ def together(request: MemberRequest, outgoing_id: uuid.UUID, group: str) -> Http
     outgoing = opened(request, outgoing_id, group)
     check_can_review(request.viewer, outgoing)
     if request.method == "POST":
-        done = actions.accept_group(
-            viewer=request.viewer, outgoing=outgoing, group=Group(group), scanned=request.POST.get("scanned", "")
-        )
-        messages.success(request, f"Decided on {plural(done, 'finding')}.")
-        return redirect("review:review", outgoing_id)
+        return _accept(request, outgoing, Group(group))
     found = [one for one in found_in(outgoing) if one.is_undecided and group_of(one.finding) == group]
     context = {"outgoing": outgoing, "group": Group(group), "title": TITLES[Group(group)], "found": found}
     return render(request, "review/together.html", context)
+
+
+def _accept(request: MemberRequest, outgoing: Outgoing, group: Group) -> HttpResponse:
+    scanned = request.POST.get("scanned", "")
+    try:
+        done = actions.accept_group(viewer=request.viewer, outgoing=outgoing, group=group, scanned=scanned)
+    except Refusal as refusal:
+        messages.error(request, refusal.reason)
+        return redirect("review:together", outgoing.pk, group.value)
+    messages.success(request, f"Decided on {plural(done, 'finding')}.")
+    return redirect("review:review", outgoing.pk)
 
 
 @require_POST
 def undo(request: MemberRequest, outgoing_id: uuid.UUID) -> HttpResponse:
     """Take back the last step."""
     outgoing = get_outgoing(request.viewer, outgoing_id)
-    done = actions.undo(viewer=request.viewer, outgoing=outgoing)
-    messages.success(request, f"Taken back: {plural(done, 'finding')} as before.")
+    check_can_review(request.viewer, outgoing)
+    try:
+        done = actions.undo(viewer=request.viewer, outgoing=outgoing)
+    except Refusal as refusal:
+        messages.error(request, refusal.reason)
+    else:
+        messages.success(request, f"Taken back: {plural(done, 'finding')} as before.")
     return redirect("review:review", outgoing_id)
 
 
