@@ -60,10 +60,10 @@ class StudyWorld:
         client.force_login(researcher.user, backend=settings.AUTHENTICATION_BACKENDS[-1])
         return client
 
-    def submission(self, framework: Framework | None = None) -> Submission:
-        """A framework of the site that has joined, on its way to the study."""
-        document = framework or small_framework()
-        return Submission(str(self.study.pk), str(self.site.pk), new_code(), new_bundle_id(), Kind.FRAMEWORK, document)
+    def submission(self, framework: Framework | None = None, site: Site | None = None) -> Submission:
+        """A framework on its way to the study: of the site that has joined, where no other is given."""
+        document, sender = framework or small_framework(), str((site or self.site).pk)
+        return Submission(str(self.study.pk), sender, new_code(), new_bundle_id(), Kind.FRAMEWORK, document)
 
     def sealed(self, submission: Submission, *, key: SigningKey | None = None, recipient: str = "") -> bytes:
         """As the site seals it."""

@@ -197,4 +197,6 @@ class InclusionForm(forms.Form):
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
-    reason = forms.CharField(label="Why", max_length=LINE, widget=forms.Textarea)
+    reason = forms.CharField(
+        label="Why", max_length=LINE, widget=forms.Textarea, error_messages={"required": "Say why"}
+    )
