@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -94,18 +95,23 @@ def test_the_session_ends_in_the_middle_of_typing(server: Server, page: Page, si
 def test_whoever_stays_signed_out_keeps_typing_and_is_asked_again_when_they_save(
     server: Server, page: Page, sign_in: SignIn
 ) -> None:
-    """No letter goes astray: not into the dialog as it opens, nor with it as it goes."""
+    """No letter goes astray: not into the dialog, which waits for a pause in typing, nor with it as it goes."""
     live = make_live()
     enter(live, page, sign_in)
     end_session(page)
+    page.clock.set_fixed_time(dt.datetime(2026, 11, 23, 10, 0, 0))
     type_lines(page, "First")
+    expect(page.locator("#saved")).to_have_text("Signed out: 1 waiting")
     page.keyboard.type("Second, ")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.clock.set_fixed_time(dt.datetime(2026, 11, 23, 10, 0, 5))
     page.get_by_role("button", name="Not now").click()
     page.keyboard.type("typed on at once")
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.locator("#saved")).to_have_text("Signed out: 1 waiting")
     expect(page.locator("#line-school-risk")).to_have_value("Second, typed on at once")
     page.keyboard.press("Enter")
+    page.clock.set_fixed_time(dt.datetime(2026, 11, 23, 10, 0, 10))
     page.get_by_role("button", name="Not now").press("Escape")
     page.keyboard.type("Third")
     expect(page.locator("#line-school-risk")).to_have_value("Third")

@@ -165,7 +165,7 @@ review:send_back                               post=
 review:reopen                                  post=
 review:stop                       get=L        post=L
 imports:preview                   get=OML      post=OML
-imports:discard                                post=OML
+imports:discard                   get=OML      post=OML
 studies:list                      get=AOLG
 studies:show                      get=AOLG
 studies:join                      get=O        post=O

@@ -8,7 +8,7 @@ import uuid
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from concentric.casework.cases.pages import posted
 from concentric.casework.cases.queries import get_case
@@ -83,12 +83,18 @@ def preview(request: MemberRequest, import_id: uuid.UUID) -> HttpResponse:
     return render(request, "imports/preview.html", context, status=status_of(form))
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def discard(request: MemberRequest, import_id: uuid.UUID) -> HttpResponse:
-    imported = queries.get_import(request.viewer, import_id)
-    actions.discard(viewer=request.viewer, imported=imported)
-    messages.success(request, "The import is discarded. Nothing of it is in the record.")
-    return redirect("imports:upload", imported.case_id)
+    """Ask first; posting gives the import up."""
+    viewer = request.viewer
+    imported = queries.get_import(viewer, import_id)
+    check_can_place(viewer, imported)
+    if request.method == "POST":
+        actions.discard(viewer=viewer, imported=imported)
+        messages.success(request, "The import is discarded. Nothing of it is in the record.")
+        return redirect("imports:upload", imported.case_id)
+    note_read(viewer, "import.read", imported, page="discard")
+    return render(request, "imports/discard.html", {"imported": imported, "pieces": imported.pieces.count()})
 
 
 def _put(request: MemberRequest, imported: ImportedFramework, form: HeldForm) -> Meeting | None:

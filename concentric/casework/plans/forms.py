@@ -32,7 +32,7 @@ class TrackerForm(forms.Form):
         everyone = "The whole partnership's" if viewer.sees_every_case else "All that I can see"
         self.fields["whose"].choices = [  # type: ignore[attr-defined]
             ("mine", "Mine"),
-            ("agency", f"{viewer.agency.name}'s"),
+            ("agency", f"My agency: {viewer.agency.name}"),
             ("all", everyone),
         ]
         self.fields["agency"].queryset = accounts.agencies(viewer)  # type: ignore[attr-defined]

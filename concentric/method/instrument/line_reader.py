@@ -42,6 +42,10 @@ _MEANT = {
     "~": "is not a basis; try ~fact, ~opinion, ~reported or ~not established",
     "^": "is not a date; try ^3dec, ^fri or ^2w",
 }
+_NO_CELL = (
+    "does not name a cell, so it stays in the text; first comes the context "
+    f"({' '.join(row.letter for row in CONTEXTS)}), then the column ({' '.join(column.letter for column in COLUMNS)})"
+)
 _SECOND_LIMIT = "is a second sharing limit; a line has one"
 
 Found = tuple[Token, dict[str, Any]]  # a token, and what it says of the line
@@ -86,7 +90,7 @@ class LineReader:
             self.pieces.append(self.line[at + 1 : end])
             return end
         if _ROUTE.match(self.line, at):
-            self._problem(at, "does not name a cell, so it stays in the text")
+            self._problem(at, _NO_CELL)
         return at
 
     def _read_word(self, at: int) -> int:

@@ -52,8 +52,11 @@ def download(road: Road, file_format: str) -> tuple[Path, str]:
     fill_in(page, Who_will_receive_it=RECIPIENT)
     choose(page, "Format", file_format)
     password = page.get_by_label("Password for the file").input_value()
+    receipts = page.locator("#who-has-it tbody tr")
+    before = receipts.count()
     with page.expect_download() as coming:
         press(page, "Download and note it in the ledger")
+    expect(receipts).to_have_count(before + 1)
     return coming.value.path(), password
 
 

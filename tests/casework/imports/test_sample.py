@@ -122,6 +122,9 @@ def test_a_discarded_import_leaves_nothing() -> None:
     world = make_world()
     imported = uploaded(world)
     client = world.client(Role.LEAD_PROFESSIONAL)
+    asked = client.get(f"/imports/{imported.pk}/discard/")
+    assert f"{TrayPiece.objects.count()} pieces and the places" in asked.content.decode()
     assert client.post(f"/imports/{imported.pk}/discard/").status_code == 302
+    assert client.get(f"/imports/{imported.pk}/discard/").status_code == 403
     assert not TrayPiece.objects.exists()
     assert client.get(f"/imports/{imported.pk}/").status_code == 200

@@ -76,7 +76,7 @@ class Reader {
       this.pieces.push(this.line.slice(at + 1, end));
       return end;
     }
-    if (found) this.problem(at, "does not name a cell, so it stays in the text");
+    if (found) this.problem(at, `does not name a cell, so it stays in the text; first comes the context (${lettersOf(this.words.contexts)}), then the column (${lettersOf(this.words.columns)})`);
     return at;
   }
 
@@ -276,5 +276,6 @@ export function pick(typed, keys) {
   return begun.length === 1 ? begun[0] : null;
 }
 
+const lettersOf = (all) => all.map((each) => each.letter).join(" ");
 const squeezed = (text) => text.trim().split(/[ \t\r\n\u00a0]+/).join(" ");
 const trimmedEnd = (text) => text.replace(/[.,;:]+$/, "");

@@ -12,8 +12,12 @@ import { follow } from "./stream.js";
 for (const each of document.querySelectorAll("[data-with-script]")) each.hidden = false;
 for (const each of document.querySelectorAll("[data-without-script]")) each.hidden = true;
 
-// On a phone the agenda is folded, so that the context in hand is near.
-if (window.matchMedia("(max-width: 61.99rem)").matches) byId("agenda-fold").open = false;
+// On a phone the rings and the agenda are folded, so that the part in hand comes first; going somewhere folds them again.
+const isNarrow = window.matchMedia("(max-width: 61.99rem)");
+const fitRail = () => { byId("rail-fold").open = !isNarrow.matches; };
+isNarrow.addEventListener("change", fitRail);
+byId("rail-fold").addEventListener("click", (event) => { if (isNarrow.matches && event.target.closest("[data-goes]")) fitRail(); });
+fitRail();
 
 const clock = byId("clock");
 setInterval(() => {

@@ -13,14 +13,17 @@ export function optionsAt(text, caret, cell) {
   if (!found) return null;
   const sign = found[1] ?? found[3] ?? found[5];
   const typed = (found[2] ?? found[4] ?? found[6]).toLowerCase();
-  const fits = ({ key, label }) => key.toLowerCase().startsWith(typed) || label.toLowerCase().split(/[ ·,]+/).some((word) => word.startsWith(typed)) || label.toLowerCase().startsWith(typed);
-  const options = listFor(sign, cell).filter(fits).slice(0, sign === "/" && isWide.matches ? 40 : AT_MOST);
+  const fits = ({ key, label }) => key.toLowerCase().startsWith(typed) || (sign !== "/" && fitsLabel(label, typed));
+  const options = listFor(sign, cell, typed).filter(fits).slice(0, sign === "/" && isWide.matches ? 40 : AT_MOST);
   const start = caret - typed.length - 1;
   const whole = options.length === 1 && options[0].insert.trim().slice(1) === typed;
   return options.length && !whole ? { start, options } : null;
 }
 
-function listFor(sign, { context, column }) {
+const fitsLabel = (label, typed) => label.toLowerCase().startsWith(typed) || label.toLowerCase().split(/[ ·,]+/).some((word) => word.startsWith(typed));
+
+function listFor(sign, { context, column }, typed) {
+  if (sign === "/" && !typed && !isWide.matches) return words.contexts.map((row) => ({ key: row.letter, insert: `/${row.letter}`, label: row.short }));
   if (sign === "/") return words.contexts.flatMap((row) => words.columns.map((col) => ({ key: row.letter + col.letter, insert: `/${row.letter}${col.letter} `, label: `${row.short} · ${col.short}` })));
   if (sign === "@") return [...words.agencies.map(agency), ...(column === "actions" ? words.members.map(member) : [])];
   if (sign === "#") return words.instances.filter((each) => !context || each.context === context).map((each) => ({ key: each.name, insert: `#"${each.name}" `, label: each.name, note: contextOf(each.context).short }));
