@@ -83,9 +83,10 @@ RULES: tuple[Rule, ...] = (
     _about_them(
         "attendance",
         "Is this about {here}, or about how often this young person attends?",
-        r"(?:school )?(?:attendance(?! (?:at (?:the|an?)|officers?|team|policy|lead|meetings?))|punctuality|truan\w+|"
-        r"absen(?:ce|ces|t))\b",
+        r"(?:school )?(?:attendance(?! (?:at (?:the|an?)|officers?|team|policy|lead|meetings?))|"
+        r"punctual(?:ity)?|truan\w+|absen(?:ce|ces|t))\b",
         r"\d+ ?(?:%|per ?cent) (?:school )?attendance",
+        r"on time\b",
         r"late\b(?! (?:night|bus|opening|shift))",
         r"(?:out of|not in|missing) (?:education|school|lessons)\b",
         r"(?:refus\w+|(?:does|do|will) not) (?:to )?(?:go(?:ing)? to|attend\w*|come (?:in)?to) ?(?:school|lessons)?",
@@ -116,7 +117,9 @@ RULES: tuple[Rule, ...] = (
         r"withdrawn|quiet)"
         r"(?= *(?:$|,|and\b|but\b|in\b|at\b|with\b|to\b|towards\b|when\b|during\b|for\b))",
         r"(?:not coping|disengag\w+|well[- ]behaved|(?:does|will) not follow (?:rules|instructions))\b",
-        r"(?:sent out of (?:class|lessons)|gets? into fights|fights with)\b",
+        r"(?:(?:sent out|removed|walk(?:s|ed|ing) out) (?:of|from) (?:class|lessons?)|gets? into fights|fights with)\b",
+        r"detentions? (?:this|since|last|most|every)\b",
+        r"(?:shout(?:s|ed) at|sw(?:ears|ore) at|spits? at|lies to|steals?|vapes|wanders)\b",
         r"(?:intimidates|refuses to|refusing to|walks out|swears|disrupts|loses (?:his|her|their) temper|"
         r"argues with)\b",
         unless=(*COLLECTIVE, r"\bhome$"),
@@ -138,7 +141,7 @@ RULES: tuple[Rule, ...] = (
         "Is this about what {here} offers, or about how this young person is getting on?",
         r"(?:(?:doing|working|engag\w+|progressing) well|good at|talented|gifted|keeps? trying|works? hard|"
         r"well motivated)\b",
-        r"(?:predicted|expected to pass|on track|gcses?|achieving)\b",
+        r"(?:(?:caught|catching) up (?:in|with)|predicted|expected to pass|on track|gcses?|achieving)\b",
         unless=COLLECTIVE,
     ),
     _about_them(
@@ -150,6 +153,8 @@ RULES: tuple[Rule, ...] = (
         r"(?:emotional (?:regulation|literacy|intelligence)|(?:low )?mood|anxi(?:ous|ety(?! (?:about|over|"
         r"around)))|depress(?:ed|ion)|"
         r"self[- ]harm\w*|empathy|"
+        r"sleep(?:ing|s badly|s poorly)?\b(?! (?:over|in|on|at|with))|insomnia|make (?:or keep )?friends\b|"
+        r"medication|(?:gender|sexual) identity|panic attacks?|flashbacks?|"
         r"remorse|nightmares|sense of (?:danger|risk)|understand(?:ing)? (?:of )?social (?:rules|cues))\b",
         r"(?:thinks|believes|boasts|minimises|denies|enjoys|worries) ",
         r"(?:does not|cannot|do not) (?:understand|recognise|see|read) (?:risk|danger|social (?:rules|cues))\b",
@@ -158,7 +163,8 @@ RULES: tuple[Rule, ...] = (
     _about_them(
         "missing",
         "Is this about {here}, or about this young person going missing?",
-        r"missing(?: (?:from|overnight|episodes?|for|at|once|twice|often|again|since|\d+|\w+ times)\b| *$)",
+        r"missing(?: (?:last|every|most|from|overnight|episodes?|for|at|once|twice|often|again|since|\d+|"
+        r"\w+ times)\b| *$)",
         r"abscond(?:s|ed|ing)\b",
         unless=COLLECTIVE,
     ),

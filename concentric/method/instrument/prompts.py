@@ -36,7 +36,8 @@ _FILLER = (
     r"three|four|five|six|\d+|"
     r"further|reported|goes|going|went|gone|struggles?|struggling|finds|it|hard|difficult|his|her|their|home|"
     r"does|do|lacks?|lacking|"
-    r"dropped|kept|gets|becomes|cannot|can|working)"
+    r"dropped|kept|gets|becomes|cannot|can|working|"
+    r"given|issued|receiv(?:es|ed)|got|caught|takes|taking|prescribed|undiagnosed|awaiting|waiting|under)"
 )
 _FILLERS = rf"(?:{_FILLER} ){{0,7}}"
 # What belongs to the young person alone; "his school" or "his block" does not.

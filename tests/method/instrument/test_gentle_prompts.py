@@ -80,7 +80,7 @@ def test_recall_and_precision_on_statements_held_out():
     true, false = len(sent_to_individual(individual)), len(asked(contextual))
     assert len(individual) >= 60
     assert len(contextual) >= 40
-    assert true / len(individual) >= 0.85
+    assert true / len(individual) >= 0.9
     assert true / (true + false) == 1.0
 
 
@@ -88,7 +88,7 @@ def test_recall_on_statements_the_rules_never_learned_from(record_property):
     rows = load("individual_unseen.txt")
     recall = len(sent_to_individual(rows)) / len(rows)
     record_property("recall on unseen statements", recall)
-    assert recall >= 0.75
+    assert recall >= 0.8
 
 
 def test_the_lists_reach_every_context_and_hold_no_statement_twice():
