@@ -19,6 +19,8 @@ urlpatterns = [
     path("imports/", include("concentric.casework.imports.urls")),
     path("door/quality/", include("concentric.submission.quality.urls")),
     path("door/review/", include("concentric.submission.review.urls")),
+    path("door/consent/", include("concentric.submission.consent.urls")),
+    path("door/sending/", include("concentric.submission.dispatch.urls")),
     path("door/studies/", include("concentric.submission.studies.urls")),
     path("studies/", include("concentric.research.frameworks.urls")),
 ]

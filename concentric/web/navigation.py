@@ -64,6 +64,7 @@ PARTNERSHIP: list[Destination] = [
     Destination("The partnership over time", "quality:over_time", held_by(Role.COORDINATOR, Role.GOVERNANCE)),
     Destination("Members and agencies", "administration:members", lambda viewer: ask(check_can_see_members, viewer)),
     Destination("How this partnership works", "process:show"),
+    Destination("On their way to studies", "dispatch:list", held_by(*CASEWORK)),
     Destination("Studies we send to", "studies:list", held_by(*SENDS)),
     Destination("Audit trail", "administration:trail", held_by(Role.GOVERNANCE, Role.ADMINISTRATOR)),
 ]

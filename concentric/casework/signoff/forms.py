@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth import authenticate
-from django.http import HttpRequest
-
 from concentric.casework.base import LINE, TEXT
+from concentric.casework.signoff.actions import STATEMENT
 from concentric.web import forms
+from concentric.web.proof import ProofForm
 
 
 class CorrectionForm(forms.Form):
@@ -45,28 +44,12 @@ class CorrectionAnswerForm(forms.Form):
         return cleaned
 
 
-class SignForm(forms.Form):
-    """The chair proves again who they are, through the same door as sign-in, so that lockout applies here too."""
+class SignForm(ProofForm):
+    """The chair signs."""
 
-    agreed = forms.BooleanField(label="I chaired this meeting. These minutes are a fair and accurate record of it.")
-    password = forms.CharField(
-        label="Your password",
-        help_text="Signing asks again who you are.",
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-
-    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.request = request
-        self.fields["agreed"].error_messages["required"] = "Tick the box to sign the minutes."
-
-    def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        user = authenticate(self.request, username=self.request.user.get_username(), password=password)
-        if user is None or user.pk != self.request.user.pk:
-            raise forms.ValidationError("That is not your password. The minutes are not signed.")
-        return password
+    agreed = forms.BooleanField(label=STATEMENT)
+    not_agreed = "Tick the box to sign the minutes."
+    not_done = "The minutes are not signed."
 
 
 class AmendmentForm(forms.Form):

@@ -6,7 +6,6 @@ from concentric.submission.review.views import aloud, course, review
 
 app_name = "review"
 urlpatterns = [
-    path("", course.listing, name="list"),
     path("meetings/<uuid:meeting_id>/begin/", course.begin, name="begin"),
     path("meetings/<uuid:meeting_id>/aloud/", aloud.aloud, name="aloud"),
     path("meetings/<uuid:meeting_id>/aloud/minutes.<slug:file_format>", aloud.download, name="aloud_download"),

@@ -42,7 +42,8 @@ def of_minutes(viewer: Viewer, meeting_id: uuid.UUID) -> Iterator[Onward]:
         return
     made = list(outgoing_of(viewer, minutes))
     for outgoing in made:
-        yield Onward(f"For the study “{outgoing.study.name}”", _page(outgoing), tag=outgoing.get_state_display())
+        where = reverse("dispatch:show", args=[outgoing.pk])
+        yield Onward(f"For the study “{outgoing.study.name}”", where, tag=outgoing.get_state_display())
     if links(viewer).exists() and ask(check_can_begin, viewer, minutes):
         yield Onward("Prepare for a study", reverse("review:begin", args=[meeting_id]))
 

@@ -13,7 +13,6 @@ from concentric.casework.cases.pages import posted
 from concentric.casework.meetings.queries import get_meeting
 from concentric.casework.signoff.queries import get_minutes
 from concentric.foundation.accounts.middleware import MemberRequest
-from concentric.foundation.audit.trail import note_read
 from concentric.foundation.permissions.checks import Refusal, ask
 from concentric.submission.review import actions
 from concentric.submission.review.attribute_words import labels_of, rare_in_words
@@ -33,20 +32,11 @@ from concentric.submission.review.queries import (
     get_outgoing,
     outgoing_of,
     progress_of,
-    visible_outgoing,
     with_progress,
 )
 from concentric.submission.review.views.page import opened
 from concentric.submission.studies.queries import links
 from concentric.web.forms import status_of
-
-
-@require_GET
-def listing(request: MemberRequest) -> HttpResponse:
-    """Everything that is or was on its way, of the cases that the viewer may see."""
-    outgoing = with_progress(visible_outgoing(request.viewer))
-    note_read(request.viewer, "outgoing.listed", request.viewer.partnership)
-    return render(request, "review/list.html", {"outgoing": outgoing[:200]})
 
 
 @require_http_methods(["GET", "POST"])
@@ -148,7 +138,7 @@ def confirm(request: MemberRequest, outgoing_id: uuid.UUID) -> HttpResponse:
     outgoing = get_outgoing(request.viewer, outgoing_id)
     actions.confirm(viewer=request.viewer, outgoing=outgoing)
     messages.success(request, "Confirmed. The two consents come next.")
-    return redirect("review:second_look", outgoing_id)
+    return redirect("dispatch:show", outgoing_id)
 
 
 @require_POST
@@ -182,6 +172,6 @@ def stop(request: MemberRequest, outgoing_id: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         actions.stop(viewer=request.viewer, outgoing=outgoing, reason=form.cleaned_data["reason"])
         messages.success(request, "Stopped. Nothing was sent.")
-        return redirect("review:list")
+        return redirect("dispatch:show", outgoing_id)
     context = {"outgoing": outgoing, "form": form}
     return render(request, "review/stop.html", context, status=status_of(form))
