@@ -28,6 +28,7 @@ NO_LINK = {
     "administration:choose_partnership": "shown to members of several partnerships",
     "signoff:sign": "shown once no correction waits",
     "imports:preview": "shown once a framework is uploaded",
+    "imports:discard": "shown once a framework is uploaded",
 }
 
 
