@@ -25,6 +25,7 @@ from concentric.method.records.signed import (
 from concentric.submission.review.names import read_name
 
 SOMEBODY = "Somebody"
+LEFT_OUT = "Left out here"
 AN_AGENCY = "An agency"
 
 
@@ -45,11 +46,11 @@ class Spoken:
         """The whole record. Its reference, place and hash are left out: each would say whose it is."""
         return replace(
             record,
-            reference="",
+            reference=LEFT_OUT,
             partnership="",
             young_person="Young person",
             cohort_reason=self.text(record.cohort_reason),
-            place="",
+            place=LEFT_OUT,
             chair=self.member(record.chair),
             minute_taker=self.member(record.minute_taker),
             lead_professional=self.member(record.lead_professional),

@@ -27,10 +27,13 @@ function press(key) {
   if (key === "e") {
     const boxes = [...page.querySelectorAll("[data-everywhere]")];
     for (const box of boxes) box.checked = box === boxes[0] ? !box.checked : boxes[0].checked;
-    return boxes[0]?.focus() ?? false;
+    boxes[0]?.focus();
+    return boxes.length > 0;
   }
   const target = page.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (!target) return false;
+  const folded = target.closest("details");
+  if (folded) folded.open = true;
   if (target.matches("input[type=text]")) target.focus();
   else target.click();
   return true;
