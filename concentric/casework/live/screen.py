@@ -8,7 +8,7 @@ from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 
 from concentric.casework.cases.models import Case, CasePerson, CohortDecision, Incident
 from concentric.casework.contexts.models import Context
@@ -112,10 +112,10 @@ class Screen:
         """What gaps rest on: the standing entries the viewer sees, and that something else is planned, and where."""
         seen = [
             EntryFacts(
-                str(entry.id),
+                entry.id,
                 ContextKey(entry.context),
                 ColumnKey(entry.column),
-                tuple(str(need) for need in entry.action.answers) if entry.action else (),
+                entry.action.answers if entry.action else (),
             )
             for entry in self.by_id.values()
             if not entry.struck
@@ -198,7 +198,9 @@ def entries_of(viewer: Viewer, meeting: Meeting) -> list[Entry]:
     planned = [entry for entry in entries if entry.column_key == ColumnKey.ACTIONS]
     prefetch_related_objects(entries, "source", "instance")
     prefetch_related_objects(limited, "sharing_agencies")
-    prefetch_related_objects(planned, "action__owner__user", "action__owner_agency", "action__answers")
+    owned = Action.objects.select_related("owner__user", "owner_agency")
+    answered = Prefetch("answers", Entry.objects.only("pk").order_by())
+    prefetch_related_objects(planned, Prefetch("action", owned.prefetch_related(answered)))
     return entries
 
 
@@ -257,7 +259,7 @@ def read_screen(viewer: Viewer, meeting: Meeting, *, room: bool = False) -> Scre
     for entry in filter(may_show(room=room), entries_of(viewer, meeting)):
         shown = show(entry, may_change=may_change(entry), names=names, answered=answered, roles=roles)
         cells[shown.cell].append(shown)
-        by_id[shown.id] = shown
+        by_id[entry.pk] = shown
     cohort, reason = cohort_of(meeting.case)
     return Screen(
         viewer=viewer,
@@ -290,15 +292,19 @@ def instances_of(viewer: Viewer, case: Case) -> dict[str, list[Context]]:
 
 def open_from_before(viewer: Viewer, meeting: Meeting) -> list[Action]:
     """Actions of this case from earlier meetings that were open when this one began, with what became of them since."""
-    earlier = visible_entries(viewer).filter(
-        meeting__case_id=meeting.case_id, meeting__starts_at__lt=meeting.starts_at, struck_at=None
+    waiting = Action.objects.filter(
+        case_id=meeting.case_id,
+        status=ActionStatus.OPEN,
+        entry__struck_at=None,
+        entry__meeting__starts_at__lt=meeting.starts_at,
+    ).exclude(entry__meeting=meeting)
+    found = list(
+        waiting.select_related("entry__instance", "owner__user", "owner_agency").order_by("due_on", "entry__position")
     )
-    return list(
-        Action.objects.filter(case_id=meeting.case_id, entry__in=earlier, status=ActionStatus.OPEN)
-        .exclude(entry__meeting=meeting)
-        .select_related("entry__instance", "owner__user", "owner_agency")
-        .order_by("due_on", "entry__position")
-    )
+    entries = [action.entry_id for action in found]
+    # Who sees what of another meeting is a question that costs more than all the rest: asked where there is something.
+    visible = set(visible_entries(viewer).filter(pk__in=entries).values_list("pk", flat=True)) if entries else set()
+    return [action for action in found if action.entry_id in visible]
 
 
 def cohort_of(case: Case) -> tuple[str, str]:

@@ -26,11 +26,10 @@ _MEMBERS_OF_A_NAME = re.compile(r"[^\s,()]+")
 class ShownAction:
     """The plan's half of an entry. `answers` are ids of needs; `lacks` says what nobody has settled yet."""
 
-    id: uuid.UUID
     owner: str
     due: dt.date | None
     status: ActionStatus
-    answers: tuple[uuid.UUID, ...]
+    answers: tuple[str, ...]
 
     @property
     def lacks(self) -> str:
@@ -40,9 +39,11 @@ class ShownAction:
 
 @dataclass(frozen=True, slots=True)
 class ShownEntry:
-    """One entry. `limit` is who it is kept to, in words, empty when anyone may receive it."""
+    """One entry, its ids as text, as pages write them over and over. `limit` is who it is kept to, in words; empty
+    when anyone may receive it.
+    """
 
-    id: uuid.UUID
+    id: str
     context: str
     column: str
     text: str
@@ -52,7 +53,7 @@ class ShownEntry:
     source: str
     basis: str
     limit: str
-    author_id: uuid.UUID
+    author_id: str
     before: bool
     struck: bool
     struck_reason: str
@@ -183,7 +184,7 @@ def show(
     may_change = may_change and roles is None  # on the wall the words are not the entry's own: nobody edits those
     action: Action | None = getattr(entry, "action", None) if entry.column_key == ColumnKey.ACTIONS else None
     return ShownEntry(
-        id=entry.pk,
+        id=str(entry.pk),
         context=entry.context_key,
         column=entry.column_key,
         text=roles(entry.text) if roles else entry.text,
@@ -193,7 +194,7 @@ def show(
         source=_masked(entry.source.name, roles) if entry.source else "",
         basis="" if entry.basis == Basis.FACT else Basis(entry.basis).label,
         limit=_limit(entry),
-        author_id=entry.created_by_id,
+        author_id=str(entry.created_by_id),
         before=entry.before_meeting,
         struck=entry.struck_at is not None,
         struck_reason=entry.struck_reason if entry.struck_at else "",
@@ -239,11 +240,10 @@ def prompts_for(text: str, context: str, column: str, names: tuple[str, ...]) ->
 
 def _shown_action(action: Action, roles: Roles | None) -> ShownAction:
     return ShownAction(
-        id=action.pk,
         owner=_masked(owner_of(action, by_name=roles is None), roles),
         due=action.due_on,
         status=ActionStatus(action.status),
-        answers=tuple(need.pk for need in action.answers.all()),
+        answers=tuple(str(need.pk) for need in action.answers.all()),
     )
 
 
