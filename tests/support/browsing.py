@@ -14,6 +14,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
+from tests.support.databases import ADDRESSES, KIND
 from tests.support.server import Server
 
 WIDE = {"width": 1440, "height": 900}
@@ -125,7 +126,12 @@ def end_session(page: Page) -> None:
 
 
 def axe(page: Page) -> None:
-    """Fail on any breach of WCAG 2.2 AA or of axe's best practice on the page as it stands."""
+    """Fail on any breach of WCAG 2.2 AA or of axe's best practice on the page as it stands.
+
+    A page is the same whatever database is behind it: where tests run on several, the first one's pages are looked at.
+    """
+    if next(iter(ADDRESSES)) != KIND:
+        return
     found = Axe().run(page, options={"runOnly": AXE_RULES, "resultTypes": ["violations"]})
     assert not found.response["violations"], f"{page.url}\n{_explained(found)}"
 
