@@ -231,8 +231,18 @@ def test_a_limited_entry_is_not_told_and_is_taken_back_when_it_becomes_limited(e
     writer.keyboard.press("Enter")
     writer.keyboard.type("Something open")
     writer.keyboard.press("Enter")
+    writer.keyboard.type("Something else")
+    writer.keyboard.press("Enter")
     expect(cell(practitioner, "peers-risk")).to_contain_text("Something open")
+    expect(practitioner.locator("#strip-peers .mt-strip__count")).to_contain_text("2 entries")
     assert "A second secret" not in practitioner.content()
+    ring = practitioner.locator("#ring-neighbourhood")
+    expect(ring).to_have_class(re.compile("mt-ring--undecided"))
+    with practitioner.expect_response("**/side?*", timeout=60_000):  # later on a busy server
+        writer.keyboard.type("/na A third secret !police only")
+        writer.keyboard.press("Enter")
+    expect(ring).not_to_have_class(re.compile("mt-ring--undecided"))
+    assert "A third secret" not in practitioner.content()
 
 
 @pytest.mark.parametrize(

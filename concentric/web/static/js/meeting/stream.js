@@ -43,7 +43,7 @@ function reload(source) {
 function take(change) {
   heard = Math.max(heard, change.seq);
   const mine = change.by === me;
-  if (change.kind === "quiet") return;
+  if (change.kind === "quiet") return followOthers(); // nothing to show here, but the rings count that something is planned
   if (change.kind === "presence") return look();
   if (change.kind === "gone") removeEntry(change.id);
   if (change.kind === "entry" || change.kind === "limited") takeEntry(change, mine);
