@@ -31,6 +31,7 @@ FIELD_CLASSES: dict[str, dict[str, FieldClass]] = {
         dropped="id partnership lead_professional legal_hold",
     ),
     "StatusChange": _classed(identifying="reason at", kept="status", dropped="id case by"),
+    "HoldChange": _classed(identifying="reason at", dropped="id case held by"),
     "CasePerson": _classed(
         identifying="name known_as relation date_of_birth",
         kept="kind in_household",

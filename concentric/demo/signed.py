@@ -105,7 +105,7 @@ def signed_with_amendment(cast: Cast) -> Story:
     yield cast.clock.at(-44, 15)
     around(cast.ifeoma, case, TOBIAS_PEOPLE)
     _three_incidents(cast, case)
-    set_legal_hold(viewer=cast.nasreen, case=case, held=True)
+    set_legal_hold(viewer=cast.nasreen, case=case, held=True, reason="A civil claim was announced.")
     room = Room.convened(cast, case, cast.clock.at(-36, 10))
     yield cast.clock.at(-36, 10, 2)
     room.begin(observers="soojin")

@@ -62,7 +62,7 @@ cases:details                     get=OCMLP
 cases:edit                        get=OL       post=OL
 cases:agencies                    get=OL       post=OL
 cases:lead                        get=OL       post=OL
-cases:hold                                     post=O
+cases:hold                        get=O        post=O
 cases:status                      get=OL       post=OL
 cases:people                      get=OCMLP
 cases:add_person                  get=OCMLP    post=OCMLP

@@ -95,6 +95,19 @@ class StatusChange(Record):
         ordering = ("-at",)
 
 
+class HoldChange(Record):
+    """When a case was put on legal hold, or the hold was lifted, and why. Never changed."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="hold_changes")
+    held = models.BooleanField()
+    reason = models.TextField(max_length=TEXT)
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-at",)
+
+
 ModelT = TypeVar("ModelT", bound=models.Model)
 
 

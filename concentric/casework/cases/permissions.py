@@ -36,9 +36,9 @@ def check_can_change_status(viewer: Viewer, case: Case) -> None:
 
 
 def check_can_hold(viewer: Viewer, case: Case) -> None:
-    """Set or lift a legal hold: a coordinator."""
-    if not viewer.has(Role.COORDINATOR):
-        raise Refusal("Only a coordinator sets or lifts a legal hold.")
+    """Set or lift a legal hold: a coordinator, or information governance (who needs no look at the case for it)."""
+    if not viewer.has(Role.COORDINATOR, Role.GOVERNANCE):
+        raise Refusal("Only a coordinator or the information governance officer sets or lifts a legal hold.")
 
 
 def check_can_see_looks(viewer: Viewer, case: Case) -> None:

@@ -77,6 +77,12 @@ class ProcessForm(forms.Form):
     review_weeks = _days("Review meeting", "Weeks after the meeting.")
     case_years = _days("A closed case is kept", "Years after it closes.")
     referral_not_accepted_years = _days("A referral that was not accepted is kept", "Years after the decision.")
+    sealed_copies_months = forms.IntegerField(
+        label="Sealed copies of what was sent to a study, and consents signed on paper, are kept",
+        help_text="Months after it was sent.",
+        min_value=0,
+        max_value=999,
+    )
     audit_years = _days("The audit trail is kept", "Years after the event.")
     hold_new_cases = forms.BooleanField(label="Put every new case on legal hold", required=False)
     second_step_roles = forms.MultipleChoiceField(

@@ -120,10 +120,13 @@ class Clocks:
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """Years kept: a case from closure, a referral not accepted from its decision, the audit trail from the event."""
+    """How long records are kept: a case from closure, a referral not accepted from its decision, sealed copies (of what
+    was sent to studies, and of consents signed on paper) from when it was sent, the audit trail from the event.
+    """
 
     case_years: int
     referral_not_accepted_years: int
+    sealed_copies_months: int
     audit_years: int
     hold_new_cases: bool
 
@@ -173,6 +176,7 @@ _LIMITS: dict[str, tuple[int, int]] = {
     "clocks.review_weeks": (1, 52),
     "retention.case_years": (1, 100),
     "retention.referral_not_accepted_years": (1, 100),
+    "retention.sealed_copies_months": (1, 240),
     "retention.audit_years": (1, 100),
 }
 

@@ -204,7 +204,9 @@ DEFAULT_PROCESS = Process(
     quorum=Quorum(minimum_agencies=3, required=(AgencyKind.SOCIAL_CARE, AgencyKind.POLICE)),
     clocks=Clocks(agenda_out=1, actions_out=1, draft_minutes=5, corrections=10, referral_decision=5, review_weeks=12),
     # A starting figure: a partnership's own schedule, agreed with its information governance lead, replaces it.
-    retention=Retention(case_years=10, referral_not_accepted_years=3, audit_years=10, hold_new_cases=False),
+    retention=Retention(
+        case_years=10, referral_not_accepted_years=3, sealed_copies_months=24, audit_years=10, hold_new_cases=False
+    ),
     reminder_days=(7, 1, 0),
     # Those who see every case, let people in, or read the whole trail.
     second_step=SecondStep(roles=(Role.ADMINISTRATOR, Role.COORDINATOR, Role.GOVERNANCE), grace_days=14),

@@ -160,9 +160,18 @@ def test_a_case_steps_down_closes_and_opens_again_each_with_its_reasons(world: W
 
 
 def test_only_a_coordinator_holds_a_record(world: World, lead: Client) -> None:
-    assert lead.post(at("hold", world.case), {"held": "yes"}).status_code == 403
-    world.client(world.coordinator).post(at("hold", world.case), {"held": "yes"})
+    coordinator = world.client(world.coordinator)
+    assert lead.post(at("hold", world.case), {"reason": "A claim"}).status_code == 403
+    assert coordinator.post(at("hold", world.case), {"reason": ""}).status_code == 422
+    coordinator.post(at("hold", world.case), {"reason": "A claim was announced"})
     assert Case.objects.get(pk=world.case.pk).legal_hold
+    assert "A claim was announced" in coordinator.get(at("details", world.case)).content.decode()
+
+    coordinator.post(at("hold", world.case), {"reason": "It was withdrawn"})
+
+    assert not Case.objects.get(pk=world.case.pk).legal_hold
+    said = list(world.case.hold_changes.order_by("at").values_list("held", "reason"))
+    assert said == [(True, "A claim was announced"), (False, "It was withdrawn")]
 
 
 def test_involvement_opens_the_case_and_its_end_shuts_it_at_once(world: World, lead: Client) -> None:

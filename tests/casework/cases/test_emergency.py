@@ -47,7 +47,7 @@ def test_it_lets_one_read_and_not_write(world: World) -> None:
     client = world.client(world.practitioner_other)
     for name in ("add_person", "record_incident", "edit", "involve", "looked"):
         assert client.get(reverse(f"cases:{name}", args=[world.case.pk])).status_code == 403, name
-    assert client.post(reverse("cases:hold", args=[world.case.pk]), {"held": "yes"}).status_code == 403
+    assert client.post(reverse("cases:hold", args=[world.case.pk]), {"reason": "A claim"}).status_code == 403
 
 
 def test_the_coordinator_is_told_without_an_identifying_word_and_reviews(

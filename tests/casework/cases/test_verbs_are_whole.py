@@ -81,7 +81,7 @@ VERBS: dict[str, Callable[[World], Callable[[], Any]]] = {
     "close": lambda w: partial(
         actions.change_status, viewer=w.lead, case=w.case, status=Case.Status.CLOSED, reason="Done."
     ),
-    "hold": lambda w: partial(actions.set_legal_hold, viewer=w.coordinator, case=w.case, held=True),
+    "hold": lambda w: partial(actions.set_legal_hold, viewer=w.coordinator, case=w.case, held=True, reason="A claim."),
     "person": lambda w: partial(last_person, w),
     "remove": lambda w: partial(actions.remove_person, viewer=w.lead, person=last_person(w)),
     "incident": lambda w: partial(actions.record_incident, viewer=w.lead, case=w.case, **INCIDENT),

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from concentric.casework.cases.likeness import sound
-from concentric.casework.cases.models import Case, CaseAgency, Involvement, StatusChange
+from concentric.casework.cases.models import Case, CaseAgency, HoldChange, Involvement, StatusChange
 from concentric.casework.cases.permissions import (
     check_can_change_status,
     check_can_hold,
@@ -120,12 +120,17 @@ def change_status(*, viewer: Viewer, case: Case, status: Case.Status, reason: st
         StatusChange.objects.create(case=case, status=status, reason=reason, by=viewer.membership)
 
 
-def set_legal_hold(*, viewer: Viewer, case: Case, held: bool) -> None:
-    """Keep the record whatever retention says, or let retention run again."""
+def set_legal_hold(*, viewer: Viewer, case: Case, held: bool, reason: str) -> None:
+    """Keep the record whatever retention says, or let retention run again; and why."""
     check_can_hold(viewer, case)
     with recorded(viewer, "case.hold_set" if held else "case.hold_lifted", case):
+        now = Case.objects.select_for_update().get(pk=case.pk)
+        if now.legal_hold == held:
+            state = "on legal hold already" if held else "not on legal hold"
+            raise Refusal(f"This case is {state}. Open the page again.")
         case.legal_hold = held
         case.save(update_fields=["legal_hold"])
+        HoldChange.objects.create(case=case, held=held, reason=reason, by=viewer.membership)
 
 
 def _index(case: Case) -> None:

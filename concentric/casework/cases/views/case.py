@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import uuid
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from concentric.casework.cases import actions
 from concentric.casework.cases.actions.case import DETAILS, TRANSITIONS
@@ -39,6 +37,19 @@ STATUS_WORDS = {
     ),
 }
 
+HOLD_WORDS = {
+    True: (
+        "Put on legal hold",
+        "Nothing of this case is destroyed while it is on hold, however long ago it was closed.",
+        "This case is on legal hold.",
+    ),
+    False: (
+        "Lift the legal hold",
+        "The case is then destroyed when its time comes. If that was long ago, it is due at once.",
+        "The legal hold is lifted.",
+    ),
+}
+
 
 @require_safe
 def details(request: MemberRequest, case_id: uuid.UUID) -> HttpResponse:
@@ -50,6 +61,7 @@ def details(request: MemberRequest, case_id: uuid.UUID) -> HttpResponse:
         "agencies": [row.agency for row in case.case_agencies.select_related("agency").order_by("agency__name")],
         "steps": [(status, STATUS_WORDS[status][0]) for status in TRANSITIONS[Case.Status(case.status)]],
         "status_changes": case.status_changes.select_related("by__user", "by__agency"),
+        "hold_changes": case.hold_changes.select_related("by__user", "by__agency"),
         "referrals": case.referrals.select_related("agency").order_by("submitted_at"),
     }
     return case_page(request, case, "cases/details.html", TAB, **context)
@@ -129,13 +141,26 @@ def status(request: MemberRequest, case_id: uuid.UUID, to: str) -> HttpResponse:
     )
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def hold(request: MemberRequest, case_id: uuid.UUID) -> HttpResponse:
-    case = get_case(request.viewer, case_id)
-    held = request.POST.get("held") == "yes"
-    actions.set_legal_hold(viewer=request.viewer, case=case, held=held)
-    messages.success(request, "This record is on legal hold." if held else "The legal hold is lifted.")
-    return redirect(_details(case))
+    """Put the case on legal hold, or lift the hold."""
+    viewer, case = request.viewer, get_case(request.viewer, case_id)
+    check_can_hold(viewer, case)
+    held = not case.legal_hold
+    title, meaning, done = HOLD_WORDS[held]
+    form = ReasonForm(posted(request))
+    return form_page(
+        request,
+        "cases/form.html",
+        form,
+        lambda: actions.set_legal_hold(viewer=viewer, case=case, held=held, reason=form.cleaned_data["reason"]),
+        done=done,
+        back=_details(case),
+        title=title,
+        intro=meaning,
+        verb=title,
+        case=(case, TAB),
+    )
 
 
 def _details(case: Case) -> str:
