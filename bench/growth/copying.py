@@ -13,8 +13,9 @@ from concentric.casework.meetings.models import Entry, Meeting
 from concentric.casework.plans.models import Action
 from concentric.casework.referrals.models import Referral
 from concentric.casework.search.models import SearchText
+from concentric.casework.signoff.models import Minutes
 
-COPIED = (Case, Referral, Incident, CohortDecision, Involvement, Meeting, Entry, Action, SearchText)
+COPIED = (Case, Referral, Incident, CohortDecision, Involvement, Meeting, Minutes, Entry, Action, SearchText)
 MARK = "0000"  # an identifier of ours begins with its time, which is not nought
 
 

@@ -24,6 +24,7 @@ from concentric.casework.plans.models import Action
 from concentric.casework.referrals.models import Referral
 from concentric.casework.search.models import SearchText
 from concentric.casework.search.words import stems
+from concentric.casework.signoff.models import Minutes
 from concentric.foundation.accounts.models import Role
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.method.instrument.grid import COLUMNS, CONTEXTS
@@ -90,6 +91,7 @@ def _batch(filled: Filled, count: int, entries_a_case: int) -> None:
     _keep(CohortDecision, [_decision(filled, case) for case in cases[::20]])
     _keep(Involvement, [one for case in cases for one in _involvements(filled, case)])
     _keep(Meeting, meetings)
+    _keep(Minutes, [_minutes(filled, meeting) for meeting in meetings])
     _keep(Entry, entries)
     _keep(Action, actions)
     _keep(SearchText, [*_case_texts(cases), *_entry_texts(entries)])
@@ -178,6 +180,11 @@ def _meeting(filled: Filled, case: Case) -> Meeting:
         chair=chair.membership,
         minute_taker=minutes.membership,
     )
+
+
+def _minutes(filled: Filled, meeting: Meeting) -> Minutes:
+    sent = meeting.starts_at + dt.timedelta(days=filled.random.randrange(12))
+    return Minutes(meeting=meeting, drafted_at=meeting.starts_at, circulated_at=sent, signed_at=sent)
 
 
 def _entries(filled: Filled, meeting: Meeting, count: int) -> Iterator[Entry]:

@@ -64,6 +64,8 @@ def questions(filled: object) -> dict[str, Callable[[], object]]:
         "Search, a name": find(coordinator, "Karo Ashenford"),
         "Duplicate check": lambda: possible_duplicates(filled.coordinator, slip),  # type: ignore[attr-defined]
         "Counts": get(coordinator, "/counts/"),
+        "Over time, by quarter": get(coordinator, "/door/quality/over-time/"),
+        "Over time, by year": get(coordinator, "/door/quality/over-time/?by=year"),
         "Meetings, all past": get(coordinator, "/meetings/?whose=all&when=past"),
     }
 

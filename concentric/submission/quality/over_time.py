@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from statistics import median
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from concentric.casework.meetings.models import CellMark, Entry, Meeting
@@ -82,8 +82,8 @@ class PeriodCounts:
 def over_time(viewer: Viewer, periods: Sequence[Period]) -> tuple[PeriodCounts, ...]:
     """Each period's counts for the viewer's partnership, from the first that has any; the view asks who may count."""
     meetings = _meetings(viewer, periods)
-    discussed = _discussed(viewer, periods)
-    entries, actions = _recorded(viewer, periods)
+    entries, actions, spoken = _recorded(viewer, periods)
+    discussed = spoken + _said(viewer, periods)
     finished = _finished(viewer, periods)
     to_meeting, to_circulation = _to_meeting(viewer, periods), _to_circulation(viewer, periods)
     counted = tuple(
@@ -125,28 +125,36 @@ def _meetings(viewer: Viewer, periods: Sequence[Period]) -> Counter[int]:
     return Counter(dict(placed.values_list("nth").annotate(n=Count("id"))))
 
 
-def _by_cell(rows: QuerySet[Any], periods: Sequence[Period], count: Count) -> Cells:
-    placed = rows.order_by().annotate(nth=numbered("meeting__starts_at", periods, moments=True))
-    return Counter({(p, c): n for p, c, n in placed.values_list("nth", "context_key").annotate(n=count)})
-
-
-def _discussed(viewer: Viewer, periods: Sequence[Period]) -> Cells:
-    """Meetings in which a context holds an entry, or its silence was said to mean more than "not discussed"."""
-    held = _held(viewer, periods, "meeting__")
-    meetings = Count("meeting_id", distinct=True)
-    spoken = _by_cell(Entry.objects.filter(**held, struck_at=None), periods, meetings)
-    entered = Entry.objects.filter(
-        meeting=OuterRef("meeting"), context_key=OuterRef("context_key"), struck_at=None
-    ).order_by()
-    marks = CellMark.objects.filter(~Exists(entered), **held).exclude(state=Silence.NOT_DISCUSSED.value)
-    return spoken + _by_cell(marks, periods, meetings)
-
-
-def _recorded(viewer: Viewer, periods: Sequence[Period]) -> tuple[Cells, Cells]:
-    """Entries other than planned actions, and planned actions."""
-    rows = Entry.objects.filter(**_held(viewer, periods, "meeting__"), struck_at=None)
+def _recorded(viewer: Viewer, periods: Sequence[Period]) -> tuple[Cells, Cells, Cells]:
+    """By context, in one reading: entries other than planned actions, planned actions, and meetings with either."""
     planned = Q(column_key=ColumnKey.ACTIONS.value)
-    return _by_cell(rows.exclude(planned), periods, Count("id")), _by_cell(rows.filter(planned), periods, Count("id"))
+    rows = Entry.objects.filter(**_held(viewer, periods, "meeting__"), struck_at=None).order_by()
+    counted = (
+        rows.annotate(nth=numbered("meeting__starts_at", periods, moments=True))
+        .values_list("nth", "context_key")
+        .annotate(
+            entries=Count("id", filter=~planned),
+            actions=Count("id", filter=planned),
+            meetings=Count("meeting_id", distinct=True),
+        )
+    )
+    entries, actions, meetings = Cells(), Cells(), Cells()
+    for nth, context, *numbers in counted:
+        entries[nth, context], actions[nth, context], meetings[nth, context] = numbers
+    return entries, actions, meetings
+
+
+def _said(viewer: Viewer, periods: Sequence[Period]) -> Cells:
+    """Meetings that hold no entry of a context and say what that means, other than that it was not discussed."""
+    entered = Entry.objects.filter(meeting=OuterRef("meeting"), context_key=OuterRef("context_key"), struck_at=None)
+    marks = CellMark.objects.filter(~Exists(entered.order_by()), **_held(viewer, periods, "meeting__")).order_by()
+    counted = (
+        marks.exclude(state=Silence.NOT_DISCUSSED.value)
+        .annotate(nth=numbered("meeting__starts_at", periods, moments=True))
+        .values_list("nth", "context_key")
+        .annotate(meetings=Count("meeting_id", distinct=True))
+    )
+    return Cells({(nth, context): number for nth, context, number in counted})
 
 
 def _finished(viewer: Viewer, periods: Sequence[Period]) -> dict[int, Finished]:

@@ -179,7 +179,9 @@ def test_the_minute_taker_and_the_chair_are_told_without_a_name(world: World) ->
             assert name.lower() not in f"{letter.subject} {letter.body}".lower()
     for role in (Role.MINUTE_TAKER, Role.CHAIR):
         assert "Signed minutes sent back to you" in words(world.client(role).get("/"))
-        assert "Answer what was sent back" in words(world.client(role).get(f"/meetings/{world.meeting.pk}/minutes/"))
+        minutes = words(world.client(role).get(f"/meetings/{world.meeting.pk}/minutes/"))
+        assert "Answer what was sent back" in minutes
+        assert "Quality check" not in minutes
     assert "sent back" not in words(world.client(Role.PRACTITIONER).get("/"))
 
 
