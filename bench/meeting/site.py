@@ -61,6 +61,9 @@ class Site:
         try:
             self._wait_for(running)
             yield partial(_processor_seconds, running.pid)
+        except urllib.error.HTTPError as fault:
+            said = self._log.read_text()[-6000:]
+            raise RuntimeError(f"{fault.url} answered {fault.code}. The server's log:\n{said}") from fault
         finally:
             os.killpg(running.pid, signal.SIGTERM)
             running.wait(20)
