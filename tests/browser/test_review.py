@@ -29,10 +29,8 @@ def decide(page: Page, key: str) -> None:
     """Press a key, and wait until another finding is in hand."""
     before = page.url + in_hand(page)
     page.keyboard.press(key)
-    page.wait_for_function(
-        "before => document.querySelector('#in-hand') && location.href + document.querySelector('#in-hand').innerText !== before",
-        arg=before,
-    )
+    now = "document.querySelector('#in-hand')"
+    page.wait_for_function(f"before => {now} && location.href + {now}.innerText !== before", arg=before)
 
 
 def test_from_findings_to_a_confirmed_framework_by_keyboard(

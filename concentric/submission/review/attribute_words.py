@@ -36,5 +36,6 @@ def _label(effect: Effect, size: int) -> str:
     what = "Leave it out" if effect.how is How.OUT else in_words(effect.value).capitalize()
     if effect.how is How.WIDER:
         what = f"Wider: {what}"
-    alone = "only this framework" if effect.sharing == 1 else f"{effect.sharing} of {size} frameworks"
-    return f"{what} ({alone} would have these attributes{', which is rare' if effect.sharing < RARE else ''})"
+    rare = ": rare" if effect.sharing < RARE else ""
+    alike = "no other framework alike" if effect.sharing == 1 else f"{effect.sharing} of {size} frameworks alike"
+    return f"{what} ({alike}{rare})"

@@ -107,6 +107,8 @@ class Spoken:
             instance=entry.instance and (self._contexts.get(folded(entry.instance)) or self.text(entry.instance)),
             source=self.agency(entry.source),
             sharing_agencies=tuple(self.agency(agency) for agency in entry.sharing_agencies),
+            source_id="",
+            sharing_agency_ids=(),
             action=entry.action and self._action(entry.action),
         )
 
