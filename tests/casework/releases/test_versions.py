@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pytest
 from django.http import HttpResponse
 from lxml import html
 
-from concentric.casework.meetings.actions import record_decision, record_dissent, write_summary
+from concentric.casework.meetings.actions import add_entry, record_decision, record_dissent, write_summary
+from concentric.casework.meetings.drafts import EntryDraft
 from concentric.casework.releases.files import release_file
 from concentric.casework.releases.models import Release
 from concentric.foundation.accounts.models import Agency, Role
@@ -17,6 +20,7 @@ from tests.support.pages import words
 
 pytestmark = pytest.mark.django_db
 REPEATS = "Ask her again, although the aunt asked that her call stays unknown"
+FROM_SCHOOL = "Two pupils asked the tutor for another way home"
 DECIDED = "He stays in his school with a safety plan"
 
 
@@ -138,19 +142,30 @@ def test_the_family_reads_the_same_whether_or_not_agencies_told_each_other_somet
 
 def readable(world: World, viewer: object) -> set[str]:
     page = words(world.client(viewer).get(f"/meetings/{world.meeting.pk}/minutes/"))
-    return {said for said in (SAID, FOR_POLICE, NOT_FAMILY) if said in page}
+    return {said for said in (SAID, FOR_POLICE, NOT_FAMILY, FROM_SCHOOL) if said in page}
 
 
 def test_a_rename_after_signing_changes_nothing_about_who_sees_what() -> None:
-    world = told()
+    world = begun(make_world())
     police, school = world.agencies["police"], world.agencies["school"]
+    add_entry(
+        viewer=world.viewers[Role.MINUTE_TAKER],
+        meeting=world.meeting,
+        entry_id=uuid.uuid4(),
+        draft=EntryDraft("school", "risk", FROM_SCHOOL, sharing="agencies", sharing_agencies=(police,), source=school),
+    )
+    closed(world)
+    sign(world)
     officer = make_member(world.partnership, police, "Ines Test-Marsh", Role.PRACTITIONER)
     for viewer in (officer, world.practitioner):
         world.meeting.attendance.get_or_create(
             membership=viewer.membership, defaults={"name": viewer.name, "agency": viewer.agency}
         )
     before = {viewer.id: readable(world, viewer) for viewer in (officer, world.practitioner)}
-    assert before == {officer.id: {SAID, FOR_POLICE, NOT_FAMILY}, world.practitioner.id: {SAID, NOT_FAMILY}}
+    assert before == {
+        officer.id: {SAID, FOR_POLICE, NOT_FAMILY, FROM_SCHOOL},
+        world.practitioner.id: {SAID, NOT_FAMILY, FROM_SCHOOL},
+    }
     old = police.name
     Agency.objects.filter(pk=police.pk).update(name="Harrow Vale Constabulary")
     Agency.objects.filter(pk=school.pk).update(name=old)  # the school takes the name that the police had
