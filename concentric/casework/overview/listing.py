@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case as Switch
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import TruncMonth
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 
 from concentric.casework.cases.models import Case, CohortDecision, Incident
 from concentric.casework.cases.queries import visible_cases
@@ -16,8 +17,8 @@ from concentric.casework.contexts.models import CaseContext
 from concentric.casework.meetings.models import Entry
 from concentric.foundation.accounts.models import Role
 from concentric.foundation.accounts.viewer import Viewer
-from concentric.method.instrument.grid import CONTEXTS
-from concentric.method.instrument.vocabulary import Cohort, Company, Labelled, Level, Outcome
+from concentric.method.instrument.grid import CONTEXT, CONTEXTS
+from concentric.method.instrument.vocabulary import Cohort, Company, Level, Outcome
 
 UNKNOWN = "unknown"
 
@@ -124,33 +125,70 @@ def countable_cases(viewer: Viewer) -> QuerySet[Case]:
 def counts(viewer: Viewer, wanted: Wanted) -> Counts:
     """How many cases match, by month of opening, status, cohort, level, outcome and context."""
     cases = _filtered(countable_cases(viewer), wanted).order_by()
-    total = cases.count()
-    months = (
-        cases.annotate(month=TruncMonth("opened_on")).values_list("month").annotate(n=Count("id")).order_by("month")
-    )
-    statuses = dict(cases.values_list("status").annotate(n=Count("id")))
-    cohorts = dict(with_cohort(cases).values_list("cohort_now").annotate(n=Count("id")))
+    months: Counter[dt.date] = Counter()
+    statuses: Counter[str] = Counter()
+    # By day: an index answers that, and SQLite's months are a function in Python, called for each case.
+    for day, status, number in cases.values_list("opened_on", "status").annotate(n=Count("id")):
+        months[day.replace(day=1)] += number
+        statuses[status] += number
+    total, decided = statuses.total(), _decided(cases)
+    incidents = _incidents(cases, decided)
+    cohorts = Counter(dict(decided.values_list("last").annotate(n=Count("id"))))
+    cohorts.update({cohort.value: incidents[cohort.value] for cohort in Cohort})
     return Counts(
         total=total,
-        by_month=tuple(CountLine(f"{month:%B %Y}", n, total) for month, n in months),
-        by_status=tuple(CountLine(s.label, statuses.get(s.value, 0), total) for s in Case.Status),
+        by_month=tuple(CountLine(f"{month:%B %Y}", number, total) for month, number in sorted(months.items())),
+        by_status=tuple(CountLine(s.label, statuses[s.value], total) for s in Case.Status),
         by_cohort=(
-            *(CountLine(c.label, cohorts.get(c.value, 0), total) for c in Cohort),
-            CountLine("Not known", cohorts.get(UNKNOWN, 0), total),
+            *(CountLine(c.label, cohorts[c.value], total) for c in Cohort),
+            CountLine("Not known", total - cohorts.total(), total),
         ),
-        by_level=_by_incident(cases, "level", Level, total),
-        by_outcome=_by_incident(cases, "outcome", Outcome, total),
+        by_level=tuple(CountLine(level.label, incidents[f"level_{level}"], total) for level in Level),
+        by_outcome=tuple(CountLine(outcome.label, incidents[f"outcome_{outcome}"], total) for outcome in Outcome),
         by_context=_by_context(cases, total),
     )
 
 
-def _by_incident(cases: QuerySet[Case], field: str, vocabulary: type[Labelled], total: int) -> tuple[CountLine, ...]:
-    rows = Incident.objects.filter(case__in=cases.values("pk")).order_by()
-    found = dict(rows.values_list(field).annotate(n=Count("case", distinct=True)))
-    return tuple(CountLine(member.label, found.get(member.value, 0), total) for member in vocabulary)
+def _decided(cases: QuerySet[Case]) -> QuerySet[Any]:
+    """Cases whose cohort a person decided, as `last`."""
+    decisions = CohortDecision.objects.filter(case=OuterRef("pk"))
+    last = Subquery(decisions.order_by("-at", "-id").values("cohort")[:1])
+    return cases.filter(Exists(decisions)).annotate(last=last).exclude(last="")
+
+
+def _incidents(cases: QuerySet[Case], decided: QuerySet[Any]) -> Mapping[str, int]:
+    """How many cases have an incident of each level ("level_abusive") and of each outcome ("outcome_nfa"), and of each
+    cohort by their incidents alone ("group"). The rule of cohorts is that of `with_cohort`, which asks each case.
+    """
+    open_ = ~Q(case__in=decided.values("pk"))
+    conditions = {f"level_{level}": Q(level=level.value) for level in Level}
+    conditions |= {f"outcome_{outcome}": Q(outcome=outcome.value) for outcome in Outcome}
+    company = {"alone": Q(open_, company=Company.ALONE.value), "together": Q(open_, company=Company.WITH_OTHERS.value)}
+    incidents = Incident.objects.filter(case__in=cases.values("pk"))
+    return _how_many(
+        _each_case(incidents, "case", {**conditions, **company}),
+        conditions,
+        both=Count("case", filter=Q(alone=1, together=1)),
+        sole=Count("case", filter=Q(alone=1, together=0)),
+        group=Count("case", filter=Q(alone=0, together=1)),
+    )
 
 
 def _by_context(cases: QuerySet[Case], total: int) -> tuple[CountLine, ...]:
-    rows = Entry.objects.filter(meeting__case__in=cases.values("pk"), struck_at=None).order_by()
-    found = dict(rows.values_list("context_key").annotate(n=Count("meeting__case", distinct=True)))
-    return tuple(CountLine(context.label, found.get(context.key.value, 0), total) for context in CONTEXTS)
+    entries = Entry.objects.filter(meeting__case__in=cases.values("pk"), struck_at=None)
+    each = _each_case(entries, "meeting__case", {key: Q(context_key=key) for key in CONTEXT})
+    found = _how_many(each, CONTEXT)
+    return tuple(CountLine(context.label, found[context.key.value], total) for context in CONTEXTS)
+
+
+def _each_case(rows: QuerySet[Any], case: str, conditions: Mapping[str, Q]) -> QuerySet[Any]:
+    """One line a case, 1 or 0 for each condition: every row is read once. (Distinct cases would be sorted for each.)"""
+    marks = {name: Max(Switch(When(held, then=Value(1)), default=Value(0))) for name, held in conditions.items()}
+    each: QuerySet[Any] = rows.order_by().values(case).annotate(**marks)
+    return each
+
+
+def _how_many(each: QuerySet[Any], names: Iterable[str], **more: Count) -> Mapping[str, int]:
+    """How many lines of `_each_case` have a 1 under each name, and what `more` counts."""
+    found = each.aggregate(**{f"cases_{name}": Sum(name) for name in names}, **more)
+    return {name.removeprefix("cases_"): number or 0 for name, number in found.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import uuid
+from collections import Counter
 from io import BytesIO, StringIO
 
 import pytest
@@ -14,9 +15,10 @@ from concentric.casework.cases.models import Case, CohortDecision, Incident
 from concentric.casework.cases.queries import cohorts_of
 from concentric.casework.meetings.actions import add_entry, open_meeting
 from concentric.casework.meetings.drafts import EntryDraft
-from concentric.casework.overview.listing import UNKNOWN, with_cohort
+from concentric.casework.overview.listing import UNKNOWN, CountLine, Wanted, counts, with_cohort
 from concentric.casework.plans.actions import ActionDraft, plan_action
 from concentric.foundation.accounts.models import Role
+from concentric.method.instrument.vocabulary import Cohort
 from tests.factories.counting import queries_for
 from tests.factories.world import World, make_case, make_meeting, make_world
 from tests.support.pages import words
@@ -26,16 +28,16 @@ pytestmark = pytest.mark.django_db
 PAGES = ("/", "/cases/", "/search/", "/actions/", "/settings/")
 
 
-def incident(case: Case, by: World, company: str) -> None:
+def incident(case: Case, by: World, company: str, level: str = "abusive", outcome: str = "nfa") -> None:
     Incident.objects.create(
         case=case,
         company=company,
         role="not_known",
-        level="abusive",
+        level=level,
         relation="peer",
         age_gap="similar",
         setting="school",
-        outcome="nfa",
+        outcome=outcome,
         recorded_by=by.lead.membership,
     )
 
@@ -83,6 +85,25 @@ def test_the_cohort_that_the_list_filters_by_is_the_cohort_that_it_shows(world: 
     filtered = dict(with_cohort(cases).values_list("pk", "cohort_now"))
     assert filtered == {key: cohort.value if cohort else UNKNOWN for key, cohort in shown.items()}
     assert len(set(filtered.values())) == 4
+    counted = {line.label: line.cases for line in counts(world.coordinator, Wanted()).by_cohort}
+    by_hand = Counter(filtered.values())
+    assert counted == {**{c.label: by_hand[c.value] for c in Cohort}, "Not known": by_hand[UNKNOWN]}
+
+
+def test_a_case_counts_once_in_each_line_however_many_rows_it_has(world: World) -> None:
+    for level, outcome in (("abusive", "nfa"), ("abusive", "charged"), ("violent", "nfa")):
+        incident(world.case, world, "alone", level=level, outcome=outcome)
+    other = make_case(world.partnership, status="closed", opened_on=dt.date(2020, 1, 31))
+    incident(other, world, "alone", level="abusive", outcome="nfa")
+    for _ in range(2):
+        said(world, "Bullying between year groups")
+    counted = counts(world.coordinator, Wanted())
+    found = {line.label: line.cases for line in (*counted.by_level, *counted.by_outcome) if line.cases}
+    assert found == {"Abusive": 2, "Violent": 1, "No further action (NFA)": 2, "Charged, awaiting outcome": 1}
+    assert [line.cases for line in counted.by_context] == [0, 0, 0, 1, 0]
+    assert counted.by_month[0] == CountLine("January 2020", 1, counted.total)
+    assert {line.label: line.cases for line in counted.by_status if line.cases} == {"Open": 1, "Closed": 1}
+    assert counted.total == 2
 
 
 def test_the_filters_narrow_the_list_and_its_downloads_alike(world: World) -> None:
