@@ -21,11 +21,14 @@ from concentric.demo import PASSWORD
 from concentric.demo.cast import PEOPLE
 from concentric.demo.commands import demo
 from concentric.demo.load import load
+from concentric.demo.study import RESEARCHER_EMAIL
 from concentric.foundation.accounts.models import Role
 from concentric.foundation.audit.models import AuditEvent
 from concentric.foundation.audit.trail import verify
 from concentric.foundation.permissions.checks import Refusal
 from concentric.method.instrument.vocabulary import ActionStatus, Sharing
+from concentric.research.frameworks.models import Framework
+from concentric.submission.review.models import Outgoing
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +53,8 @@ def test_the_stories_leave_every_state_that_a_newcomer_should_meet() -> None:
     screen = read_screen(cast.tomasz, running)
     assert [gap.context.value for gap in screen.gaps] == ["peers"]
     assert not Entry.objects.filter(text__regex=r"(^|\s)[@#!~^/]\S"), "a token that the grammar did not know"
+    assert {one.state for one in Outgoing.objects.all()} == {Outgoing.State.SENT, Outgoing.State.REVIEW}
+    assert Framework.objects.get().included, "the demonstration's researcher has something to read"
     assert send_reminders() == 0, "the server's first words would be letters"
 
 
@@ -66,10 +71,10 @@ def test_it_is_loaded_once_and_everybody_can_sign_in() -> None:
     assert (first.exit_code, second.exit_code) == (0, 0), first.output
     assert first.output.endswith(second.output)
     assert Meeting.objects.filter(status=Meeting.Status.OPEN).count() == 1
-    for person in PEOPLE:
-        assert person.email in second.output
-        answer = Client().post("/account/login/", {"login": person.email, "password": PASSWORD})
-        assert answer.status_code == 302, person.email
+    for email in (*(person.email for person in PEOPLE), RESEARCHER_EMAIL):
+        assert email in second.output
+        answer = Client().post("/account/login/", {"login": email, "password": PASSWORD})
+        assert answer.status_code == 302, email
     with pytest.raises(Refusal, match="here already"):
         load()
 

@@ -1,4 +1,4 @@
-"""A framework on the last steps of its way to a study of the same installation, for the tests of consent and sending."""
+"""A framework on the last steps of its way to a study of the same installation, to test consent and sending with."""
 
 from __future__ import annotations
 

@@ -1,0 +1,298 @@
+"""From two consents to the study: sent whole or not at all, corrected, withdrawn, many at once."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import CliRunner
+from django.urls import reverse
+
+from concentric.casework.cases.actions import add_person, set_lead
+from concentric.casework.signoff.actions import amend
+from concentric.foundation.accounts.models import Role
+from concentric.foundation.audit.models import AuditEvent
+from concentric.foundation.permissions.checks import Refusal
+from concentric.research.frameworks.models import Framework, Study
+from concentric.submission.consent.models import Consent
+from concentric.submission.dispatch.actions import hand_over, send, send_many, withdraw, withdraw_consent
+from concentric.submission.dispatch.commands import submission
+from concentric.submission.dispatch.models import Dispatch, RegisterRow
+from concentric.submission.dispatch.register import registered
+from concentric.submission.review import actions as review
+from concentric.submission.review.models import Finding, Outgoing
+from concentric.submission.studies.actions import leave
+from tests.factories.reviewing import make_minutes
+from tests.factories.sending import Sending, confirmed, consent, make_confirmed, make_consented
+from tests.factories.world import PASSWORD, signed_in
+from tests.support.pages import main_form, words
+
+pytestmark = pytest.mark.django_db
+State, Kind = Outgoing.State, Dispatch.Kind
+
+
+@pytest.fixture
+def sending() -> Sending:
+    return make_consented()
+
+
+def held(sending: Sending) -> Framework:
+    return Framework.objects.get(study=sending.study.study)
+
+
+def again(outgoing: Outgoing) -> Outgoing:
+    return Outgoing.objects.select_related("case__partnership", "study", "minutes__meeting__case").get(pk=outgoing.pk)
+
+
+def test_the_study_receives_what_was_confirmed(sending):
+    dispatch = send(viewer=sending.lead, outgoing=sending.outgoing)
+
+    framework = held(sending)
+    assert framework.code == registered(sending.outgoing).code
+    assert (dispatch.kind, dispatch.handed_over_on is not None) == (Kind.FRAMEWORK, True)
+    assert again(sending.outgoing).state == State.SENT
+    texts = [entry["text"] for entry in framework.document["entries"]]
+    assert "Peers hold harmful attitudes towards girls" in texts
+    assert {one["pseudonym"] for one in framework.document["contexts"]} == {"School 1", "Peer group 1", "Place 1"}
+
+
+def test_nothing_is_sent_without_both_consents():
+    made = make_confirmed()
+    with pytest.raises(Refusal, match="Both consents"):
+        send(viewer=made.lead, outgoing=made.outgoing)
+    consent(made, made.outgoing)
+    made.outgoing.consents.filter(part=Consent.Part.LEAD).delete()
+    with pytest.raises(Refusal, match="Both consents"):
+        send(viewer=made.lead, outgoing=made.outgoing)
+    assert not Framework.objects.exists()
+    assert not RegisterRow.objects.exists()
+
+
+def test_only_the_lead_professional_sends_and_only_once(sending):
+    with pytest.raises(Refusal, match="Only the lead professional"):
+        send(viewer=sending.world.coordinator, outgoing=sending.outgoing)
+    send(viewer=sending.lead, outgoing=sending.outgoing)
+    with pytest.raises(Refusal, match="Only a framework that a second person has confirmed"):
+        send(viewer=sending.lead, outgoing=sending.outgoing)
+    assert Framework.objects.count() == Dispatch.objects.count() == 1
+
+
+def test_what_the_case_came_to_know_since_holds_it_back(sending):
+    add_person(viewer=sending.lead, case=sending.world.case, kind="peer", name="Odwin Thwaite", relation="Friend")
+    with pytest.raises(Refusal, match="have changed"):
+        send(viewer=sending.lead, outgoing=sending.outgoing)
+    assert not Framework.objects.exists()
+
+
+def test_an_identifier_in_what_would_leave_holds_it_back_and_names_the_place(sending):
+    passage = f"entry:{sending.minutes.record['entries'][0]['id']}:text"
+    Finding.objects.create(
+        outgoing=sending.outgoing,
+        passage=passage,
+        start=0,
+        end=8,
+        tier="reviewer",
+        kind="words",
+        reason="Marked",
+        decision=Finding.Decision.REPLACE,
+        replacement="Zebedee Quillfeather",
+    )
+    with pytest.raises(Refusal, match="Look at: Individual") as refusal:
+        send(viewer=sending.lead, outgoing=sending.outgoing)
+    assert "Quillfeather" not in refusal.value.reason
+    assert (again(sending.outgoing).state, RegisterRow.objects.count()) == (State.READY, 0)
+
+
+def test_when_the_study_refuses_nothing_has_happened(sending):
+    Study.objects.update(status=Study.Status.CLOSED)
+    with pytest.raises(Refusal, match="closed to new frameworks"):
+        send(viewer=sending.lead, outgoing=sending.outgoing)
+    assert again(sending.outgoing).state == State.READY
+    assert not (Dispatch.objects.exists())
+    assert not (RegisterRow.objects.exists())
+    assert not (Framework.objects.exists())
+    assert not AuditEvent.objects.filter(verb="outgoing.sent").exists()
+
+
+def test_nothing_goes_to_a_study_that_was_left(sending):
+    leave(viewer=sending.world.coordinator, link=sending.link)
+    with pytest.raises(Refusal, match="has left this study"):
+        send(viewer=sending.lead, outgoing=again(sending.outgoing))
+
+
+def test_a_study_elsewhere_is_given_the_file_by_hand(sending):
+    Study.objects.update(sealed_identity=None)
+    dispatch = send(viewer=sending.lead, outgoing=sending.outgoing)
+    assert dispatch.handed_over_on is None
+    assert not Framework.objects.exists()
+    client = signed_in(sending.lead)
+    file = client.get(reverse("dispatch:sealed_file", args=[dispatch.pk]))
+    assert file.content == bytes(dispatch.sealed_file)
+    assert file.headers["Content-Disposition"] == 'attachment; filename="for-the-study.cbundle"'
+    assert client.post(reverse("dispatch:handed_over", args=[dispatch.pk])).status_code == 302
+    with pytest.raises(Refusal, match="already"):
+        hand_over(viewer=sending.lead, dispatch=Dispatch.objects.get())
+
+
+def test_a_correction_takes_the_place_under_the_same_code(sending):
+    send(viewer=sending.lead, outgoing=sending.outgoing)
+    first = registered(sending.outgoing)
+    amend(viewer=sending.lead, minutes=sending.minutes, text="It was the autumn term", reason="Left out")
+    later = confirmed(sending.world, sending.minutes, sending.link)
+    assert later.corrects == sending.outgoing
+    consent(sending, later)
+
+    dispatch = send(viewer=sending.lead, outgoing=later)
+
+    framework = held(sending)
+    assert (dispatch.kind, framework.version, framework.code) == (Kind.CORRECTION, 2, first.code)
+    assert "It was the autumn term" in json.dumps(framework.document)
+    assert again(sending.outgoing).state == State.SUPERSEDED
+    assert registered(later).code == first.code
+    assert registered(later).current != first.current
+
+
+def test_what_was_sent_is_withdrawn_and_its_code_is_spent(sending):
+    send(viewer=sending.lead, outgoing=sending.outgoing)
+    code = registered(sending.outgoing).code
+    with pytest.raises(Refusal, match="Only the lead professional or a coordinator"):
+        withdraw(viewer=sending.world.practitioner, outgoing=sending.outgoing, reason="Not mine")
+
+    withdraw(viewer=sending.lead, outgoing=sending.outgoing, reason="The young person asked")
+
+    assert (held(sending).status, held(sending).document) == (Framework.Status.WITHDRAWN, None)
+    assert again(sending.outgoing).state == State.WITHDRAWN
+    back = confirmed(sending.world, sending.minutes, sending.link)
+    consent(sending, back)
+    send(viewer=sending.lead, outgoing=back)
+    assert registered(back).code != code
+
+
+def test_a_correction_of_what_was_withdrawn_meanwhile_is_a_new_framework(sending):
+    send(viewer=sending.lead, outgoing=sending.outgoing)
+    amend(viewer=sending.lead, minutes=sending.minutes, text="It was the autumn term", reason="Left out")
+    later = confirmed(sending.world, sending.minutes, sending.link)
+    consent(sending, later)
+    withdraw(viewer=sending.lead, outgoing=sending.outgoing, reason="The young person asked")
+
+    assert send(viewer=sending.lead, outgoing=later).kind == Kind.FRAMEWORK
+
+
+def test_a_consent_taken_back_after_sending_takes_the_framework_out(sending):
+    send(viewer=sending.lead, outgoing=sending.outgoing)
+    mine = sending.outgoing.consents.get(part=Consent.Part.WORKER)
+    client = signed_in(sending.worker)
+    address = reverse("dispatch:withdraw_consent", args=[mine.pk])
+    assert "takes it out of there" in words(client.get(address))
+
+    page = client.post(address, {"reason": "I have changed my mind"}, follow=True)
+
+    assert "The study has taken the framework out" in words(page)
+    assert held(sending).status == Framework.Status.WITHDRAWN
+    assert [one.kind for one in Dispatch.objects.all()] == [Kind.FRAMEWORK, Kind.WITHDRAWAL]
+    assert "changed my mind" not in json.dumps(list(AuditEvent.objects.values_list("details", flat=True)))
+
+
+def test_a_consent_counts_as_withdrawn_even_where_the_study_cannot_be_told(sending, settings):
+    send(viewer=sending.lead, outgoing=sending.outgoing)
+    settings.VAULT_KEY = "another key altogether, thirty-two characters"
+
+    untold = withdraw_consent(
+        viewer=sending.worker, consent=sending.outgoing.consents.get(part="worker"), reason="No longer"
+    )
+
+    assert "no longer has" in untold
+    assert sending.outgoing.consents.get(part="worker").withdrawn_at is not None
+    assert held(sending).status == Framework.Status.HELD
+    page = words(signed_in(sending.lead).get(reverse("dispatch:show", args=[sending.outgoing.pk])))
+    assert "The study still holds this framework" in page
+    home = words(signed_in(sending.lead).get(reverse("overview:home")))
+    assert "Tell the study that a consent was withdrawn" in home
+
+
+def another(sending: Sending, *, days: int) -> Outgoing:
+    outgoing = confirmed(sending.world, make_minutes(sending.world, days=days), sending.link)
+    consent(sending, outgoing)
+    return outgoing
+
+
+def test_of_many_one_that_fails_stops_none_of_the_others(sending):
+    stale, third = another(sending, days=-40), another(sending, days=-30)
+    amend(viewer=sending.lead, minutes=stale.minutes, text="Something else", reason="Left out")
+
+    outcomes = list(send_many(viewer=sending.lead, outgoing=[sending.outgoing, stale, third]))
+
+    assert [bool(one.reason) for one in outcomes] == [False, True, False]
+    assert Framework.objects.count() == 2
+    assert again(stale).state == State.READY
+
+
+def test_many_are_sent_from_the_page_and_the_command(sending):
+    stale = another(sending, days=-40)
+    amend(viewer=sending.lead, minutes=stale.minutes, text="Something else", reason="Left out")
+    client = signed_in(sending.lead)
+    form = main_form(client.get(reverse("dispatch:send_many")))
+
+    page = client.post(reverse("dispatch:send_many"), form)
+
+    assert registered(sending.outgoing).code in words(page)
+    assert "Not sent" in words(page)
+    assert "have changed" in words(page)
+    third = another(sending, days=-30)
+    arguments = ["send", "--study", sending.link.name, "--as", sending.lead.user.email, "--format", "json"]
+    said = CliRunner().invoke(submission, arguments)
+    assert said.exit_code == 1
+    rows = {row["framework"]: row["sent"] for row in json.loads(said.stdout)}
+    assert rows == {str(stale.pk): False, str(third.pk): True}
+    assert registered(third).code not in said.stdout
+
+
+def test_the_whole_road_by_its_pages(sending):
+    lead = signed_in(sending.lead)
+    shown = words(lead.get(reverse("dispatch:show", args=[sending.outgoing.pk])))
+    assert "Send it to the study" in shown
+    sent = lead.post(reverse("dispatch:send", args=[sending.outgoing.pk]), follow=True)
+    assert "The study has received it" in words(sent)
+    code = registered(sending.outgoing).code
+    assert code not in sent.content.decode()
+    assert code in words(lead.get(reverse("dispatch:code", args=[sending.outgoing.pk])))
+    assert sending.world.case.reference in words(lead.get(reverse("dispatch:list")))
+    researcher = sending.study.client(sending.study.lead)
+    assert code in words(researcher.get(reverse("frameworks:study", args=[sending.study.study.pk])))
+
+
+def test_disabled_buttons_say_why(sending):
+    chair = signed_in(sending.worker).get(reverse("dispatch:show", args=[sending.outgoing.pk]))
+    assert "Only the lead professional of this case does this" in words(chair)
+    assert signed_in(sending.worker).post(reverse("dispatch:send", args=[sending.outgoing.pk])).status_code == 403
+
+
+def test_a_new_lead_professional_sends_and_the_former_does_not(sending):
+    set_lead(viewer=sending.world.coordinator, case=sending.world.case, lead=sending.worker.membership)
+    outgoing = again(sending.outgoing)
+    with pytest.raises(Refusal, match="Only the lead professional"):
+        send(viewer=sending.lead, outgoing=outgoing)
+    review.reopen(viewer=sending.worker, outgoing=outgoing)
+
+
+def test_signing_again_is_asked_by_password_not_by_session(sending):
+    """The chair's password, not the lead's, proves nothing for the lead."""
+    review.reopen(viewer=sending.lead, outgoing=sending.outgoing)
+    review.settle(viewer=sending.lead, outgoing=sending.outgoing)
+    review.confirm(viewer=sending.world.coordinator, outgoing=sending.outgoing)
+    address = reverse("consent:give", args=[sending.outgoing.pk])
+    sending.worker.user.set_password("quite another passphrase")
+    sending.worker.user.save()
+    client = signed_in(sending.lead)
+    assert client.post(address, {"agreed": "on", "password": "quite another passphrase"}).status_code == 422
+    assert client.post(address, {"agreed": "on", "password": PASSWORD}).status_code == 302
+
+
+def test_the_coordinator_withdraws_for_somebody_who_has_gone(sending):
+    send(viewer=sending.lead, outgoing=sending.outgoing)
+    withdraw_consent(
+        viewer=sending.world.viewers[Role.COORDINATOR],
+        consent=sending.outgoing.consents.get(part="lead"),
+        reason="On the telephone",
+    )
+    assert held(sending).status == Framework.Status.WITHDRAWN
