@@ -37,13 +37,16 @@ def tracker(request: MemberRequest) -> HttpResponse:
         request.GET or None, viewer=viewer, initial={"whose": "all" if viewer.sees_every_case else "mine"}
     )
     wanted = form.wanted()
-    page = Paginator(queries.tracker(viewer, wanted), ACTIONS_A_PAGE).get_page(request.GET.get("page"))
+    tally, paginator = queries.tally(viewer, wanted.whose), Paginator(queries.tracker(viewer, wanted), ACTIONS_A_PAGE)
+    if wanted == queries.Wanted(whose=wanted.whose):
+        paginator.count = tally.open  # what nearly everybody asks for is counted already
+    page = paginator.get_page(request.GET.get("page"))
     with recorded(viewer, "actions.read", count=len(page.object_list)) as note:
         note.cases = {action.case_id for action in page}
     context = {
         "form": form,
         "page": page,
-        "tally": queries.tally(viewer, wanted.whose),
+        "tally": tally,
         "today": timezone.localdate(),
         "contexts": CONTEXT,
         "statuses": {status.value: status.label for status in ActionStatus},

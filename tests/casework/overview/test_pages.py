@@ -17,6 +17,7 @@ from concentric.casework.meetings.actions import add_entry, open_meeting
 from concentric.casework.meetings.drafts import EntryDraft
 from concentric.casework.overview.listing import UNKNOWN, CountLine, Wanted, counts, with_cohort
 from concentric.casework.plans.actions import ActionDraft, plan_action
+from concentric.casework.plans.models import Action
 from concentric.foundation.accounts.models import Role
 from concentric.method.instrument.vocabulary import Cohort
 from tests.factories.counting import queries_for
@@ -171,6 +172,27 @@ def test_the_tracker_shows_a_person_their_actions_and_exports_harmless_cells(wor
     assert "No actions here" in words(world.client(world.practitioner_other).get("/actions/"))
     row = list(csv.reader(StringIO(client.get("/actions/download.csv").content.decode("utf-8-sig"))))[1]
     assert row[1].startswith("'=")
+
+
+@pytest.mark.parametrize(
+    ("asked", "pages"), [("whose=all&status=open", 2), ("whose=all&status=", 3), ("status=done", 1)]
+)
+def test_the_tracker_has_as_many_pages_as_it_has_actions(
+    world: World, monkeypatch: pytest.MonkeyPatch, asked: str, pages: int
+) -> None:
+    monkeypatch.setattr("concentric.casework.plans.views.ACTIONS_A_PAGE", 1)
+    for number in range(3):
+        action = plan_action(
+            viewer=world.viewers[Role.MINUTE_TAKER],
+            meeting=world.meeting,
+            entry_id=uuid.uuid4(),
+            draft=EntryDraft("peers", "actions", f"Group sessions on respect {number}"),
+            plan=ActionDraft(owner=world.practitioner.membership),
+        )
+    Action.objects.filter(pk=action.pk).update(status="done")
+    client = world.client(Role.COORDINATOR)
+    read = [words(client.get(f"/actions/?{asked}&page={page}")) for page in (1, 2, 3)]
+    assert sum(any(f"respect {number}" in page for page in read) for number in range(3)) == pages
 
 
 @pytest.mark.parametrize("page", ["/cases/", "/actions/?whose=all", "/", "/meetings/"])
