@@ -10,9 +10,10 @@ from concentric.casework.signoff.queries import readable_record
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.permissions.checks import Refusal
 from concentric.submission.quality.queries import open_send_backs
-from concentric.submission.review.models import FindingDecision, Outgoing
+from concentric.submission.review.models import Outgoing
 from concentric.submission.review.outgoing import is_stale
 from concentric.submission.review.passages import record_of
+from concentric.submission.review.queries import decisions_by
 from concentric.submission.review.states import State
 
 NOT_YOURS = "Only the lead professional of this case does this."
@@ -70,7 +71,7 @@ def check_is_fresh(outgoing: Outgoing) -> None:
 
 
 def _decided_any(viewer: Viewer, outgoing: Outgoing) -> bool:
-    return FindingDecision.objects.filter(finding__outgoing=outgoing, by_id=viewer.id).exists()
+    return decisions_by(viewer).filter(finding__outgoing=outgoing).exists()
 
 
 def _reads_all(viewer: Viewer, outgoing: Outgoing) -> bool:

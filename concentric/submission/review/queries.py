@@ -65,7 +65,7 @@ def to_confirm(viewer: Viewer) -> QuerySet[Outgoing]:
     """What waits for a second person, for those who read the whole of its minutes and decided on nothing in it."""
     produced = Q(minutes__meeting__chair_id=viewer.id) | Q(minutes__meeting__minute_taker_id=viewer.id)
     reads = Q() if viewer.has(Role.COORDINATOR) else produced
-    decided = FindingDecision.objects.filter(finding__outgoing=OuterRef("pk"), by_id=viewer.id)
+    decided = decisions_by(viewer).filter(finding__outgoing=OuterRef("pk"))
     waiting = visible_outgoing(viewer).filter(reads, ~Exists(decided), state=Outgoing.State.SECOND_LOOK)
     return waiting.exclude(settled_by_id=viewer.id).exclude(begun_by_id=viewer.id).defer("minutes__record")
 
@@ -122,10 +122,15 @@ def _found(finding: Finding, passage: Passage) -> Found:
     return Found(finding, passage, words, instead_of(finding, words))
 
 
+def decisions_by(viewer: Viewer) -> QuerySet[FindingDecision]:
+    """What the viewer decided or took back. A scan that opens a finding again is nobody's decision."""
+    opened = Q(decision=Decision.UNDECIDED, undoes=None)
+    return FindingDecision.objects.filter(~opened, by_id=viewer.id)
+
+
 def last_step(viewer: Viewer, outgoing: Outgoing) -> uuid.UUID | None:
     """The viewer's latest step that is neither an undoing nor undone."""
-    steps = FindingDecision.objects.filter(finding__outgoing=outgoing, by_id=viewer.id)
-    steps = steps.exclude(decision=Decision.UNDECIDED, undoes=None)  # a scan opened it again; nobody decided that
+    steps = decisions_by(viewer).filter(finding__outgoing=outgoing)
     undone = steps.exclude(undoes=None).values("undoes")
     latest = steps.filter(undoes=None).exclude(step__in=undone).order_by("-at", "-id").values_list("step", flat=True)
     return latest.first()

@@ -10,12 +10,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from concentric.casework.cases.models import Case, CasePerson, Involvement
 from concentric.casework.contexts.models import Context
 from concentric.casework.contexts.queries import ever_of
+from concentric.casework.imports.models import ImportedFramework
 from concentric.casework.meetings.models import Attendance, Dissent, Meeting
 from concentric.casework.plans.models import Action
 from concentric.casework.referrals.models import Referral
@@ -23,7 +25,7 @@ from concentric.casework.signoff.models import Minutes
 from concentric.foundation.accounts.models import Agency, Membership
 from concentric.method.deidentify.folding import folded
 from concentric.method.deidentify.roster import Person, Roster, Thing
-from concentric.submission.review.names import read_name
+from concentric.submission.review.names import Name, read_name
 from concentric.submission.review.roles import OTHER, PROFESSIONAL, YOUNG_PERSON, names_nobody, role_of
 from concentric.submission.review.things import (
     agency_things,
@@ -98,9 +100,8 @@ def _young_person(case: Case, referrals: list[Referral]) -> Iterator[Person]:
 
 def _case_people(case: Case) -> Iterator[Person]:
     for person in CasePerson.ever.filter(case=case).order_by("pk"):
-        if not names_nobody(person.name) or person.known_as:
-            role = role_of(person.kind, person.relation)
-            yield read_name(person.name).of(f"person:{person.pk}", role, person.known_as)
+        name = Name() if names_nobody(person.name) else read_name(person.name)
+        yield name.of(f"person:{person.pk}", role_of(person.kind, person.relation), person.known_as)
 
 
 def _members(case: Case, meetings: list[Meeting], referrals: list[Referral]) -> Iterator[Membership]:
@@ -127,8 +128,14 @@ def _guests(case: Case) -> Iterator[Person]:
 def _named_elsewhere(case: Case, referrals: list[Referral]) -> Iterator[Person]:
     owners = Action.objects.filter(case=case).exclude(owner_name="").order_by("pk").values_list("owner_name", flat=True)
     dissenting = Dissent.ever.filter(meeting__case=case).exclude(who="").order_by("pk").values_list("who", flat=True)
-    for name in chain((referral.referrer_name for referral in referrals), owners, dissenting):
+    signatures = [str(head.get("signature", "")).partition(",")[0] for head in _imported_heads(case)]
+    for name in chain((referral.referrer_name for referral in referrals), owners, dissenting, signatures):
         yield from _by_name(name, PROFESSIONAL)
+
+
+def _imported_heads(case: Case) -> QuerySet[ImportedFramework, dict[str, Any]]:
+    """The head of every framework that was read from a file: whose it was, and who signed it."""
+    return ImportedFramework.objects.filter(case=case).order_by("pk").values_list("head", flat=True)
 
 
 def _in_signed_records(case: Case) -> Iterator[Person]:
@@ -171,7 +178,8 @@ def _things(
     for meeting in meetings:
         yield from meeting_things(meeting.place)
     yield from agency_things(case.partnership, Agency.objects.filter(partnership_id=case.partnership_id).order_by("pk"))
-    references = (case.reference, *(referral.reference for referral in referrals))
+    references = [case.reference, *(referral.reference for referral in referrals)]
+    references += [head["reference"] for head in _imported_heads(case) if head.get("reference")]
     yield "references", [Thing(f"reference:{folded(reference)}", reference) for reference in references]
     yield "references", chain.from_iterable(number_things(referral.referrer_contact) for referral in referrals)
 

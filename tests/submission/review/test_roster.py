@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from concentric.casework.cases.actions import add_person, remove_person
 from concentric.casework.contexts.actions import name_context
 from concentric.casework.contexts.models import Context
+from concentric.casework.imports.models import ImportedFramework
 from concentric.casework.meetings.models import Attendance, Dissent
 from concentric.casework.referrals.models import Referral
 from concentric.method.deidentify.find import find
@@ -153,6 +154,15 @@ def dissenting(world: World, name: str) -> None:
     Dissent.objects.create(meeting=world.meeting, who=name, text="No", by=world.lead.membership)
 
 
+def imported(part: str) -> Put:
+    def put(world: World, written: str) -> None:
+        ImportedFramework.objects.create(
+            case=world.case, filename="a.docx", sha256="0" * 64, head={part: written}, uploaded_by=world.lead.membership
+        )
+
+    return put
+
+
 def context(kind: str) -> Put:
     def put(world: World, name: str) -> None:
         name_context(viewer=world.lead, case=world.case, kind=kind, name=name)
@@ -200,6 +210,12 @@ FIELDS: dict[str, tuple[Put, st.SearchStrategy[str], Ways]] = {
     "a member": (member_name, FULL, person_ways),
     "a guest": (guest, FULL, person_ways),
     "who disagreed": (dissenting, FULL, person_ways),
+    "who signed an imported framework": (imported("signature"), FULL, person_ways),
+    "an imported framework's reference": (
+        imported("reference"),
+        st.from_regex(r"QX-2026-[0-9]{5}", fullmatch=True),
+        reference_ways,
+    ),
     "the referrer": (referral_field("referrer_name"), FULL, person_ways),
     "the referrer's telephone": (referral_field("referrer_contact"), PHONES, number_ways),
     "the referrer's e-mail": (referral_field("referrer_contact"), MAILS, mail_ways),
