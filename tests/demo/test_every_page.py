@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve, reverse
@@ -15,6 +16,7 @@ from lxml import html
 
 from concentric.casework.meetings.models import Meeting
 from concentric.demo.load import load
+from concentric.research.frameworks.models import StudyMember
 from tests.factories.world import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +31,7 @@ NO_LINK = {
     "signoff:sign": "shown once no correction waits",
     "imports:preview": "shown once a framework is uploaded",
     "imports:discard": "shown once a framework is uploaded",
+    "frameworks:framework": "shown once a study has received one",
 }
 
 
@@ -41,6 +44,9 @@ def test_every_page_answers_and_is_linked() -> None:
         _walk(signed_in(cast.viewers[reader]), reader, ["/", sent], met, faults)
     for reader in ("luis", "helen", "mei"):
         _walk(signed_in(cast.viewers[reader]), reader, ["/"], met, faults)
+    imogen = Client()
+    imogen.force_login(StudyMember.objects.get().user, backend=settings.AUTHENTICATION_BACKENDS[-1])
+    _walk(imogen, "imogen", ["/studies/"], met, faults)
     assert not faults, "\n".join(faults)
 
     rosalind = signed_in(cast.rosalind)
