@@ -111,8 +111,8 @@ def all_forms(roster: Roster) -> Forms:
     for kind, things, types in (
         ("school", roster.schools, SCHOOL_TYPES),
         ("street", roster.streets, frozenset(STREET_TYPES)),
+        ("town", roster.towns, frozenset[str]()),  # before places: many are called by their town
         ("place", (*roster.places, *roster.contexts), PLACE_TYPES),
-        ("town", roster.towns, frozenset[str]()),
     ):
         for thing in things:
             _add_thing(forms, kind, thing, types)

@@ -33,14 +33,14 @@ def keep(case: Case, pseudonyms: Pseudonyms) -> None:
 
 
 def _name_things(given: dict[str, str], roster: Roster) -> None:
-    """Contexts are numbered by their row of the grid, agencies by their kind; the partnership's area is the area."""
+    """Contexts are numbered by their row of the grid, agencies by their kind; the partnership's area is Area 1."""
     keys = [thing.key for part in (roster.contexts, roster.schools, roster.streets, roster.places) for thing in part]
     ids = {key.partition(":")[2]: key for key in keys if key not in given and key.startswith(("context:", "agency:"))}
     kinds = {
         **{str(pk): CONTEXT_WORDS[kind] for pk, kind in Context.objects.filter(pk__in=ids).values_list("pk", "kind")},
         **{str(pk): AGENCY_WORDS[kind] for pk, kind in Agency.objects.filter(pk__in=ids).values_list("pk", "kind")},
     }
-    given.setdefault("site", "The area")
+    given.setdefault("site", "Area 1")
     for pk, key in ids.items():
         number, taken = 1, set(given.values())
         while f"{kinds[pk]} {number}" in taken:

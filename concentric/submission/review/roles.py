@@ -7,6 +7,7 @@ import re
 from concentric.casework.cases.models import CasePerson
 from concentric.foundation.accounts.models import AgencyKind
 from concentric.method.deidentify.folding import folded
+from concentric.method.deidentify.vocabulary import is_name, is_ordinary
 from concentric.method.instrument.grid import ContextKey
 
 YOUNG_PERSON = "young person"
@@ -88,8 +89,12 @@ def role_of(kind: str, relation: str) -> str:
 
 
 def names_nobody(written: str) -> bool:
-    """Whether what stands where a name should is only who somebody is: "Mum", "older boy", "not known"."""
-    return all(folded(word) in _NOBODY for word in written.split())
+    """Whether what stands where a name should only says who it is: "Mum", "not known", "Girl at the youth club"."""
+    words = written.split()
+    if all(folded(word) in _NOBODY for word in words):
+        return True
+    is_sentence = len(words) > 1 and all(word.islower() for word in words[1:]) and not is_name(folded(words[0]))
+    return is_sentence and all(is_ordinary(folded(word)) or len(word) == 1 for word in words)
 
 
 def telling_words(name: str) -> str:

@@ -333,7 +333,15 @@ def test_a_role_tells_who_somebody_is_and_no_name(kind: str, relation: str, role
     assert role_of(kind, relation) == role
 
 
-def test_a_relation_written_as_a_name_names_nobody(world: World) -> None:
-    add_person(viewer=world.lead, case=world.case, kind="family", name="Mum", relation="Mother")
+@pytest.mark.parametrize("written", ["Mum", "not known", "Girl known to the project", "Older boy", "A friend of his"])
+def test_what_only_says_who_it_is_names_nobody(world: World, written: str) -> None:
+    add_person(viewer=world.lead, case=world.case, kind="peer", name=written, relation="Friend")
 
-    assert not [person for person in roster_of(world.case).people if person.role == "mother"]
+    assert not [person for person in roster_of(world.case).people if person.role == "peer"]
+
+
+@pytest.mark.parametrize("written", ["Rose", "Will Young", "jayden smith", "Summer", "Mum Thwaite", "Grace at school"])
+def test_a_name_that_is_an_ordinary_word_names_somebody(world: World, written: str) -> None:
+    add_person(viewer=world.lead, case=world.case, kind="peer", name=written, relation="Friend")
+
+    assert [person for person in roster_of(world.case).people if person.role == "peer"]
