@@ -11,6 +11,7 @@ from concentric.casework.signoff.actions import amend
 from concentric.foundation.accounts.models import Role
 from concentric.submission.review import actions
 from concentric.submission.review.models import Finding, Outgoing
+from tests.factories.busy_world import hold, say
 from tests.factories.reviewing import Signed, make_signed
 from tests.factories.world import signed_in
 from tests.support.pages import main_form, words
@@ -198,3 +199,19 @@ def test_the_record_read_aloud_names_nobody(signed, lead):
     stranger = signed_in(signed.world.practitioner_other)
     assert stranger.get(page("aloud", signed.minutes.meeting_id)).status_code == 404
     assert lead.get(page("aloud", signed.world.meeting.pk)).status_code == 403  # not begun
+
+
+def test_a_meeting_in_progress_is_read_aloud_as_each_may_read_it(signed):
+    world = signed.world
+    hold(world, world.meeting)
+    say(world, world.meeting, "peers", "risk", "Zebedee runs it", "", "social", "police")
+
+    whole = words(signed_in(world.lead).get(page("aloud", world.meeting.pk)))
+    own = words(signed_in(world.practitioner).get(page("aloud", world.meeting.pk)))
+
+    assert "Peer A runs it" in whole
+    assert "Show what is new" in whole
+    assert "runs it" not in own
+    assert "School 1" in own
+    refused = signed_in(world.practitioner).get(page("aloud_download", signed.minutes.meeting_id, "pdf"))
+    assert refused.status_code == 403
