@@ -89,7 +89,8 @@ def _by_columns(counts: Counts) -> float:
     As in Mehta and Patel's network (1983): where every way to go on ends at or below the table seen, all are counted at
     once; where none does, none is followed.
     """
-    rows, columns = (tuple(map(int, counts.sum(axis=axis))) for axis in (1, 0))
+    rows = tuple(map(int, counts.sum(axis=1)))
+    columns = tuple(sorted(map(int, counts.sum(axis=0)), reverse=True))  # the largest first leaves the fewest states
     constant = _log_factorials(rows) + _log_factorials(columns) - _log_factorials((sum(rows),))
     limit = constant - _log_factorials(tuple(map(int, counts.ravel()))) + np.log(TOLERANCE)
     ways_on = _WaysOn(columns)
