@@ -36,17 +36,27 @@ from concentric.casework.referrals.actions import refer
 from concentric.casework.releases.actions import make_release, note_receipt
 from concentric.casework.releases.models import Receipt, Release
 from concentric.casework.signoff.actions import amend, ask_correction, circulate, close_meeting, sign_minutes
+from concentric.foundation import vault
 from concentric.foundation.accounts.models import Role
 from concentric.method.instrument.grid import NEED_COLUMNS
 from concentric.method.instrument.vocabulary import Cohort
+from concentric.method.records.study_code import new_code
+from concentric.method.records.submission import new_bundle_id
 from concentric.research.frameworks.receive import receive
 from concentric.research.frameworks.sites import card_of
+from concentric.submission.consent.models import Consent
+from concentric.submission.consent.queries import FORM
+from concentric.submission.dispatch.models import Dispatch
+from concentric.submission.dispatch.register import enter
 from concentric.submission.quality.actions import answer_in_words, leave, send_back
 from concentric.submission.quality.checklist import checklist
 from concentric.submission.quality.models import SendBack
+from concentric.submission.retention.actions import destroy, propose
 from concentric.submission.review.models import Outgoing
 from concentric.submission.review.scan import scan
 from concentric.submission.studies.actions import join
+from concentric.submission.studies.models import StudyLink
+from tests.factories.retention import due_case, make_due_case
 from tests.factories.studies import StudyWorld, make_study
 from tests.factories.world import World, invite, make_case, make_meeting, make_world
 
@@ -102,6 +112,8 @@ def make_busy_world() -> BusyWorld:
     study = make_study()
     ids |= _study_ids(world, study)
     ids |= _outgoing_ids(world, signed, ids["link_id"])
+    ids |= _retention_ids(world)
+    ids |= _sent_ids(world, signed, ids["link_id"])
     return BusyWorld(world, world.meeting, running, draft, signed, study, ids)
 
 
@@ -127,6 +139,60 @@ def _outgoing_ids(world: World, signed: Meeting, link_id: uuid.UUID) -> dict[str
     scan(world.lead, outgoing)
     outgoing.save()
     return {"outgoing_id": outgoing.pk, "finding_id": outgoing.findings.filter(tier="unknown")[0].pk}
+
+
+def _sent_ids(world: World, signed: Meeting, link_id: uuid.UUID) -> dict[str, uuid.UUID]:
+    """The same minutes as they were sent before, with a consent on paper, and the sealed file not handed over yet."""
+    now, chair = timezone.now(), world.viewers[Role.CHAIR]
+    sent = Outgoing.objects.create(
+        case=world.case,
+        minutes=signed.minutes,
+        study_id=link_id,
+        state=Outgoing.State.SENT,
+        begun_by=world.lead.membership,
+        confirmed_by=world.coordinator.membership,
+        confirmed_at=now,
+    )
+    consent = Consent(
+        outgoing=sent, part="worker", means="form", who=chair.name, member=chair.membership, text="I agree.",
+        form_type="application/pdf", confirmed_at=now, recorded_by=world.lead.membership, given_at=now,
+    )  # fmt: skip
+    consent.sealed_form = vault.seal(FORM, str(consent.pk), b"%PDF-1.7 signed")
+    consent.save()
+    enter(sent, bundle=new_bundle_id(), code=new_code())
+    file = Dispatch.objects.create(
+        outgoing=sent, kind="framework", sealed_file=b"sealed", by=world.lead.membership, on=now.date()
+    )
+    ids = {"sent_id": sent.pk, "consent_id": consent.pk, "dispatch_id": file.pk}
+    return ids | {"ready_id": _ready(world, signed, StudyLink.objects.get(pk=link_id)).pk}
+
+
+def _ready(world: World, signed: Meeting, link: StudyLink) -> Outgoing:
+    """And for another study, waiting for its consents."""
+    link.pk, link.study_id, link.name = uuid.uuid4(), uuid.uuid4(), f"{link.name}, again"
+    link.save(force_insert=True)
+    ready = Outgoing(
+        case=world.case,
+        minutes=signed.minutes,
+        study=link,
+        state=Outgoing.State.READY,
+        begun_by=world.lead.membership,
+        confirmed_by=world.coordinator.membership,
+        confirmed_at=timezone.now(),
+    )
+    ready.save(force_insert=True)
+    scan(world.lead, ready)
+    ready.save()
+    return ready
+
+
+def _retention_ids(world: World) -> dict[str, uuid.UUID]:
+    """A closed case that is due, another that governance proposed to destroy, and a certificate of a third."""
+    governance = world.viewers[Role.GOVERNANCE]
+    due, proposed, gone = (make_due_case(world) for _ in range(3))
+    proposal = propose(viewer=governance, kept=due_case(world, proposed))
+    certificate = destroy(viewer=world.coordinator, proposal=propose(viewer=governance, kept=due_case(world, gone)))
+    return {"record_id": due.pk, "proposal_id": proposal.pk, "certificate_id": certificate.pk}
 
 
 def _another_meeting(world: World, *, days: int) -> Meeting:

@@ -10,7 +10,15 @@ from django.urls import URLResolver, get_resolver, reverse
 from tests.factories.busy_world import BusyWorld
 
 # Parameters that are words of ours, not identifiers: each stands for its closed list.
-WORDS = {"file_format": "csv", "to": "closed", "uidb36": "abc", "key": "def", "group": "known"}
+WORDS = {
+    "file_format": "csv",
+    "to": "closed",
+    "uidb36": "abc",
+    "key": "def",
+    "group": "known",
+    "what": "case",
+    "part": "worker",
+}
 # Which of the world's meetings a page is about; every other page is asked for the one in progress.
 MEETINGS = {
     "draft": ("signoff:minutes", "signoff:circulate", "signoff:correct", "signoff:correct_entry", "signoff:sign"),
@@ -34,6 +42,11 @@ MEETINGS = {
         "meetings:withdraw",
         "live:open",
     ),
+}
+# Which of the frameworks on their way a page is about; every other page is asked for the one under review.
+OUTGOING = {
+    "ready_id": ("consent:give", "consent:keep_form", "dispatch:send"),
+    "sent_id": ("dispatch:code", "dispatch:withdraw"),
 }
 QUERIES = {"releases:preview": "?kind=family"}
 
@@ -82,4 +95,6 @@ def _about(name: str, busy: BusyWorld) -> dict[str, object]:
     state = next((state for state, names in MEETINGS.items() if name in names), "running")
     meeting = getattr(busy, state)
     shared = meeting.entries.filter(sharing="everyone").exclude(column_key="actions").first()
-    return {"meeting_id": meeting.pk, **({"entry_id": shared.pk} if shared else {})}
+    outgoing = next((key for key, names in OUTGOING.items() if name in names), "outgoing_id")
+    about = {"meeting_id": meeting.pk, "outgoing_id": busy.ids[outgoing]}
+    return {**about, **({"entry_id": shared.pk} if shared else {})}

@@ -146,7 +146,19 @@ quality:reopen                                 post=
 quality:answer                    get=CM       post=CM
 quality:accept                                 post=
 imports:upload                    get=OML      post=OML
-review:list                       get=AOCMLPGx
+consent:give                      get=CML      post=CML
+consent:keep_form                 get=L        post=L
+consent:signed_form               get=OCL
+dispatch:list                     get=AOCMLPGx
+dispatch:show                     get=OCMLP
+dispatch:send                                  post=
+dispatch:send_many                get=AOCMLPGx post=AOCMLPGx
+dispatch:look_up                  get=L        post=L
+dispatch:withdraw                 get=OL       post=OL
+dispatch:withdraw_consent         get=OCL      post=OCL
+dispatch:code                     get=L
+dispatch:sealed_file              get=OL
+dispatch:handed_over                           post=OL
 review:begin                      get=         post=
 review:aloud                      get=OCMLP
 review:aloud_download             get=
@@ -166,6 +178,15 @@ review:reopen                                  post=
 review:stop                       get=L        post=L
 imports:preview                   get=OML      post=OML
 imports:discard                   get=OML      post=OML
+retention:list                    get=OG       post=OG
+retention:record                  get=OG
+retention:extend                  get=OG       post=OG
+retention:hold                    get=OG       post=OG
+retention:propose                              post=OG
+retention:destroy                 get=O        post=O
+retention:take_back                            post=OG
+retention:certificates            get=OG
+retention:certificate             get=OG
 studies:list                      get=AOLG
 studies:show                      get=AOLG
 studies:join                      get=O        post=O

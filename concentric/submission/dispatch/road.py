@@ -13,13 +13,14 @@ from concentric.submission.consent.models import Consent
 from concentric.submission.consent.permissions import check_can_consent, check_can_record_form, part_of
 from concentric.submission.consent.queries import current
 from concentric.submission.dispatch.permissions import check_can_send
+from concentric.submission.dispatch.queries import dispatches_of
 from concentric.submission.quality.permissions import check_can_read_checklist
 from concentric.submission.quality.queries import checked
 from concentric.submission.review.models import Outgoing
 from concentric.submission.review.permissions import check_can_confirm, check_can_review, check_is_fresh
 from concentric.submission.review.queries import Progress, progress_of
 from concentric.submission.review.states import BEFORE_SENT, State
-from concentric.web.dates import moment
+from concentric.web.dates import date, moment
 from concentric.web.jinja import plural
 
 _ORDER = (State.REVIEW, State.SECOND_LOOK, State.READY)
@@ -38,7 +39,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One step. `state` is done, now or later."""
+    """One step. `state` is done, open (may stay so), now or later."""
 
     name: str
     state: str
@@ -58,7 +59,7 @@ def road_of(viewer: Viewer, outgoing: Outgoing) -> list[Stop]:
 
 
 def _quality(viewer: Viewer, outgoing: Outgoing) -> Stop:
-    """It asks and never holds anything up, so it is never the step that waits."""
+    """It asks and never holds anything up: it may be open to the end, and is never the step that waits."""
     minutes = outgoing.minutes
     may = ask(check_can_read_checklist, viewer, minutes)
     if not may:
@@ -66,8 +67,9 @@ def _quality(viewer: Viewer, outgoing: Outgoing) -> Stop:
     left = len(checked(viewer, minutes).open)
     said = f"{plural(left, 'line')} left open. They do not hold it up." if left else "Every line is settled."
     url = reverse("quality:checklist", args=[minutes.meeting_id])
-    ways = [Way("Look at the checklist", url, may, kind="secondary")] if left and outgoing.state in BEFORE_SENT else []
-    return Stop("Quality check", "done", said, ways)
+    if left and outgoing.state in BEFORE_SENT:
+        return Stop("Quality check", "open", said, [Way("Look at the checklist", url, may, kind="secondary")])
+    return Stop("Quality check", "done", said)
 
 
 def _identifiers(viewer: Viewer, outgoing: Outgoing) -> Stop:
@@ -123,7 +125,7 @@ def _sending(viewer: Viewer, outgoing: Outgoing) -> Stop:
     if outgoing.state == State.STOPPED:
         return Stop("Sent", "later", "Stopped: nothing was sent.")
     if outgoing.state not in BEFORE_SENT:
-        return Stop("Sent", "done", f"{outgoing.get_state_display()}.")
+        return Stop("Sent", "done", _sent(outgoing))
     may = ask(check_can_send, viewer, outgoing)
     if may:
         may = ask(check_is_fresh, outgoing)
@@ -131,6 +133,12 @@ def _sending(viewer: Viewer, outgoing: Outgoing) -> Stop:
     url = reverse("dispatch:send", args=[outgoing.pk])
     said = "It is searched once more, sealed so that only the study can open it, and sent under a random code."
     return Stop("Sent", state, said, [Way("Send it to the study", url, may, posts=True)])
+
+
+def _sent(outgoing: Outgoing) -> str:
+    first = dispatches_of(outgoing).first()
+    when = f"{date(first.on)}, by {first.by.user.name}." if first else ""
+    return when if outgoing.state == State.SENT else f"{when} {outgoing.get_state_display()}."
 
 
 def _state(outgoing: Outgoing, own: Outgoing.State) -> str:
