@@ -14,7 +14,7 @@ from concentric.submission.review.models import Finding, Outgoing
 from tests.factories.busy_world import hold, say
 from tests.factories.reviewing import Signed, make_signed
 from tests.factories.world import signed_in
-from tests.support.pages import main_form, words
+from tests.support.pages import form_to, main_form, words
 
 pytestmark = pytest.mark.django_db
 AMENDED = (
@@ -113,7 +113,8 @@ def test_an_unlisted_person_is_added_in_one_step(signed, lead):
     shown = lead.get(page("person", outgoing.pk, finding.pk))
     assert main_form(shown)["name"] == "Skwizzle"
 
-    lead.post(page("person", outgoing.pk, finding.pk), {"name": "Skwizzle", "kind": "peer", "relation": "Friend"})
+    in_hand = lead.get(page("finding", outgoing.pk, finding.pk))
+    lead.post(page("person", outgoing.pk, finding.pk), {**form_to(in_hand, "/person/"), "kind": "peer"})
 
     assert "Replace by “Peer B”" in words(lead.get(page("finding", outgoing.pk, finding.pk)))
     assert signed.world.case.people.filter(name="Skwizzle").exists()

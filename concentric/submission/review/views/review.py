@@ -25,6 +25,12 @@ from concentric.web.forms import status_of
 from concentric.web.jinja import plural
 
 Decision = Finding.Decision
+ADDED_AS = (
+    (CasePerson.Kind.FAMILY.value, "Family"),
+    (CasePerson.Kind.PEER.value, "Peer"),
+    (CasePerson.Kind.HARMED.value, "Child harmed"),
+    (CasePerson.Kind.PROFESSIONAL.value, "Professional"),
+)
 
 
 @require_GET
@@ -79,6 +85,7 @@ def _page(
         "progress": progress_of(one.finding for one in found),
         "hand": in_hand(found, chosen) if chosen else None,
         "groups": _groups(found),
+        "kinds": ADDED_AS,
         "may_review": ask(check_can_review, request.viewer, outgoing),
         "may_undo": last_step(request.viewer, outgoing) is not None,
     }
