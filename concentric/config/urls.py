@@ -21,6 +21,7 @@ urlpatterns = [
     path("door/review/", include("concentric.submission.review.urls")),
     path("door/consent/", include("concentric.submission.consent.urls")),
     path("door/sending/", include("concentric.submission.dispatch.urls")),
+    path("door/retention/", include("concentric.submission.retention.urls")),
     path("door/studies/", include("concentric.submission.studies.urls")),
     path("studies/", include("concentric.research.frameworks.urls")),
 ]

@@ -9,8 +9,10 @@ class SubmissionConfig(AppConfig):
         """Hang the stages' ways on casework's pages."""
         from concentric.submission.dispatch import ways as dispatch
         from concentric.submission.quality import ways as quality
+        from concentric.submission.retention import ways as retention
         from concentric.submission.review import ways as review
 
         quality.register()
         review.register()
         dispatch.register()
+        retention.register()

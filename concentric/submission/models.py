@@ -3,7 +3,7 @@
 from concentric.submission.consent.models import Consent
 from concentric.submission.dispatch.models import Dispatch, RegisterRow
 from concentric.submission.quality.models import QualityAnswer, SendBack
-from concentric.submission.retention.models import Destruction
+from concentric.submission.retention.models import Destruction, DueNotice, Extension, Proposal
 from concentric.submission.review.models import Finding, FindingDecision, Outgoing, Pseudonym
 from concentric.submission.studies.models import SigningKey, StudyLink
 
@@ -11,9 +11,12 @@ __all__ = [
     "Consent",
     "Destruction",
     "Dispatch",
+    "DueNotice",
+    "Extension",
     "Finding",
     "FindingDecision",
     "Outgoing",
+    "Proposal",
     "Pseudonym",
     "QualityAnswer",
     "RegisterRow",

@@ -66,6 +66,7 @@ PARTNERSHIP: list[Destination] = [
     Destination("How this partnership works", "process:show"),
     Destination("On their way to studies", "dispatch:list", held_by(*CASEWORK)),
     Destination("Studies we send to", "studies:list", held_by(*SENDS)),
+    Destination("Keeping and destroying", "retention:list", held_by(Role.COORDINATOR, Role.GOVERNANCE)),
     Destination("Audit trail", "administration:trail", held_by(Role.GOVERNANCE, Role.ADMINISTRATOR)),
 ]
 

@@ -53,6 +53,13 @@ def drop(apps: Apps | None, editor: BaseDatabaseSchemaEditor) -> None:
         editor.execute("ALTER TABLE casework_searchtext DROP COLUMN words")
 
 
+def rebuild() -> None:
+    """Write the index anew: SQLite's keeps the words of deleted rows in its pages until then."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO casework_searchtext_fts(casework_searchtext_fts) VALUES ('rebuild')")
+
+
 def matching(texts: QuerySet[SearchText], query: str) -> QuerySet[SearchText]:
     """Those of `texts` that hold every word of `query`, newest first. A query without a word matches nothing."""
     words = stems(query)[:MAXIMUM_WORDS]

@@ -36,6 +36,9 @@ class Study(models.Model):
     destroy_months = models.PositiveSmallIntegerField(default=12)
     opened_on = models.DateField()
     published_on = models.DateField(null=True, blank=True)
+    reminded_on = models.DateField(
+        null=True, blank=True, help_text="When its leads were last told that its frameworks’ time ends."
+    )
 
     class Meta:
         ordering = ("name",)

@@ -34,6 +34,8 @@ def check_can_withdraw_framework(viewer: Viewer, outgoing: Outgoing) -> None:
 
 def check_can_hand_over(viewer: Viewer, dispatch: Dispatch) -> None:
     """The lead professional or a coordinator carries the sealed file. Nobody but the study can open it."""
+    if not dispatch.sealed_file:
+        raise Refusal("The sealed copy was destroyed when its time came.")
     if not (dispatch.outgoing.case.lead_professional_id == viewer.id or viewer.has(Role.COORDINATOR)):
         raise Refusal("Only the lead professional or a coordinator hands the sealed file over.")
 

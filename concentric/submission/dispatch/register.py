@@ -91,6 +91,14 @@ def add_bundle(outgoing: Outgoing, bundle: str) -> None:
         row.save(update_fields=["sealed"])
 
 
+def forget(outgoing: Outgoing) -> int:
+    """Destroy a framework's row, with its case. Returns how many went: none where it was never sent, or the key is lost
+    (what is left then opens for nobody).
+    """
+    rows, _ = RegisterRow.objects.filter(partnership_id=outgoing.case.partnership_id, lookup=_lookup(outgoing)).delete()
+    return rows
+
+
 def unused_code(partnership: Partnership) -> str:
     """A new random code that this partnership has not given out."""
     while True:
