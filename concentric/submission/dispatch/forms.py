@@ -8,6 +8,7 @@ from typing import Any
 from concentric.method.records.study_code import read_code
 from concentric.submission.review.models import Outgoing
 from concentric.web import forms
+from concentric.web.dates import date
 
 
 class SendManyForm(forms.Form):
@@ -19,12 +20,18 @@ class SendManyForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.offered = {str(one.pk): one for one in offered}
         field: Any = self.fields["chosen"]
-        field.choices = [(key, f"{one.case.reference}, {one.study.name}") for key, one in self.offered.items()]
+        field.choices = [(key, _about(one)) for key, one in self.offered.items()]
         field.initial = list(self.offered)
         field.error_messages |= {"required": "Choose at least one.", "invalid_choice": "Choose from the list."}
 
     def picked(self) -> list[Outgoing]:
         return [self.offered[key] for key in self.cleaned_data["chosen"]]
+
+
+def _about(outgoing: Outgoing) -> str:
+    return (
+        f"{outgoing.case.reference}, meeting of {date(outgoing.minutes.meeting.starts_at)}, for {outgoing.study.name}"
+    )
 
 
 class CodeForm(forms.Form):

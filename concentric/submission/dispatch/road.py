@@ -63,7 +63,7 @@ def _quality(viewer: Viewer, outgoing: Outgoing) -> Stop:
     minutes = outgoing.minutes
     may = ask(check_can_read_checklist, viewer, minutes)
     if not may:
-        return Stop("Quality check", "done", "The lead professional’s.")
+        return Stop("Quality check", "done", "For the lead professional.")
     left = len(checked(viewer, minutes).open)
     said = f"{plural(left, 'line')} left open. They do not hold it up." if left else "Every line is settled."
     url = reverse("quality:checklist", args=[minutes.meeting_id])
@@ -74,7 +74,7 @@ def _quality(viewer: Viewer, outgoing: Outgoing) -> Stop:
 
 def _identifiers(viewer: Viewer, outgoing: Outgoing) -> Stop:
     done = _progress(outgoing)
-    said = f"{done.decided} of {plural(done.found, 'finding')} decided."
+    said = f"{done.decided} of {plural(done.found, 'finding')} decided." if done.found else "Nothing was found."
     if outgoing.state != State.REVIEW:
         return Stop("Identifiers", _state(outgoing, State.REVIEW), said)
     if outgoing.sent_back_note:

@@ -39,5 +39,6 @@ form?.addEventListener("submit", async (event) => {
     else failed(box);
     bar.value = number + 1;
   }
+  form.querySelector("button").hidden = true;
   said.textContent = `Done: ${chosen.length} of ${chosen.length}`;
 });
