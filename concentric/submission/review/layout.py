@@ -16,7 +16,7 @@ from concentric.submission.review.scan import BY_REVIEWER
 TIERS = {
     Tier.KNOWN: "Named on the case",
     Tier.PATTERN: "Identifies by its form",
-    Tier.UNKNOWN: "Not ordinary English",
+    Tier.UNKNOWN: "Not named on the case",
     Tier.QUASI: "Identifies only together with other things",
     BY_REVIEWER: "Marked by the reviewer",
 }

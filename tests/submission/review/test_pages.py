@@ -80,7 +80,7 @@ def test_every_way_to_decide(signed, lead):
     finding = outgoing.findings.get(key="unknown:skwizzle")
     url = page("finding", outgoing.pk, finding.pk)
     shown = words(lead.get(url))
-    assert "Not ordinary English. Not an ordinary English word, with a capital." in shown
+    assert "Not named on the case. Not an ordinary English word, with a capital." in shown
     assert "0 of" in shown
     assert "decided" in shown
 
