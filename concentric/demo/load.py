@@ -9,7 +9,7 @@ from django.test.utils import override_settings
 from django.utils import timezone
 
 from concentric.casework.plans.reminders import send_reminders
-from concentric.demo import coming, draft, earlier, in_progress, review, sending, signed, study, waiting
+from concentric.demo import coming, draft, earlier, in_progress, long_ago, review, sending, signed, study, waiting
 from concentric.demo.cast import PARTNERSHIP, Cast, gather
 from concentric.demo.clock import Clock, tell
 from concentric.foundation.accounts.models import Partnership
@@ -35,6 +35,7 @@ STORIES = (
     waiting.routine,
     waiting.sent_elsewhere,
     study.study_joined,
+    long_ago.brought_over,
     sending.sent_to_the_study,
     sending.under_review,
 )
