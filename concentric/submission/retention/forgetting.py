@@ -13,7 +13,7 @@ from concentric.foundation.accounts.models import Membership, Partnership
 from concentric.foundation.audit.trail import recorded
 from concentric.research.frameworks.models import Study
 from concentric.research.frameworks.retention import destroy_frameworks, due_studies, rule_of
-from concentric.submission.retention.ledger import Line, keep_ledger
+from concentric.submission.retention.ledger import Line
 from concentric.submission.retention.models import Destruction, Kind
 from concentric.submission.retention.reach import erase
 
@@ -42,8 +42,6 @@ def destroy_study_frameworks() -> int:
     studies = list(due_studies(timezone.localdate()))
     for study in studies:
         _destroy_study(study)
-    if studies:
-        keep_ledger()
     return len(studies)
 
 

@@ -7,12 +7,15 @@ can have something destroyed by writing a line.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import hmac
 import json
+import logging
 import os
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +26,7 @@ from django.core.exceptions import ValidationError
 from concentric.submission.retention.models import Destruction
 
 NAME = "destroyed.jsonl"
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +54,48 @@ def home_ledger() -> Path:
 
 
 def keep_ledger(path: Path | None = None) -> int:
-    """Write every certificate into the ledger; lines that this database does not know stay. Returns how many lines."""
+    """Write every certificate into the ledger; lines that this database does not know stay. Returns how many are new.
+
+    A ledger that cannot be read is set aside, not overwritten.
+    """
     target = path or home_ledger()
-    lines = {line.certificate: line for line in read_ledger(target)} if target.exists() else {}
-    lines |= {line.certificate: line for line in map(_line, Destruction.objects.order_by("at"))}
-    text = "".join(_signed(line) + "\n" for line in sorted(lines.values(), key=lambda line: line.at))
+    with _one_at_a_time(target.parent):
+        known = _known(target)
+        lines = known | {line.certificate: line for line in map(_line, Destruction.objects.order_by("at"))}
+        if lines != known or not target.exists():
+            _write(target, "".join(_signed(line) + "\n" for line in sorted(lines.values(), key=lambda line: line.at)))
+        return len(lines) - len(known)
+
+
+@contextmanager
+def _one_at_a_time(folder: Path) -> Iterator[None]:
+    """Among all processes: a lock on the folder itself."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _known(target: Path) -> dict[str, Line]:
+    try:
+        return {line.certificate: line for line in read_ledger(target)} if target.exists() else {}
+    except ValidationError:
+        aside = target.with_name(f"{target.name}.unreadable-{uuid.uuid4().hex[:8]}")
+        logger.error("retention: the ledger cannot be read and is set aside as %s", aside.name)
+        target.replace(aside)
+        return {}
+
+
+def _write(target: Path, text: str) -> None:
+    """All of it or nothing, for this account alone."""
     beside = target.with_name(f"{target.name}.{uuid.uuid4().hex}")
     with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
     beside.replace(target)
-    return len(lines)
 
 
 def read_ledger(path: Path) -> Iterator[Line]:
