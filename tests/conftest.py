@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from django.db import transaction
 from django.test.utils import setup_databases, teardown_databases
 from hypothesis import settings
 
@@ -26,6 +27,16 @@ def django_db_setup(
     yield
     with django_db_blocker.unblock():
         teardown_databases(databases, verbosity=0)
+
+
+@pytest.fixture(scope="module")
+def shared_rows(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """What a fixture of a module's scope writes stands behind each of the module's tests, which take back only what
+    they wrote themselves. A world that takes long to make is made once so; each test gets a `deepcopy` of its objects.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import uuid
+from copy import deepcopy
 
 import pytest
 from django.test import Client
@@ -21,6 +22,16 @@ pytestmark = pytest.mark.django_db
 SCRIPT = {"X-Concentric-Fetch": "1"}
 
 
+@pytest.fixture(scope="module")
+def made(shared_rows: None) -> Live:
+    return make_live()
+
+
+@pytest.fixture
+def live(made: Live) -> Live:
+    return deepcopy(made)
+
+
 def send(client: Client, live: Live, place: str, **data: object):
     """As the page's script posts."""
     return client.post(live.path + place, data, headers=SCRIPT)
@@ -30,8 +41,7 @@ def line(live: Live, client: Client, text: str, context: str = "school", column:
     return send(client, live, "entries/", entry_id=str(uuid.uuid4()), line=text, context=context, column=column, **more)
 
 
-def test_a_line_becomes_an_entry_with_its_tokens() -> None:
-    live = make_live()
+def test_a_line_becomes_an_entry_with_its_tokens(live: Live) -> None:
     answer = line(live, live.world.client(live.writer), "Staff look away @police #Larkfield ~reported !not family")
     entry = Entry.objects.get(pk=answer.json()["id"])
     assert (entry.text, entry.source.handle, entry.instance, entry.basis, entry.sharing) == (
@@ -44,8 +54,7 @@ def test_a_line_becomes_an_entry_with_its_tokens() -> None:
     assert f'id="entry-{entry.pk}"' in answer.json()["html"]
 
 
-def test_a_line_sent_twice_is_one_entry() -> None:
-    live = make_live()
+def test_a_line_sent_twice_is_one_entry(live: Live) -> None:
     client, entry_id = live.world.client(live.writer), str(uuid.uuid4())
     for _ in range(2):
         answer = send(client, live, "entries/", entry_id=entry_id, line="Once", context="school", column="risk")
@@ -53,8 +62,7 @@ def test_a_line_sent_twice_is_one_entry() -> None:
     assert Entry.objects.filter(meeting=live.meeting).count() == 1
 
 
-def test_the_quick_line_goes_where_its_prefix_says_and_asks_when_it_has_none() -> None:
-    live = make_live()
+def test_the_quick_line_goes_where_its_prefix_says_and_asks_when_it_has_none(live: Live) -> None:
     client = live.world.client(live.writer)
     routed = line(live, client, "/pr friends egg each other on", context="", column="")
     entry = Entry.objects.get(pk=routed.json()["id"])
@@ -64,8 +72,7 @@ def test_the_quick_line_goes_where_its_prefix_says_and_asks_when_it_has_none() -
     assert "begin with /" in lost.json()["errors"]["line"]
 
 
-def test_what_stuck_from_the_line_before_is_used_unless_the_line_says_otherwise() -> None:
-    live = make_live()
+def test_what_stuck_from_the_line_before_is_used_unless_the_line_says_otherwise(live: Live) -> None:
     client = live.world.client(live.writer)
     stuck = line(live, client, "One", source="police", instance="Larkfield Academy")
     said = line(live, client, "Two @housing", source="police", instance="Larkfield Academy")
@@ -76,8 +83,7 @@ def test_what_stuck_from_the_line_before_is_used_unless_the_line_says_otherwise(
     ]
 
 
-def test_a_new_name_in_quotes_joins_the_register_of_the_case() -> None:
-    live = make_live()
+def test_a_new_name_in_quotes_joins_the_register_of_the_case(live: Live) -> None:
     answer = line(live, live.world.client(live.writer), '#"Beck Lane" is dark', "neighbourhood")
     assert Entry.objects.get(pk=answer.json()["id"]).instance.name == "Beck Lane"
 
@@ -116,8 +122,7 @@ def test_a_prompt_is_asked_moved_and_kept() -> None:
     assert 'data-cell="individual-risk"' in moved.json()["html"]
 
 
-def test_editing_by_line_reads_back_what_is_there() -> None:
-    live = make_live()
+def test_editing_by_line_reads_back_what_is_there(live: Live) -> None:
     client = live.world.client(live.writer)
     html = line(live, client, 'Staff look away @police #"Larkfield Academy" ~opinion !police,school only').json()[
         "html"
@@ -143,8 +148,7 @@ def test_editing_by_line_reads_back_what_is_there() -> None:
         "@!not family",
     ],
 )
-def test_a_sharing_limit_that_is_not_understood_holds_the_line(typed: str) -> None:
-    live = make_live()
+def test_a_sharing_limit_that_is_not_understood_holds_the_line(live: Live, typed: str) -> None:
     client = live.world.client(live.writer)
     for column in ("risk", "actions"):
         held = line(live, client, f"An uncle is back {typed}", "family", column)
@@ -164,8 +168,9 @@ def test_a_sharing_limit_that_is_not_understood_holds_the_line(typed: str) -> No
         ("Stop! he said", "Stop! he said", "everyone"),
     ],
 )
-def test_a_limit_that_is_understood_and_a_plain_exclamation_mark_are_kept(typed: str, text: str, sharing: str) -> None:
-    live = make_live()
+def test_a_limit_that_is_understood_and_a_plain_exclamation_mark_are_kept(
+    live: Live, typed: str, text: str, sharing: str
+) -> None:
     answer = line(live, live.world.client(live.writer), typed)
     entry = Entry.objects.get(pk=answer.json()["id"])
     assert (entry.text, entry.sharing) == (text, sharing)
@@ -186,8 +191,7 @@ def kept_to(entry: Entry) -> tuple[str, str, str, list[str]]:
     return (entry.text, entry.source.handle, entry.sharing, [each.handle for each in entry.sharing_agencies.all()])
 
 
-def test_an_edit_keeps_the_limit_and_source_of_agencies_that_have_left() -> None:
-    live = make_live()
+def test_an_edit_keeps_the_limit_and_source_of_agencies_that_have_left(live: Live) -> None:
     client, entry = live.world.client(live.writer), closed_down(live)
     written = line_of(entry, None)
     assert html.escape(written) in client.get(live.path).content.decode()
@@ -209,8 +213,7 @@ def test_an_edit_keeps_the_limit_and_source_of_agencies_that_have_left() -> None
     assert new.status_code == 400  # a new entry cannot be shared with who has left
 
 
-def test_an_edit_never_widens_who_may_read() -> None:
-    live = make_live()
+def test_an_edit_never_widens_who_may_read(live: Live) -> None:
     client, entry = live.world.client(live.writer), closed_down(live)
     before = kept_to(entry)
     place, fields = f"entries/{entry.pk}/change/", {"text": "x", "basis": "fact", "sharing": "agencies", "version": "1"}
@@ -226,8 +229,7 @@ def test_an_edit_never_widens_who_may_read() -> None:
     assert entry.sharing == "everyone"  # the person said so
 
 
-def test_an_unknown_source_is_not_taken_to_be_the_one_before() -> None:
-    live = make_live()
+def test_an_unknown_source_is_not_taken_to_be_the_one_before(live: Live) -> None:
     answer = line(live, live.world.client(live.writer), "@fire say the yard is dark", source="police")
     entry = Entry.objects.get(pk=answer.json()["id"])
     assert (entry.text, entry.source) == ("@fire say the yard is dark", None)
@@ -280,8 +282,7 @@ def test_a_need_is_drawn_anew_for_everybody_when_the_action_that_answers_it_come
     assert shown_after("move", to="school-actions")
 
 
-def test_silence_is_marked_for_a_cell_and_for_a_context() -> None:
-    live = make_live()
+def test_silence_is_marked_for_a_cell_and_for_a_context(live: Live) -> None:
     client = live.world.client(live.writer)
     send(client, live, "silence/", context="school", column="risk", state="nothing_identified")
     answer = send(client, live, "silence/", context="peers", column="", state="not_discussed")
@@ -292,8 +293,7 @@ def test_silence_is_marked_for_a_cell_and_for_a_context() -> None:
     }
 
 
-def test_the_summary_keeps_both_people_s_words() -> None:
-    live = make_live()
+def test_the_summary_keeps_both_people_s_words(live: Live) -> None:
     client = live.world.client(live.writer)
     assert send(client, live, "summary/", text="The first.", version="0").json()["version"] == 1
     clash = send(client, live, "summary/", text="The second.", version="0")
@@ -303,8 +303,7 @@ def test_the_summary_keeps_both_people_s_words() -> None:
     assert "The second." in page.content.decode()
 
 
-def test_the_small_parts_of_the_meeting_are_recorded() -> None:
-    live = make_live()
+def test_the_small_parts_of_the_meeting_are_recorded(live: Live) -> None:
     client = live.world.client(live.writer)
     invited = live.meeting.attendance.first()
     item = live.meeting.agenda.first()
@@ -329,8 +328,7 @@ def test_the_small_parts_of_the_meeting_are_recorded() -> None:
     assert (Decision.objects.get().reasons, Dissent.objects.get().escalate) == ("The plan is long", True)
 
 
-def test_without_a_script_one_comes_back_to_the_same_line_and_typing_survives_a_refusal() -> None:
-    live = make_live()
+def test_without_a_script_one_comes_back_to_the_same_line_and_typing_survives_a_refusal(live: Live) -> None:
     client = live.world.client(live.writer)
     data = {"entry_id": str(uuid.uuid4()), "line": "No lights", "context": "school", "column": "risk"}
     back = client.post(f"{live.path}entries/", data)
@@ -348,8 +346,7 @@ def test_without_a_script_one_comes_back_to_the_same_line_and_typing_survives_a_
     "place", ["entries/", "silence/", "summary/", "decisions/", "dissent/", "review/", "attendance/", "instances/"]
 )
 @pytest.mark.parametrize("garbage", ["", "\x00", "x" * 100_000, "<script>", "‮😀", "٣"])
-def test_garbled_input_is_refused_in_words_and_never_fails(place: str, garbage: str) -> None:
-    live = make_live()
+def test_garbled_input_is_refused_in_words_and_never_fails(live: Live, place: str, garbage: str) -> None:
     client = live.world.client(live.writer)
     fields = ("entry_id", "line", "context", "column", "source", "instance", "text", "reasons", "version", "state")
     fields += ("agency", "who", "name", "kind", "review_on", "answers")
@@ -370,8 +367,7 @@ def test_who_is_invited_adds_entries_but_does_not_run_the_meeting() -> None:
         assert practitioner.get(f"{live.path}entries/{hidden.pk}/{place}").status_code == 404
 
 
-def test_an_observer_records_nothing() -> None:
-    live = make_live()
+def test_an_observer_records_nothing(live: Live) -> None:
     viewer = live.world.practitioner
     client = live.world.client(viewer)
     entry_id = line(live, client, "Bullying goes unaddressed").json()["id"]
@@ -392,8 +388,7 @@ def test_an_observer_records_nothing() -> None:
     assert 'id="line-school-risk"' not in page
 
 
-def test_on_the_wall_a_saved_entry_comes_back_masked_or_not_at_all() -> None:
-    live = make_live()
+def test_on_the_wall_a_saved_entry_comes_back_masked_or_not_at_all(live: Live) -> None:
     client = live.world.client(live.writer)
     open_to_all = line(live, client, "Test-Kofi likes his tutor", view="room").json()["html"]
     assert "Kofi" not in open_to_all
@@ -419,8 +414,7 @@ def test_the_entry_s_page_shows_every_wording_and_changes_every_field() -> None:
     assert (entry.text, entry.source, entry.basis) == ("The group admires boasting", police, "opinion")
 
 
-def test_presence_names_people_and_on_the_wall_their_part() -> None:
-    live = make_live()
+def test_presence_names_people_and_on_the_wall_their_part(live: Live) -> None:
     live.world.client(live.chair).post(f"{live.path}presence", {"editing": ""}, headers=SCRIPT)
     client = live.world.client(live.writer)
     assert live.chair.name in [each["name"] for each in client.get(f"{live.path}presence").json()["here"]]
@@ -434,8 +428,7 @@ def decided(live: Live, client: Client) -> tuple[Decision, Dissent]:
     return Decision.objects.get(meeting=live.meeting), Dissent.objects.get(meeting=live.meeting)
 
 
-def test_a_decision_is_reworded_and_its_earlier_wording_stays_in_the_record() -> None:
-    live = make_live()
+def test_a_decision_is_reworded_and_its_earlier_wording_stays_in_the_record(live: Live) -> None:
     client = live.world.client(live.writer)
     decision, _ = decided(live, client)
     page = client.get(live.path).content.decode()
@@ -450,8 +443,7 @@ def test_a_decision_is_reworded_and_its_earlier_wording_stays_in_the_record() ->
     assert (empty.status_code, "Kept as typed" in empty.content.decode()) == (400, True)
 
 
-def test_what_was_struck_leaves_the_screen_and_stays_among_the_removed() -> None:
-    live = make_live()
+def test_what_was_struck_leaves_the_screen_and_stays_among_the_removed(live: Live) -> None:
     client = live.world.client(live.writer)
     decision, dissent = decided(live, client)
     for place, words in (
@@ -466,8 +458,7 @@ def test_what_was_struck_leaves_the_screen_and_stays_among_the_removed() -> None
     assert send(client, live, f"decisions/{decision.pk}/change/", text="Again", reasons="So").status_code == 404
 
 
-def test_a_decision_struck_while_somebody_reworded_it_is_refused_in_words() -> None:
-    live = make_live()
+def test_a_decision_struck_while_somebody_reworded_it_is_refused_in_words(live: Live) -> None:
     decision, _ = decided(live, live.world.client(live.writer))
     strike_decision(viewer=live.chair, decision=decision)
     with pytest.raises(Refusal, match="struck this decision meanwhile"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -15,10 +17,20 @@ from concentric.foundation.accounts.models import Role
 from concentric.foundation.identity import new_id
 from concentric.method.instrument.grid import COLUMNS, CONTEXTS
 from concentric.method.instrument.vocabulary import Sharing
-from tests.factories.live_meeting import NAMED, NOT_FOR_FAMILY, SECRET, fill, make_later, make_live, make_written
+from tests.factories.live_meeting import NAMED, NOT_FOR_FAMILY, SECRET, Live, fill, make_later, make_live, make_written
 
 pytestmark = pytest.mark.django_db
 PAGES = ("", "overview/", "finish/", "read-back/", "side")
+
+
+@pytest.fixture(scope="module")
+def made(shared_rows: None) -> Live:
+    return make_written()
+
+
+@pytest.fixture
+def live(made: Live) -> Live:
+    return deepcopy(made)
 
 
 def text_of(response) -> str:
@@ -41,8 +53,7 @@ def test_every_cell_has_a_line_and_every_agenda_part_is_on_the_page() -> None:
 
 
 @pytest.mark.parametrize("place", PAGES)
-def test_an_entry_for_two_agencies_reaches_nobody_of_another(place: str) -> None:
-    live = make_written()
+def test_an_entry_for_two_agencies_reaches_nobody_of_another(live: Live, place: str) -> None:
     seen = text_of(live.world.client(live.writer).get(live.path + place))
     practitioner = text_of(live.world.client(live.world.practitioner).get(live.path + place))
     assert SECRET not in practitioner
@@ -51,8 +62,7 @@ def test_an_entry_for_two_agencies_reaches_nobody_of_another(place: str) -> None
 
 
 @pytest.mark.parametrize("place", ["", "overview/", "finish/", "side"])
-def test_the_room_view_holds_nothing_limited_and_no_name(place: str) -> None:
-    live = make_written()
+def test_the_room_view_holds_nothing_limited_and_no_name(live: Live, place: str) -> None:
     page = text_of(live.world.client(live.writer).get(f"{live.path}{place}?view=room"))
     assert SECRET not in page
     assert NOT_FOR_FAMILY not in page
@@ -64,8 +74,7 @@ def test_the_room_view_holds_nothing_limited_and_no_name(place: str) -> None:
 
 
 @pytest.mark.parametrize("place", ["", "overview/", "finish/", "read-back/", "side"])
-def test_the_room_view_holds_no_limited_action_of_an_earlier_meeting(place: str) -> None:
-    live = make_written()
+def test_the_room_view_holds_no_limited_action_of_an_earlier_meeting(live: Live, place: str) -> None:
     two = (live.world.agencies["police"], live.world.agencies["social"])
     limits = {
         "Call at the flat with the officer": {"sharing": Sharing.AGENCIES, "sharing_agencies": two},
@@ -86,8 +95,7 @@ def test_the_room_view_holds_no_limited_action_of_an_earlier_meeting(place: str)
 
 
 @pytest.mark.parametrize("sharing", [Sharing.NOT_FAMILY, Sharing.AGENCIES])
-def test_no_screen_says_that_nothing_is_planned_where_a_limited_action_is(sharing: Sharing) -> None:
-    live = make_written()
+def test_no_screen_says_that_nothing_is_planned_where_a_limited_action_is(live: Live, sharing: Sharing) -> None:
     limit = {"sharing": sharing, "sharing_agencies": (live.world.agencies["police"],)}
     live.plan("peers", "Speak with the older boys", live.entries["The group admires older boys who brag"], **limit)
     live.plan("neighbourhood", "Watch the yard", **limit)
@@ -108,8 +116,9 @@ def test_no_screen_says_that_nothing_is_planned_where_a_limited_action_is(sharin
             assert "Every context with a risk or vulnerability shown here has a planned action." in page
 
 
-def test_a_need_that_is_not_shown_makes_no_gap_on_the_wall_and_one_on_the_screens_of_those_who_see_it() -> None:
-    live = make_written()
+def test_a_need_that_is_not_shown_makes_no_gap_on_the_wall_and_one_on_the_screens_of_those_who_see_it(
+    live: Live,
+) -> None:
     live.write("neighbourhood", "risk", "Older boys wait in the yard", sharing=Sharing.NOT_FAMILY)
     assert "neighbourhood" in read_screen(live.chair, live.meeting).gap_contexts
     wall = read_screen(live.chair, live.meeting, room=True)
@@ -117,8 +126,7 @@ def test_a_need_that_is_not_shown_makes_no_gap_on_the_wall_and_one_on_the_screen
     assert not wall.undecided("neighbourhood")
 
 
-def test_the_read_back_says_that_a_limited_action_is_left_out_and_nothing_of_it() -> None:
-    live = make_written()
+def test_the_read_back_says_that_a_limited_action_is_left_out_and_nothing_of_it(live: Live) -> None:
     client, path = live.world.client(live.chair), f"{live.path}read-back/"
     assert "limited sharing" not in text_of(client.get(path))
     live.plan("family", "Call at the flat with the officer", sharing=Sharing.NOT_FAMILY)
@@ -133,8 +141,9 @@ NAMES = ("Moor End", "Bellweather", "Hart Yard")
 
 
 @pytest.mark.parametrize("place", PAGES)
-def test_the_room_view_calls_the_homes_groups_schools_and_places_of_the_register_by_what_they_are(place: str) -> None:
-    live = make_written()
+def test_the_room_view_calls_the_homes_groups_schools_and_places_of_the_register_by_what_they_are(
+    live: Live, place: str
+) -> None:
     named = {
         kind: name_context(viewer=live.writer, case=live.meeting.case, kind=kind, name=name)
         for kind, name in (
@@ -182,23 +191,20 @@ def test_a_school_is_typed_on_the_wall_by_what_it_is_called_there() -> None:
     assert Context.objects.filter(partnership=live.world.partnership, kind="school").count() == 2
 
 
-def test_every_link_and_form_of_the_room_view_stays_in_it() -> None:
-    live = make_written()
+def test_every_link_and_form_of_the_room_view_stays_in_it(live: Live) -> None:
     page = text_of(live.world.client(live.writer).get(f"{live.path}?view=room"))
     forms, carried = page.count(f'action="{live.path}'), page.count('<input type="hidden" name="view" value="room">')
     assert forms == carried > 40
     assert f'href="{live.path}?part=' not in page.replace("data-own-view", "").split("mt-columns")[1]
 
 
-def test_a_stranger_and_another_partnership_get_404_for_every_page() -> None:
-    live = make_written()
+def test_a_stranger_and_another_partnership_get_404_for_every_page(live: Live) -> None:
     for viewer in (live.world.practitioner_other, live.world.elsewhere_coordinator):
         client = live.world.client(viewer)
         assert {client.get(live.path + place).status_code for place in PAGES} == {404}
 
 
-def test_the_number_of_queries_does_not_grow_with_the_entries() -> None:
-    live = make_written()
+def test_the_number_of_queries_does_not_grow_with_the_entries(live: Live) -> None:
     client = live.world.client(live.writer)
     for place in PAGES:
         client.get(live.path + place)  # the session’s own first notes
@@ -213,8 +219,7 @@ def test_the_number_of_queries_does_not_grow_with_the_entries() -> None:
     assert {place: queries(place) for place in PAGES} == few
 
 
-def test_a_gap_is_said_where_the_plan_does_not_reach() -> None:
-    live = make_written()
+def test_a_gap_is_said_where_the_plan_does_not_reach(live: Live) -> None:
     screen = read_screen(live.writer, live.meeting)
     assert screen.gap_contexts == ["family", "peers"]
     assert "Peers: 1 risk or vulnerability and no planned action." in text_of(
@@ -230,8 +235,7 @@ def test_a_planned_meeting_offers_to_open_it_to_those_who_run_it() -> None:
     assert live.meeting.status == "open"
 
 
-def test_before_we_finish_names_what_is_open() -> None:
-    live = make_written()
+def test_before_we_finish_names_what_is_open(live: Live) -> None:
     page = text_of(live.world.client(live.chair).get(f"{live.path}finish/"))
     for words in (
         "Neighbourhood spaces",
@@ -254,6 +258,5 @@ def test_the_vocabulary_cannot_close_its_element() -> None:
     assert "</script><b>" not in page
 
 
-def test_a_governance_officer_sees_no_meeting() -> None:
-    live = make_written()
+def test_a_governance_officer_sees_no_meeting(live: Live) -> None:
     assert live.world.client(live.world.viewers[Role.GOVERNANCE]).get(live.path).status_code == 404
