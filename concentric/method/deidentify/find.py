@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -13,9 +14,11 @@ from concentric.method.deidentify.misspelt import Misspellings
 from concentric.method.deidentify.patterns import patterns
 from concentric.method.deidentify.reading import Reading
 from concentric.method.deidentify.roster import Roster
-from concentric.method.deidentify.spans import STRENGTH, Span, settled
+from concentric.method.deidentify.spans import STRENGTH, Span, Tier, settled
 from concentric.method.deidentify.unknown import unknown
 
+_OF_PEOPLE = frozenset({"person", "word"})
+_BARE_AGE = re.compile(r"(?: ?\((?P<bracketed>)|, ?)(?P<it>[3-9]|1\d)(?(bracketed) ?[),]|(?=,(?! ?\d)|\.(?!\d)|;|$))")
 _BY_THEIR_NAMES = frozenset({"street", "address"})
 
 
@@ -31,7 +34,8 @@ def find(text: str, roster: Roster) -> tuple[Span, ...]:
     # A misspelt street is still a street by its form; the name it stands for is worth more.
     found += misspellings.spans(reading, _covered(text, (span for span in found if span.kind not in _BY_THEIR_NAMES)))
     found += unknown(reading, _covered(text, found))
-    return tuple(_whole_names(settled(found), text))
+    names = list(_whole_names(settled(found), text))
+    return tuple(sorted([*names, *_ages_beside(names, text)], key=lambda span: span.start))
 
 
 @lru_cache(maxsize=8)
@@ -54,6 +58,15 @@ def _whole_names(spans: Iterable[Span], text: str) -> Iterator[Span]:
         held = span
     if held:
         yield held
+
+
+def _ages_beside(names: Sequence[Span], text: str) -> Iterator[Span]:
+    """A bare number beside a name, between commas or in brackets ("Zebedee, 14, said"), is an age."""
+    starts = [*(span.start for span in names), len(text)]
+    for span, following in zip(names, starts[1:], strict=True):
+        found = _BARE_AGE.match(text, span.end) if span.kind in _OF_PEOPLE else None
+        if found and found.end("it") <= following:
+            yield Span(*found.span("it"), Tier.QUASI, "An age", "age", f"age:{found['it']}")
 
 
 def _common_key(one: Span, other: Span, text: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from concentric.method.deidentify.find import find
 from concentric.method.deidentify.folding import fold
-from concentric.method.deidentify.roster import read_roster
+from concentric.method.deidentify.roster import Person, Roster, read_roster
 from concentric.method.deidentify.spans import Tier
 
 ROSTER = read_roster(
@@ -206,3 +206,24 @@ def test_every_folded_letter_knows_where_it_stood():
     folded = fold("Straße, ﬁ")
 
     assert (folded.letters, folded.at) == ("strassefi", [0, 1, 2, 3, 4, 4, 5, 8, 8])
+
+
+@pytest.mark.parametrize(
+    ("text", "age"),
+    [
+        ("{name}, 14, said so", "14"),
+        ("{name} (15) was there", "15"),
+        ("{name} (9, at school) was there", "9"),
+        ("With {name}, 16.", "16"),
+        ("{name}, 12 others and a teacher", ""),
+        ("{name}, 14, 15 and 16 were the answers", ""),
+        ("{name}, 25, works there", ""),
+        ("{name}, 14.5 on the scale", ""),
+    ],
+)
+def test_a_bare_number_beside_a_name_is_an_age(text, age):
+    person = Person("p1", "young person", "Zebedee", "Quince")
+    written = text.format(name="Zebedee")
+    found = [written[span.start : span.end] for span in find(written, Roster(people=(person,))) if span.kind == "age"]
+
+    assert found == ([age] if age else [])
