@@ -73,7 +73,8 @@ def set_status(*, researcher: Researcher, status: Study.Status) -> None:
     with recorded(researcher, "study.status_changed", study, status=status.value):
         check_can_run_study(researcher)
         study.status = status
-        study.published_on = timezone.localdate() if status == Study.Status.PUBLISHED else None
+        # Said again, it does not begin the time anew.
+        study.published_on = (study.published_on or timezone.localdate()) if status == Study.Status.PUBLISHED else None
         study.save(update_fields=["status", "published_on"])
 
 

@@ -27,6 +27,7 @@ from concentric.research.frameworks.permissions import (
 )
 from concentric.research.frameworks.receive import receive_each
 from concentric.research.frameworks.researcher import Researcher, researcher_in
+from concentric.research.frameworks.retention import destroyed_on
 from concentric.web.forms import status_of
 
 FRAMEWORKS_A_PAGE = 100
@@ -100,6 +101,7 @@ def _about(request: PersonRequest, researcher: Researcher, form: StatusForm) -> 
         "may_run": ask(check_can_run_study, researcher),
         "form": form,
         "key_is_here": keeps_own_key(researcher.study),
+        "destroyed_on": destroyed_on(researcher.study),
     }
     return study_page(request, researcher, "frameworks/about.html", "about", status=status_of(form), **context)
 

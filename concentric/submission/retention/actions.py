@@ -106,8 +106,13 @@ def lock(proposal: Proposal) -> None:
 
 def rule_of(kept: Kept) -> str:
     """Why it was due, without a word that somebody typed."""
-    longer = f" Kept longer, until {kept.extended.until.isoformat()}." if kept.extended else ""
-    return f"{kept.rule} Counted from {kept.since.isoformat() if kept.since else ''}.{longer}"
+    counted = f" Counted from {_day(kept.since)}." if kept.since else ""
+    longer = f" Kept longer, until {_day(kept.extended.until)}." if kept.extended else ""
+    return f"{kept.rule}{counted}{longer}"
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def _again(viewer: Viewer, kept: Kept) -> Kept:

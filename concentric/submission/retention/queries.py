@@ -17,6 +17,7 @@ from concentric.submission.retention import records
 from concentric.submission.retention.models import Destruction, Extension, Proposal
 from concentric.submission.retention.permissions import check_can_see_retention
 from concentric.submission.retention.records import Kept
+from concentric.submission.review.models import Outgoing
 
 COMING_DAYS = 90
 
@@ -85,6 +86,13 @@ def get_proposal(viewer: Viewer, proposal_id: uuid.UUID) -> Proposal:
     if found is None:
         raise NotVisible
     return found
+
+
+def with_studies(viewer: Viewer, kept: Kept) -> int:
+    """How many frameworks of the case are with a study, where nobody will be able to withdraw them."""
+    check_can_see_retention(viewer)
+    sent = Outgoing.objects.filter(case__partnership_id=viewer.partnership_id, state=Outgoing.State.SENT)
+    return sent.filter(case=kept.record_id).count()
 
 
 def extensions(viewer: Viewer, kept: Kept) -> QuerySet[Extension]:

@@ -125,7 +125,7 @@ def destroy(request: MemberRequest, proposal_id: uuid.UUID) -> HttpResponse:
         certificate = actions.destroy(viewer=viewer, proposal=proposal)
         messages.success(request, "It is destroyed. This is the certificate.")
         return redirect("retention:certificate", certificate.pk)
-    context = {"kept": kept, "proposal": proposal, "form": form}
+    context = {"kept": kept, "proposal": proposal, "form": form, "with_studies": queries.with_studies(viewer, kept)}
     return render(request, "retention/destroy.html", context, status=status_of(form))
 
 

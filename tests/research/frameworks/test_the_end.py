@@ -10,12 +10,14 @@ from django.utils import timezone
 
 from concentric.foundation.audit.models import AuditEvent
 from concentric.method.instrument.keeping import months_after
+from concentric.research.frameworks.actions import set_status
 from concentric.research.frameworks.models import Framework, Study
 from concentric.research.frameworks.receive import receive
 from concentric.research.frameworks.retention import destroyed_on, remind_leads
 from concentric.submission.retention.forgetting import destroy_study_frameworks
 from concentric.submission.retention.models import Destruction
 from tests.factories.studies import StudyWorld, make_study
+from tests.support.pages import words
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +56,18 @@ def test_its_frameworks_go_on_the_day_and_their_rows_stay(study: StudyWorld) -> 
     event = AuditEvent.objects.get(chain=str(study.study.pk), verb="study.frameworks_destroyed")
     assert event.actor_label == "the clock"
     assert destroy_study_frameworks() == 0
+
+
+def test_the_day_is_on_the_page_and_publishing_twice_does_not_move_it(study: StudyWorld) -> None:
+    publish(study.study, 20)
+    day = destroyed_on(study.study)
+    assert day is not None
+
+    set_status(researcher=study.lead, status=Study.Status.PUBLISHED)
+
+    study.study.refresh_from_db()
+    assert destroyed_on(study.study) == day
+    assert f"on {day.day} {day:%B %Y}" in words(study.client(study.lead).get(f"/studies/{study.study.pk}/about/"))
 
 
 def test_an_unpublished_study_keeps_them(study: StudyWorld) -> None:

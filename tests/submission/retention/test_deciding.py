@@ -248,4 +248,4 @@ def test_certificates_hold_nothing_that_anybody_typed(world: World, governance: 
     certificate = actions.destroy(viewer=world.coordinator, proposal=proposal)
     kept = Destruction.objects.filter(pk=certificate.pk).values().get()
     assert "Quillon" not in str(kept)
-    assert f"until {world_after.isoformat()}" in certificate.rule
+    assert f"until {world_after.day} {world_after:%B %Y}" in certificate.rule
