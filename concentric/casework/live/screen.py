@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Model, Prefetch, prefetch_related_objects
 
 from concentric.casework.cases.models import Case, CasePerson, CohortDecision, Incident
 from concentric.casework.contexts.models import Context
@@ -16,8 +16,8 @@ from concentric.casework.contexts.queries import ever_of, for_case
 from concentric.casework.live.shown import Roles, ShownEntry, on_the_wall, show
 from concentric.casework.meetings.models import AgendaItem, Attendance, CellMark, Decision, Dissent, Entry, Meeting
 from concentric.casework.meetings.permissions import check_can_add_entry, produces
-from concentric.casework.meetings.queries import visible_entries
-from concentric.casework.meetings.visibility import limited_filter
+from concentric.casework.meetings.queries import visible_meetings
+from concentric.casework.meetings.visibility import limited_filter, sees, sight_of
 from concentric.casework.plans.models import Action
 from concentric.foundation.accounts.models import Agency
 from concentric.foundation.accounts.viewer import Viewer
@@ -188,20 +188,36 @@ class Screen:
         ]
 
 
-def entries_of(viewer: Viewer, meeting: Meeting) -> list[Entry]:
+def entries_of(
+    viewer: Viewer, meeting: Meeting, agencies: Mapping[uuid.UUID, Agency], contexts: Mapping[uuid.UUID, Context]
+) -> list[Entry]:
     """The entries of a meeting that the viewer may see, with all that showing one needs.
 
-    What few entries have (agencies they are limited to, a plan) is fetched for those few: a grid of 200 stays quick.
+    Their sources and instances are those at hand, as far as they are there. What few entries have (an instance out of
+    use, agencies they are limited to, a plan) is fetched for those few: a grid of 200 stays quick.
     """
-    entries = list(Entry.objects.filter(limited_filter(viewer), meeting=meeting))
+    entries = list(Entry.objects.filter(limited_filter(viewer, meeting), meeting=meeting))
+    _join(entries, "source", agencies)
+    prefetch_related_objects(_join(entries, "instance", contexts), "instance")
     limited = [entry for entry in entries if entry.sharing == Sharing.AGENCIES]
     planned = [entry for entry in entries if entry.column_key == ColumnKey.ACTIONS]
-    prefetch_related_objects(entries, "source", "instance")
     prefetch_related_objects(limited, "sharing_agencies")
     owned = Action.objects.select_related("owner__user", "owner_agency")
     answered = Prefetch("answers", Entry.objects.only("pk").order_by())
     prefetch_related_objects(planned, Prefetch("action", owned.prefetch_related(answered)))
     return entries
+
+
+def _join(entries: list[Entry], name: str, at_hand: Mapping[uuid.UUID, Model]) -> list[Entry]:
+    """Give each entry the row that its foreign key `name` means. Those whose row is not at hand are returned."""
+    without = []
+    for entry in entries:
+        wanted = getattr(entry, f"{name}_id")
+        if wanted in at_hand:
+            setattr(entry, name, at_hand[wanted])
+        elif wanted:
+            without.append(entry)
+    return without
 
 
 def held_back(meeting: Meeting, shown: Container[uuid.UUID]) -> list[EntryFacts]:
@@ -252,11 +268,13 @@ def may_show(*, room: bool) -> Callable[[Entry], bool]:
 def read_screen(viewer: Viewer, meeting: Meeting, *, room: bool = False) -> Screen:
     """The whole screen. The meeting comes from `get_meeting`, so the viewer may see it."""
     attendance = list(meeting.attendance.select_related("agency", "membership__user"))
+    agencies = {agency.pk: agency for agency in Agency.objects.filter(partnership_id=viewer.partnership_id)}
+    contexts = {context.pk: context for context in for_case(viewer, meeting.case)}
     roles = roles_for(meeting, attendance) if room else None
     answered, names, may_change = answered_needs(meeting), names_of(meeting.case), changer(viewer, meeting)
     cells: dict[str, list[ShownEntry]] = defaultdict(list)
     by_id: dict[uuid.UUID, ShownEntry] = {}
-    for entry in filter(may_show(room=room), entries_of(viewer, meeting)):
+    for entry in filter(may_show(room=room), entries_of(viewer, meeting, agencies, contexts)):
         shown = show(entry, may_change=may_change(entry), names=names, answered=answered, roles=roles)
         cells[shown.cell].append(shown)
         by_id[entry.pk] = shown
@@ -267,13 +285,13 @@ def read_screen(viewer: Viewer, meeting: Meeting, *, room: bool = False) -> Scre
         room=room,
         cells=cells,
         marks={f"{m.context_key}-{m.column_key}": Silence(m.state) for m in CellMark.objects.filter(meeting=meeting)},
-        instances=instances_of(viewer, meeting.case),
+        instances=by_kind(contexts.values()),
         agenda=list(meeting.agenda.all()),
         attendance=attendance,
         decisions=list(meeting.decisions.all()),
         dissents=list(meeting.dissents.select_related("agency")),
         before=[action for action in open_from_before(viewer, meeting) if may_show(room=room)(action.entry)],
-        agencies=list(Agency.objects.filter(partnership_id=viewer.partnership_id, is_active=True)),
+        agencies=[agency for agency in agencies.values() if agency.is_active],
         roles=roles,
         cohort=cohort,
         cohort_reason=reason,
@@ -282,10 +300,10 @@ def read_screen(viewer: Viewer, meeting: Meeting, *, room: bool = False) -> Scre
     )
 
 
-def instances_of(viewer: Viewer, case: Case) -> dict[str, list[Context]]:
-    """The named homes, groups, schools and places of a case, by context."""
+def by_kind(contexts: Iterable[Context]) -> dict[str, list[Context]]:
+    """Named homes, groups, schools and places under the context that each belongs to."""
     found: dict[str, list[Context]] = {context.key.value: [] for context in CONTEXTS}
-    for context in for_case(viewer, case):
+    for context in contexts:
         found[context.kind].append(context)
     return found
 
@@ -301,10 +319,14 @@ def open_from_before(viewer: Viewer, meeting: Meeting) -> list[Action]:
     found = list(
         waiting.select_related("entry__instance", "owner__user", "owner_agency").order_by("due_on", "entry__position")
     )
-    entries = [action.entry_id for action in found]
-    # Who sees what of another meeting is a question that costs more than all the rest: asked where there is something.
-    visible = set(visible_entries(viewer).filter(pk__in=entries).values_list("pk", flat=True)) if entries else set()
-    return [action for action in found if action.entry_id in visible]
+    if not found:  # who sees another meeting is a question that costs more than all the rest
+        return []
+    meetings = set(visible_meetings(viewer).filter(case_id=meeting.case_id).values_list("pk", flat=True))
+    limited = [action.entry for action in found if action.entry.sharing == Sharing.AGENCIES]
+    prefetch_related_objects(limited, "meeting__case", "sharing_agencies")
+    return [
+        action for action in found if action.entry.meeting_id in meetings and sees(viewer, sight_of(action.entry))
+    ]
 
 
 def cohort_of(case: Case) -> tuple[str, str]:

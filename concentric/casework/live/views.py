@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
@@ -34,7 +33,7 @@ from concentric.foundation.audit.trail import note_read
 from concentric.foundation.permissions.checks import ask
 from concentric.method.instrument.grid import CONTEXT, ContextKey
 from concentric.method.instrument.guidance import CONTEXT_GUIDANCE
-from concentric.method.instrument.line_shapes import Instance, LineVocabulary
+from concentric.method.instrument.line_shapes import Agency, Instance, LineVocabulary
 
 
 def in_room_view(request: HttpRequest) -> bool:
@@ -109,13 +108,14 @@ def _words(screen: Screen) -> LineVocabulary:
     """What can be named on a line. On the wall no list of people drops down, nor a name of the register; an owner or
     a school typed in full is understood all the same.
     """
-    words = Known(screen.viewer, screen.meeting).words()
-    if not screen.room:
-        return words
     named = (
         Instance(screen.name_of(each), ContextKey(kind)) for kind in screen.instances for each in screen.instances[kind]
     )
-    return replace(words, members=(), instances=tuple(named))
+    return LineVocabulary(
+        agencies=tuple(Agency(agency.handle, agency.name) for agency in screen.agencies),
+        members=() if screen.room else Known(screen.viewer, screen.meeting).colleagues(),
+        instances=tuple(named),
+    )
 
 
 @require_safe

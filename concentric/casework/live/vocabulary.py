@@ -84,15 +84,17 @@ class Known:
             if self.roles:
                 yield ContextKey(context.kind), self.roles.of_context(context)
 
-    def words(self, line: str | None = None) -> LineVocabulary:
-        """All of it, or what `line` can name: a sign that does not stand in it needs no names."""
-        people, places = (line is None or sign in line for sign in "@#")
-        agencies = self.agencies if people or (line and "!" in line) else {}
+    def colleagues(self) -> tuple[Member, ...]:
+        """Whom an action can be given to."""
+        return tuple(Member(handle, member.user.name, agency) for (agency, handle), member in self.members.items())
+
+    def words(self, line: str) -> LineVocabulary:
+        """What `line` can name: a sign that does not stand in it needs no names."""
+        people, places = (sign in line for sign in "@#")
+        agencies = self.agencies if people or "!" in line else {}
         return LineVocabulary(
             agencies=tuple(KnownAgency(handle, agency.name) for handle, agency in agencies.items()),
-            members=tuple(Member(handle, m.user.name, agency) for (agency, handle), m in self.members.items())
-            if people
-            else (),
+            members=self.colleagues() if people else (),
             instances=tuple(Instance(name, kind) for kind, name in self._instance_names()) if places else (),
         )
 
