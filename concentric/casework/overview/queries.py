@@ -156,7 +156,7 @@ def actions_on_context(viewer: Viewer, context: Context) -> QuerySet[Action]:
         visible_actions(viewer)
         .filter(Q(entry__instance=context) | Q(entry__instance__merged_into=context))
         .select_related("entry", "case", "owner_agency", "owner__user")
-        .order_by("-status", "due_on")
+        .order_by("-status", "due_on", "id")
     )
 
 

@@ -36,6 +36,7 @@ from concentric.web.downloads import check_spreadsheet, spreadsheet
 
 CASES_A_PAGE = 50
 ENTRIES_A_PAGE = 100
+ACTIONS_A_PAGE = 50
 HEADINGS = ("Reference", "Status", "Opened", "Closed", "Age", "Cohort", "Incidents", "Lead professional")
 
 
@@ -107,7 +108,8 @@ def context(request: MemberRequest, context_id: uuid.UUID) -> HttpResponse:
     viewer = request.viewer
     found = get_context(viewer, context_id)
     page = Paginator(queries.about_context(viewer, found), ENTRIES_A_PAGE).get_page(request.GET.get("page"))
-    actions = list(queries.actions_on_context(viewer, found))
+    paginator = Paginator(queries.actions_on_context(viewer, found), ACTIONS_A_PAGE)
+    actions = paginator.get_page(request.GET.get("actions"))
     with recorded(viewer, "context.read", found) as note:
         note.cases = {entry.meeting.case_id for entry in page} | {action.case_id for action in actions}
     shown = {

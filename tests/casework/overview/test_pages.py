@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import re
 import uuid
 from collections import Counter
 from io import BytesIO, StringIO
@@ -13,6 +14,7 @@ from openpyxl import load_workbook
 
 from concentric.casework.cases.models import Case, CohortDecision, Incident
 from concentric.casework.cases.queries import cohorts_of
+from concentric.casework.contexts.actions import name_context
 from concentric.casework.meetings.actions import add_entry, open_meeting
 from concentric.casework.meetings.drafts import EntryDraft
 from concentric.casework.overview.listing import UNKNOWN, CountLine, Wanted, counts, with_cohort
@@ -193,6 +195,31 @@ def test_the_tracker_has_as_many_pages_as_it_has_actions(
     client = world.client(Role.COORDINATOR)
     read = [words(client.get(f"/actions/?{asked}&page={page}")) for page in (1, 2, 3)]
     assert sum(any(f"respect {number}" in page for page in read) for number in range(3)) == pages
+
+
+def test_the_two_lists_of_a_context_are_turned_over_apart(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("concentric.casework.overview.views.ENTRIES_A_PAGE", 1)
+    monkeypatch.setattr("concentric.casework.overview.views.ACTIONS_A_PAGE", 1)
+    minutes = world.viewers[Role.MINUTE_TAKER]
+    school = name_context(viewer=minutes, case=world.case, kind="school", name="Larkfield Test Academy")
+    for number in range(3):
+        said(world, f"Bullying goes unaddressed {number}", instance=school)
+        draft = EntryDraft("school", "actions", f"Talk to staff {number}", instance=school)
+        plan_action(
+            viewer=minutes, meeting=world.meeting, entry_id=uuid.uuid4(), draft=draft, plan=ActionDraft(owner=None)
+        )
+    client = world.client(Role.COORDINATOR)
+
+    def shown(query: str) -> tuple[list[str], list[str]]:
+        page = client.get(f"/contexts/{school.pk}/?{query}").content.decode()
+        return re.findall(r"unaddressed (\d)", page), re.findall(r"Talk to staff (\d)", page)
+
+    turned = [shown(f"page=2&actions={number}") for number in (1, 2, 3)]
+    assert {tuple(entries) for entries, _ in turned} == {("1",)}
+    assert sorted(action for _, actions in turned for action in actions) == ["0", "1", "2"]
+    page = client.get(f"/contexts/{school.pk}/?page=2&actions=1").content.decode()
+    assert "page=2&amp;actions=2" in page
+    assert "actions=1&amp;page=3" in page
 
 
 @pytest.mark.parametrize("page", ["/cases/", "/actions/?whose=all", "/", "/meetings/"])
