@@ -32,6 +32,7 @@ def test_no_word_of_a_destroyed_case_is_left_in_the_database(database_kind: str)
     empty = [label for label, rows in rows_of(busy) if not rows.exists() and label != "submission.Proposal"]
     assert empty == [], "let tests/factories/planted.py make one of each"
     mine, theirs = plant(busy, MINE), plant(other, THEIRS)
+    let_the_planner_sample()
     for place, content in everywhere().items():
         assert words_in(content, MINE) == set(mine), f"{place} is not searched well: {missing(mine, content)}"
 
@@ -59,13 +60,22 @@ def others_stay(busy: BusyWorld) -> None:
     case = busy.world.case
     event = AuditEvent.objects.get(verb="case.destroyed", case_id=case.pk)
     assert event.details["counts"]["casework.Case"] == 1
-    assert AuditEvent.objects.filter(case_id=case.pk, verb="case.read").exists() or event.pk
+    assert AuditEvent.objects.filter(case_id=case.pk).count() > 1, "what was done in the case stays in the trail"
     assert Case.objects.filter(partnership=busy.world.partnership).exists()
     assert set(Context.objects.filter(partnership=busy.world.partnership).values_list("kind", flat=True)) == {
         "school",
         "neighbourhood",
     }
     assert not RegisterRow.objects.filter(partnership=busy.world.partnership).exists()
+
+
+def let_the_planner_sample() -> None:
+    """PostgreSQL keeps values of its columns, to plan by; by itself it would take them at some other time."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+            cursor.execute("SELECT count(*) FROM pg_stats WHERE histogram_bounds::text LIKE %s", [f"%{MINE}%"])
+            assert cursor.fetchone()[0], "the samples hold nothing to be found"
 
 
 def words_in(content: bytes, mark: str) -> set[str]:
