@@ -54,6 +54,7 @@ def texts(live: Live, key: str) -> list[str]:
     )
 
 
+@pytest.mark.one_database
 def test_forty_entries_in_five_contexts_without_the_mouse(enter: Enter) -> None:
     live = make_live()
     page = enter(live, live.writer)
@@ -72,6 +73,7 @@ def test_forty_entries_in_five_contexts_without_the_mouse(enter: Enter) -> None:
     )
 
 
+@pytest.mark.one_database
 def test_the_quick_line_the_picker_and_what_sticks(enter: Enter) -> None:
     live = make_live()
     page = enter(live, live.writer, "context:school")
@@ -106,6 +108,7 @@ def test_the_quick_line_the_picker_and_what_sticks(enter: Enter) -> None:
     assert texts(live, "peers-risk") == ["friends egg each other on"]
 
 
+@pytest.mark.one_database
 def test_one_key_answers_a_need(enter: Enter) -> None:
     live = make_written()
     page = enter(live, live.writer, "context:peers")
@@ -121,6 +124,7 @@ def test_one_key_answers_a_need(enter: Enter) -> None:
     assert list(action.answers.all()) == [live.entries[BOASTING]]
 
 
+@pytest.mark.one_database
 def test_entries_are_edited_moved_struck_and_kept_by_keyboard(enter: Enter) -> None:
     live = make_written()
     page = enter(live, live.writer, "context:school")
@@ -157,6 +161,7 @@ def test_entries_are_edited_moved_struck_and_kept_by_keyboard(enter: Enter) -> N
     assert EntryWording.objects.filter(entry__meeting=live.meeting, change="edited").exists()
 
 
+@pytest.mark.one_database
 def test_a_refused_change_is_said_beside_its_box_and_the_typing_stays(enter: Enter) -> None:
     live = make_written()
     page = enter(live, live.writer, "context:school")
@@ -181,6 +186,7 @@ def test_a_refused_change_is_said_beside_its_box_and_the_typing_stays(enter: Ent
     assert (entry.text, entry.sharing) == ("Corridor by the music rooms is not supervised", "not_family")
 
 
+@pytest.mark.one_database
 def test_single_letters_can_be_turned_off_and_question_mark_shows_the_keys(enter: Enter) -> None:
     live = make_written()
     page = enter(live, live.writer, "context:school")
@@ -274,6 +280,7 @@ def test_two_people_change_one_entry_and_both_keep_their_words(
     assert texts(live, "peers-risk") == [wording, *others]
 
 
+@pytest.mark.one_database
 def test_the_room_view_is_one_key_away_and_holds_nothing_hidden(enter: Enter) -> None:
     live = make_written()
     page = enter(live, live.writer, "context:family")
@@ -297,6 +304,7 @@ def test_the_room_view_is_one_key_away_and_holds_nothing_hidden(enter: Enter) ->
     expect(cell(page, "family-risk")).to_contain_text("Mother is afraid of him")
 
 
+@pytest.mark.one_database
 def test_silence_the_agenda_and_a_decision_are_recorded_in_place(enter: Enter) -> None:
     live = make_live()
     page = enter(live, live.writer, "context:school")
@@ -325,6 +333,7 @@ def test_silence_the_agenda_and_a_decision_are_recorded_in_place(enter: Enter) -
     expect(page.locator("#decisions-body")).to_have_text("No decision is recorded yet.")
 
 
+@pytest.mark.one_database
 def test_the_rings_go_by_arrows_and_click_and_the_table_says_the_same(enter: Enter) -> None:
     live = make_written()
     page = enter(live, live.writer, "context:individual")
@@ -360,6 +369,7 @@ def test_the_summary_saves_itself_and_two_people_keep_both(enter: Enter) -> None
     assert live.meeting.contextual_summary == "Their words.\n\nThe first words, longer."
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "device", [{}, {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}]
 )
@@ -376,6 +386,7 @@ def test_every_part_and_page_passes_axe(enter: Enter, device: dict[str, Any]) ->
         axe(page)
 
 
+@pytest.mark.one_database
 def test_nothing_is_cut_off_at_400_per_cent(enter: Enter) -> None:
     live = make_written()
     page = enter(live, live.writer, viewport={"width": 320, "height": 256})
@@ -384,6 +395,7 @@ def test_nothing_is_cut_off_at_400_per_cent(enter: Enter) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+@pytest.mark.one_database
 def test_the_screen_is_whole_in_forced_colours(enter: Enter) -> None:
     live = make_written()
     page = enter(live, live.writer, "context:school", forced_colors="active")
@@ -392,6 +404,7 @@ def test_the_screen_is_whole_in_forced_colours(enter: Enter) -> None:
     assert edge != "none"
 
 
+@pytest.mark.one_database
 def test_without_javascript_a_meeting_is_minuted(enter: Enter) -> None:
     live = make_written()
     page = enter(live, live.writer, "context:peers", java_script_enabled=False)
@@ -418,6 +431,7 @@ def test_without_javascript_a_meeting_is_minuted(enter: Enter) -> None:
     expect(page.get_by_text("Room view.")).to_be_visible()
 
 
+@pytest.mark.one_database
 def test_the_page_reads_a_line_as_the_server_does(enter: Enter) -> None:
     live = make_live()
     spec = json.loads((Path(line_module.__file__).parent / "line_cases.json").read_text())

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from concentric.casework.meetings.models import Entry, Meeting
@@ -43,6 +44,7 @@ def texts(live: Live) -> list[str]:
     return list(Entry.objects.filter(meeting=live.meeting).values_list("text", flat=True))
 
 
+@pytest.mark.one_database
 def test_offline_and_back_everything_is_sent_once_and_in_order(server: Server, page: Page, sign_in: SignIn) -> None:
     live = make_live()
     enter(live, page, sign_in)
@@ -78,6 +80,7 @@ def test_what_waits_survives_a_reload_and_an_answer_that_was_lost(server: Server
     assert texts(live) == ["Saved, but the answer was lost", "Typed after that"]
 
 
+@pytest.mark.one_database
 def test_the_session_ends_in_the_middle_of_typing(server: Server, page: Page, sign_in: SignIn) -> None:
     live = make_live()
     enter(live, page, sign_in)
@@ -92,6 +95,7 @@ def test_the_session_ends_in_the_middle_of_typing(server: Server, page: Page, si
     assert texts(live) == ["Typed as the session ended"]
 
 
+@pytest.mark.one_database
 def test_whoever_stays_signed_out_keeps_typing_and_is_asked_again_when_they_save(
     server: Server, page: Page, sign_in: SignIn
 ) -> None:
@@ -122,6 +126,7 @@ def test_whoever_stays_signed_out_keeps_typing_and_is_asked_again_when_they_save
     assert texts(live) == ["First", "Second, typed on at once", "Third"]
 
 
+@pytest.mark.one_database
 def test_a_session_found_ended_takes_no_keys_and_offers_to_sign_in(server: Server, page: Page, sign_in: SignIn) -> None:
     live = make_live()
     live.write("school", "risk", "Corridor is not supervised")
@@ -138,6 +143,7 @@ def test_a_session_found_ended_takes_no_keys_and_offers_to_sign_in(server: Serve
     expect(page.get_by_label("Change the entry")).to_have_value("Corridor is not supervised at lunch")
 
 
+@pytest.mark.one_database
 def test_another_person_on_the_same_computer_finds_nothing_and_nothing_is_sent_in_their_name(
     server: Server, page: Page, sign_in: SignIn
 ) -> None:
@@ -155,6 +161,7 @@ def test_another_person_on_the_same_computer_finds_nothing_and_nothing_is_sent_i
     assert texts(live) == []
 
 
+@pytest.mark.one_database
 def test_what_is_refused_comes_back_in_words(server: Server, open_page: OpenPage, sign_in: SignIn) -> None:
     live = make_live()
     page = open_page()

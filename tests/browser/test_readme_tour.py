@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
@@ -36,6 +37,7 @@ def signed_in_as(open_page: OpenPage, who: str) -> Page:
     return page
 
 
+@pytest.mark.one_database
 def test_the_tour(open_page: OpenPage) -> None:
     load()
     tomasz = signed_in_as(open_page, "tomasz")

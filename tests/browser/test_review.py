@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from concentric.casework.signoff.actions import amend
@@ -33,6 +34,7 @@ def decide(page: Page, key: str) -> None:
     page.wait_for_function(f"before => {now} && location.href + {now}.innerText !== before", arg=before)
 
 
+@pytest.mark.one_database
 def test_from_findings_to_a_confirmed_framework_by_keyboard(
     server: Server, open_page: OpenPage, sign_in: SignIn
 ) -> None:
@@ -104,6 +106,7 @@ def test_from_findings_to_a_confirmed_framework_by_keyboard(
     assert Outgoing.objects.get(minutes=signed.minutes).state == Outgoing.State.READY
 
 
+@pytest.mark.one_database
 def test_the_minutes_read_aloud(server: Server, open_page: OpenPage, sign_in: SignIn) -> None:
     signed = make_signed()
     page = open_page()

@@ -29,6 +29,7 @@ def draft(server: Server, open_page: OpenPage, sign_in: SignIn) -> Road:
     return road_to_a_draft(open_page, sign_in)
 
 
+@pytest.mark.one_database
 def test_a_referral_by_keyboard_alone(road: Road) -> None:
     page = road.by(Role.PRACTITIONER)
     page.goto("/referrals/new/")
@@ -54,6 +55,7 @@ def test_a_referral_by_keyboard_alone(road: Road) -> None:
     assert (sent.urgency, sent.lawful_basis) == ("routine", "legal_obligation")
 
 
+@pytest.mark.one_database
 def test_minutes_are_signed_by_keyboard_alone(draft: Road) -> None:
     page = draft.by(Role.CHAIR)
     page.goto(f"/meetings/{draft.meeting}/minutes/")
@@ -68,6 +70,7 @@ def test_minutes_are_signed_by_keyboard_alone(draft: Road) -> None:
     assert Meeting.objects.get(pk=draft.meeting).status == Meeting.Status.SIGNED
 
 
+@pytest.mark.one_database
 def test_a_session_that_ends_in_a_long_referral_loses_no_word(road: Road) -> None:
     """Signed in again in place, the referral is sent: once, with every word."""
     page, practitioner = road.by(Role.PRACTITIONER), road.viewer(Role.PRACTITIONER)
@@ -92,6 +95,7 @@ def test_a_completed_framework_comes_into_the_record(road: Road) -> None:
     importing.it_is_put_into_the_record(road, words)
 
 
+@pytest.mark.one_database
 def test_controls_can_be_seen_in_forced_colours(draft: Road) -> None:
     """Every control has an edge, a drawn box or words: nothing hangs on a background colour that is taken away."""
     page = draft.by(Role.CHAIR)
@@ -103,6 +107,7 @@ def test_controls_can_be_seen_in_forced_colours(draft: Road) -> None:
         assert not unseen(page), path
 
 
+@pytest.mark.one_database
 def test_minutes_on_paper_are_the_record_alone(draft: Road) -> None:
     """No bar, no button, no way back: only what was recorded."""
     page = draft.by(Role.CHAIR)

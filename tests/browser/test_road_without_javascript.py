@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.browser.road import convening, minuting, referring, sending, signing
 from tests.browser.road.people import Road, SignIn
 from tests.factories.world import make_world
@@ -9,6 +11,7 @@ from tests.support.browsing import OpenPage
 from tests.support.server import Server
 
 
+@pytest.mark.one_database
 def test_the_road_without_javascript(server: Server, open_page: OpenPage, sign_in: SignIn) -> None:
     road = Road(make_world(), open_page, sign_in, script=False)
 

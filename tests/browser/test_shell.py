@@ -35,6 +35,7 @@ def give_credentials(where: Any, viewer: Viewer) -> None:
     where.get_by_role("button", name="Sign in", exact=True).click()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("width", [1440, 390])
 def test_every_component_in_every_state_passes_axe(
     open_page: OpenPage, sign_in: SignIn, member: Viewer, width: int
@@ -54,6 +55,7 @@ def test_every_component_in_every_state_passes_axe(
     axe(page)
 
 
+@pytest.mark.one_database
 def test_the_error_summary_takes_the_focus_and_leads_to_the_field(page: Page, sign_in: SignIn, member: Viewer) -> None:
     sign_in(page, member.user)
     page.goto("/style")
@@ -66,6 +68,7 @@ def test_the_error_summary_takes_the_focus_and_leads_to_the_field(page: Page, si
     expect(page.get_by_label("Inappropriate")).to_be_focused()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("path", ["/style", "/account/second-step/", "/account/login/", "/nowhere"])
 def test_nothing_is_cut_off_at_400_per_cent(open_page: OpenPage, sign_in: SignIn, member: Viewer, path: str) -> None:
     page = open_page(viewport={"width": 320, "height": 256})
@@ -75,6 +78,7 @@ def test_nothing_is_cut_off_at_400_per_cent(open_page: OpenPage, sign_in: SignIn
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+@pytest.mark.one_database
 def test_signing_in_by_keyboard(page: Page, member: Viewer) -> None:
     page.goto("/style")
     page.goto("/account/login/?next=/style")
@@ -91,6 +95,7 @@ def test_signing_in_by_keyboard(page: Page, member: Viewer) -> None:
     expect(page).to_have_url("/style")
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "path", ["/nowhere", "/account/password/reset/", "/account/password/reset/done/", "/session/back"]
 )
@@ -99,6 +104,7 @@ def test_plain_pages_pass_axe(page: Page, path: str) -> None:
     axe(page)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("path", ["", "totp/activate/", "webauthn/", "webauthn/add/", "recovery-codes/generate/"])
 def test_security_pages_pass_axe(page: Page, sign_in: SignIn, member: Viewer, path: str) -> None:
     sign_in(page, member.user)
@@ -120,6 +126,7 @@ def write_and_lose_the_session(page: Page) -> None:
     expect(page.get_by_role("dialog", name="Sign in again to carry on")).to_be_visible()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("width", [1440, 390])
 def test_signing_in_again_in_place_sends_what_was_typed(
     open_page: OpenPage, sign_in: SignIn, member: Viewer, width: int
@@ -133,6 +140,7 @@ def test_signing_in_again_in_place_sends_what_was_typed(
     expect(page.get_by_label("What is the concern")).to_have_value(TYPED)
 
 
+@pytest.mark.one_database
 def test_nothing_is_sent_in_somebody_elses_name(page: Page, sign_in: SignIn, member: Viewer, colleague: Viewer) -> None:
     sent: list[str] = []
     page.on("request", lambda asked: sent.append(f"{asked.method} {asked.url.rsplit('/', 1)[-1]}"))
@@ -146,6 +154,7 @@ def test_nothing_is_sent_in_somebody_elses_name(page: Page, sign_in: SignIn, mem
     assert "POST style" not in sent
 
 
+@pytest.mark.one_database
 def test_signing_in_can_be_put_off_and_offered_again(page: Page, sign_in: SignIn, member: Viewer) -> None:
     sign_in(page, member.user)
     write_and_lose_the_session(page)
@@ -156,6 +165,7 @@ def test_signing_in_can_be_put_off_and_offered_again(page: Page, sign_in: SignIn
     expect(page.get_by_role("alert")).to_contain_text("Enter the name of the meeting")
 
 
+@pytest.mark.one_database
 def test_without_a_connection_a_form_stays_on_the_page(page: Page, sign_in: SignIn, member: Viewer) -> None:
     sign_in(page, member.user)
     page.goto("/style")
@@ -167,6 +177,7 @@ def test_without_a_connection_a_form_stays_on_the_page(page: Page, sign_in: Sign
     expect(page.get_by_label("What is the concern")).to_have_value(TYPED)
 
 
+@pytest.mark.one_database
 def test_without_javascript_the_menu_opens(page_without_javascript: Page, sign_in: SignIn, member: Viewer) -> None:
     page = page_without_javascript
     page.set_viewport_size({"width": 390, "height": 844})

@@ -1,5 +1,9 @@
 """Every test that touches the database runs on SQLite and on PostgreSQL; every other test runs once.
 
+So does a test marked `one_database`: of keys, scripts, colours, words and links, where other tests take the same
+requests to both databases. The browser's run on the first, where axe looks, the others on the last: each worker has its
+share.
+
 A process can only be set up for one database, so each xdist worker belongs to one: the scheduler below sends it the
 tests of its database, and whoever is idle takes the tests that need none. Loaded with `-p`, before Django's settings.
 
@@ -68,7 +72,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     marked = any(metafunc.definition.iter_markers("django_db"))
     if marked or FIXTURES_WITH_DATABASE & set(metafunc.fixturenames):
         metafunc.fixturenames.append("database_kind")
-        metafunc.parametrize("database_kind", list(ADDRESSES), scope="session")
+        kinds = list(ADDRESSES)
+        if any(metafunc.definition.iter_markers("one_database")):
+            kinds = kinds[:1] if "served_database" in metafunc.fixturenames else kinds[-1:]
+        metafunc.parametrize("database_kind", kinds, scope="session")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
