@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from concentric.casework.live.cells import cell_head, cell_line
 from concentric.casework.live.shown import owner_of, role_of
 from concentric.casework.meetings.models import Attendance
 from concentric.foundation.identity import new_id
-from concentric.method.instrument.grid import COLUMNS, CONTEXTS, Band, Column, ColumnKey, ContextKey
-from concentric.method.instrument.guidance import hint_for
+from concentric.method.instrument.grid import COLUMNS, CONTEXTS, Band, Column, ContextKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +37,6 @@ BANDS = (
     DrawnBand("involved", (_side("Who is involved", Band.INVOLVED),)),
     DrawnBand("will-do", (_side("What we will do", Band.WILL_DO),)),
 )
-
-PLACEHOLDERS = {
-    ColumnKey.HSB: "Where, and in what company; never the acts themselves",
-    ColumnKey.VULNERABILITY: "What was there before",
-    ColumnKey.RISK: "What bears directly on the behaviour",
-    ColumnKey.RESILIENCE: "What helps to withstand it",
-    ColumnKey.STRENGTHS: "What is going well here",
-    ColumnKey.INVOLVEMENT: "Who has worked with this, and how it went",
-    ColumnKey.ACTIONS: "What, @who, by when",
-    ColumnKey.CHALLENGES: "What stands in the way",
-}
 
 ABOUT = {
     ContextKey.INDIVIDUAL: "how the young person is supported",
@@ -80,14 +69,14 @@ FURNITURE: dict[str, object] = {
     "bands": BANDS,
     "contexts": CONTEXTS,
     "columns": COLUMNS,
-    "placeholders": {key.value: words for key, words in PLACEHOLDERS.items()},
     "context_short": {context.key.value: context.short for context in CONTEXTS},
     "context_label": {context.key.value: context.label for context in CONTEXTS},
     "context_about": {key.value: words for key, words in ABOUT.items()},
     "column_short": {column.key.value: column.short for column in COLUMNS},
     "attendance_states": ATTENDANCE,
     "anchor": anchor,
-    "hint_for": hint_for,
+    "cell_head": cell_head,
+    "cell_line": cell_line,
     "lines": lines,
     "new_id": new_id,
     "owner_of": owner_of,

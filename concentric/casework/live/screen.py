@@ -324,9 +324,7 @@ def open_from_before(viewer: Viewer, meeting: Meeting) -> list[Action]:
     meetings = set(visible_meetings(viewer).filter(case_id=meeting.case_id).values_list("pk", flat=True))
     limited = [action.entry for action in found if action.entry.sharing == Sharing.AGENCIES]
     prefetch_related_objects(limited, "meeting__case", "sharing_agencies")
-    return [
-        action for action in found if action.entry.meeting_id in meetings and sees(viewer, sight_of(action.entry))
-    ]
+    return [action for action in found if action.entry.meeting_id in meetings and sees(viewer, sight_of(action.entry))]
 
 
 def cohort_of(case: Case) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from concentric.casework.live.following import note_following
@@ -56,7 +56,7 @@ def page_context(request: HttpRequest, screen: Screen) -> dict[str, object]:
     return {
         **FURNITURE,
         "screen": screen,
-        "base": mark_safe(reverse("live:meeting", args=[meeting.pk])),  # noqa: S308  (an id and our own words)
+        "base": reverse("live:meeting", args=[meeting.pk]),
         "view": "view=room&" if screen.room else "",
         "csrf": _hidden(request, screen),
         "may_write": may_write.allowed,

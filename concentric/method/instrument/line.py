@@ -37,7 +37,8 @@ def parse_line(
 def format_line(parsed: ParsedLine, *, column: ColumnKey | None = None) -> str:
     """A line that reads back as `parsed` in a cell of `column`: route, text, then tokens in full."""
     actions = (parsed.column or column) is ColumnKey.ACTIONS
-    words = [word[0] + word if word[0] in signs(actions=actions) else word for word in parsed.text.split(" ") if word]
+    doubled = signs(actions=actions)
+    words = [word[0] + word if word[0] in doubled else word for word in parsed.text.split(" ") if word]
     if parsed.context and parsed.column:
         words.insert(0, f"/{CONTEXT[parsed.context].letter}{COLUMN[parsed.column].letter}")
     elif words and words[0].startswith("/"):
