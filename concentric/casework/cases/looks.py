@@ -41,6 +41,7 @@ WORDS = {
     "release.previewed": "Looked at a version before it was made",
     "release.read": "Opened a version of the minutes",
     "release.downloaded": "Downloaded a version of the minutes",
+    "retention.read": "Looked at when its time is up",
     "emergency.opened": "Used emergency access",
 }
 

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from concentric.casework.cases.actions import set_legal_hold
 from concentric.casework.cases.pages import form_page, posted
 from concentric.foundation.accounts.middleware import MemberRequest
+from concentric.foundation.accounts.viewer import Viewer
+from concentric.foundation.audit.trail import recorded
 from concentric.foundation.permissions.checks import ask
 from concentric.submission.retention import actions, queries
 from concentric.submission.retention.forms import DestroyForm, ExtendForm, FindForm, HoldForm
@@ -45,7 +47,7 @@ def listing(request: MemberRequest) -> HttpResponse:
 def record(request: MemberRequest, what: str, record_id: uuid.UUID) -> HttpResponse:
     """One record's time, and what can be decided about it."""
     viewer = request.viewer
-    kept = queries.get_record(viewer, what, record_id)
+    kept = _looked_at(viewer, queries.get_record(viewer, what, record_id))
     context = {
         "kept": kept,
         "may_extend": ask(check_can_extend, viewer, kept),
@@ -62,6 +64,7 @@ def extend(request: MemberRequest, what: str, record_id: uuid.UUID) -> HttpRespo
     viewer = request.viewer
     kept = queries.get_record(viewer, what, record_id)
     check_can_extend(viewer, kept)
+    _looked_at(viewer, kept)
     form = ExtendForm(posted(request))
     return form_page(
         request,
@@ -81,7 +84,7 @@ def hold(request: MemberRequest, case_id: uuid.UUID) -> HttpResponse:
     """Put a case on legal hold, or lift the hold, without a look at it."""
     viewer = request.viewer
     case = queries.get_case(viewer, case_id)
-    kept = queries.get_record(viewer, Kind.CASE, case_id)
+    kept = _looked_at(viewer, queries.get_record(viewer, Kind.CASE, case_id))
     held = not case.legal_hold
     form = HoldForm(posted(request))
     return form_page(
@@ -120,6 +123,7 @@ def destroy(request: MemberRequest, proposal_id: uuid.UUID) -> HttpResponse:
     proposal = queries.get_proposal(viewer, proposal_id)
     kept = queries.get_record(viewer, proposal.kind, proposal.record_id)
     check_can_confirm(viewer, kept, proposal)
+    _looked_at(viewer, kept)
     form = DestroyForm(posted(request), request=request)
     if form.is_valid():
         certificate = actions.destroy(viewer=viewer, proposal=proposal)
@@ -142,6 +146,13 @@ def certificate(request: MemberRequest, certificate_id: uuid.UUID) -> HttpRespon
     found = queries.get_certificate(request.viewer, certificate_id)
     context = {"certificate": found, "counts": in_words(found.counts)}
     return render(request, "retention/certificate.html", context)
+
+
+def _looked_at(viewer: Viewer, kept: Kept) -> Kept:
+    """A look at when a record's time is up belongs among the looks at its case."""
+    with recorded(viewer, "retention.read", kind=kept.kind.value, record=str(kept.record_id)) as note:
+        note.case_id = kept.case_id
+    return kept
 
 
 def _address(kept: Kept) -> str:
