@@ -56,6 +56,9 @@ RECORDS_NOTHING = {
     "studies:list",
     "studies:show",
     "studies:join",
+    "retention:list",  # references and days
+    "retention:certificates",
+    "retention:certificate",
     "live:presence",
 }
 # Boxes whose words may stand in an address: dates, an identifier, and the name of a place in the register.
