@@ -8,11 +8,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from concentric.casework.contexts.actions import name_context
+from concentric.casework.contexts.actions import name_context, set_in_use
 from concentric.casework.contexts.models import Context
-from concentric.casework.live.screen import read_screen
+from concentric.casework.live.screen import open_from_before, read_screen
 from concentric.casework.meetings.actions import record_decision
-from concentric.casework.meetings.models import Entry
+from concentric.casework.meetings.models import Entry, Meeting
+from concentric.casework.meetings.queries import visible_entries
 from concentric.foundation.accounts.models import Role
 from concentric.foundation.identity import new_id
 from concentric.method.instrument.grid import COLUMNS, CONTEXTS
@@ -217,6 +218,38 @@ def test_the_number_of_queries_does_not_grow_with_the_entries(live: Live) -> Non
     few = {place: queries(place) for place in PAGES}
     fill(live, 60)
     assert {place: queries(place) for place in PAGES} == few
+
+
+def test_an_entry_keeps_the_name_of_a_school_that_is_out_of_use(live: Live) -> None:
+    set_in_use(viewer=live.world.coordinator, context=live.school, in_use=False)
+    client = live.world.client(live.writer)
+    client.get(live.path)
+
+    def page() -> tuple[int, int]:
+        """Queries, and how often the school's name stands there."""
+        with CaptureQueriesContext(connection) as captured:
+            words = text_of(client.get(f"{live.path}overview/"))
+        return len(captured), words.count(">Larkfield Academy<")
+
+    queries, named = page()
+    assert named == 2
+    for number in range(4):
+        live.write("school", "risk", f"Another corridor, number {number}", instance=live.school)
+    assert page() == (queries, 6)
+
+
+def test_an_action_of_an_earlier_meeting_is_shown_to_those_who_may_see_its_entry(live: Live) -> None:
+    world = live.world
+    live.plan("family", "Call with the officer", sharing=Sharing.AGENCIES, sharing_agencies=(world.agencies["police"],))
+    later = Meeting.objects.get(pk=make_later(live).split("/")[2])
+    later.attendance.create(name="Test Stranger", membership=world.practitioner_other.membership)
+    shown = set()
+    for viewer in (*world.viewers.values(), world.practitioner_other, world.elsewhere_coordinator):
+        entries = {action.entry_id for action in open_from_before(viewer, later)}
+        planned = visible_entries(viewer).filter(meeting=live.meeting, column_key="actions")
+        assert entries == set(planned.values_list("pk", flat=True)), viewer.name
+        shown.add(len(entries))
+    assert shown == {0, 1, 2}
 
 
 def test_a_gap_is_said_where_the_plan_does_not_reach(live: Live) -> None:

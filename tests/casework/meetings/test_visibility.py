@@ -9,7 +9,7 @@ from hypothesis.extra.django import TestCase
 
 from concentric.casework.meetings.models import Attendance, Entry, Meeting
 from concentric.casework.meetings.queries import get_meeting, visible_entries, visible_meetings
-from concentric.casework.meetings.visibility import sees, sight_of
+from concentric.casework.meetings.visibility import limited_filter, sees, sight_of
 from concentric.foundation.accounts.models import Role
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.permissions.checks import NotVisible
@@ -65,6 +65,8 @@ class TestVisibility(TestCase):
         for viewer in self.viewers:
             shown = visible_meetings(viewer).filter(pk=world.meeting.pk).exists() and sees(viewer, sight)
             assert visible_entries(viewer).filter(pk=entry.pk).exists() == shown, (viewer.name, sight)
+            at_hand = Entry.objects.filter(limited_filter(viewer, world.meeting), pk=entry.pk)
+            assert at_hand.exists() == sees(viewer, sight), (viewer.name, sight)
 
     @given(
         chair=st.sampled_from(SOMEBODY),
