@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
@@ -29,9 +31,14 @@ Part = Consent.Part
 PDF = b"%PDF-1.7 a fictional form, signed"
 
 
-@pytest.fixture
-def sending() -> Sending:
+@pytest.fixture(scope="module")
+def made(shared_rows: None) -> Sending:
     return make_confirmed()
+
+
+@pytest.fixture
+def sending(made: Sending) -> Sending:
+    return deepcopy(made)
 
 
 def form_of(sending: Sending, data: bytes = PDF) -> SignedForm:

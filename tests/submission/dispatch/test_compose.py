@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from copy import deepcopy
 
 import pytest
 
@@ -79,9 +80,14 @@ def test_one_incident_or_several():
     ]
 
 
-@pytest.fixture
-def signed(db) -> Signed:
+@pytest.fixture(scope="module")
+def made(shared_rows: None) -> Signed:
     return make_signed()
+
+
+@pytest.fixture
+def signed(made: Signed, db: None) -> Signed:
+    return deepcopy(made)
 
 
 def begun(signed: Signed, **choices: str) -> Outgoing:

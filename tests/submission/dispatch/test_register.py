@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 
 import pytest
 from click.testing import CliRunner
@@ -22,11 +23,16 @@ pytestmark = pytest.mark.django_db
 OTHER_KEY = "another key altogether, thirty-two characters"
 
 
-@pytest.fixture
-def sending() -> Sending:
+@pytest.fixture(scope="module")
+def made(shared_rows: None) -> Sending:
     made = make_consented()
     send(viewer=made.lead, outgoing=made.outgoing)
     return made
+
+
+@pytest.fixture
+def sending(made: Sending) -> Sending:
+    return deepcopy(made)
 
 
 def test_the_row_holds_code_and_case_and_shows_neither(sending):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 
 import pytest
 from click.testing import CliRunner
@@ -31,9 +32,14 @@ pytestmark = pytest.mark.django_db
 State, Kind = Outgoing.State, Dispatch.Kind
 
 
-@pytest.fixture
-def sending() -> Sending:
+@pytest.fixture(scope="module")
+def made(shared_rows: None) -> Sending:
     return make_consented()
+
+
+@pytest.fixture
+def sending(made: Sending) -> Sending:
+    return deepcopy(made)
 
 
 def held(sending: Sending) -> Framework:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 
 import pytest
 from django.core import mail
@@ -28,8 +29,8 @@ from tests.support.pages import words
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> World:
+@pytest.fixture(scope="module")
+def made(shared_rows: None) -> World:
     """The world's meeting, held and signed: the stairwell's action has neither owner nor date, among others."""
     made = make_world()
     hold(made, made.meeting)
@@ -37,6 +38,11 @@ def world() -> World:
     sign_minutes(viewer=made.viewers[Role.CHAIR], meeting=made.meeting)
     made.meeting.refresh_from_db()
     return made
+
+
+@pytest.fixture
+def world(made: World) -> World:
+    return deepcopy(made)
 
 
 def page(world: World) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -23,11 +25,16 @@ AMENDED = (
 )
 
 
-@pytest.fixture
-def signed() -> Signed:
+@pytest.fixture(scope="module")
+def made(shared_rows: None) -> Signed:
     made = make_signed()
     amend(viewer=made.world.lead, minutes=made.minutes, text=AMENDED, reason="Left out of the minutes")
     return made
+
+
+@pytest.fixture
+def signed(made: Signed) -> Signed:
+    return deepcopy(made)
 
 
 @pytest.fixture

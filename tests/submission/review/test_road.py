@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+
 import pytest
 
 from concentric.casework.cases.actions import add_person as add_to_case
@@ -27,11 +29,16 @@ AMENDED = (
 )
 
 
-@pytest.fixture
-def signed() -> Signed:
+@pytest.fixture(scope="module")
+def made(shared_rows: None) -> Signed:
     made = make_signed()
     amend(viewer=made.world.lead, minutes=made.minutes, text=AMENDED, reason="Left out of the minutes")
     return made
+
+
+@pytest.fixture
+def signed(made: Signed) -> Signed:
+    return deepcopy(made)
 
 
 @pytest.fixture
