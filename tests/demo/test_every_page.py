@@ -35,6 +35,7 @@ NO_LINK = {
 }
 
 
+@pytest.mark.one_database
 def test_every_page_answers_and_is_linked() -> None:
     cast = load()
     met: set[str] = set()
