@@ -18,7 +18,9 @@ from concentric.foundation.accounts.models import Role
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.audit.models import AuditEvent
 from concentric.foundation.permissions.checks import NotVisible, Refusal
+from concentric.research.frameworks.models import Framework
 from concentric.submission.consent.models import Consent
+from concentric.submission.dispatch.actions import send
 from concentric.submission.dispatch.models import Dispatch
 from concentric.submission.retention import actions, queries
 from concentric.submission.retention.models import Destruction, Kind
@@ -26,6 +28,7 @@ from concentric.submission.retention.notices import tell_of_due
 from concentric.submission.retention.records import find
 from concentric.web.onward import waiting
 from tests.factories.busy_world import REFERRAL
+from tests.factories.planted import close_long_ago
 from tests.factories.retention import due_case, make_due_case
 from tests.factories.sending import make_consented
 from tests.factories.world import PASSWORD, World, make_world
@@ -152,6 +155,21 @@ def test_sealed_copies_go_and_that_they_were_sent_stays() -> None:
     assert find(world.partnership, Kind.COPIES, outgoing.pk) is None
     page = world.client(world.coordinator).get(f"/door/sending/files/{outgoing.dispatches.get().pk}/")
     assert page.status_code == 403
+
+
+def test_the_second_person_is_told_what_is_with_a_study_and_it_stays_there() -> None:
+    sending = make_consented()
+    world, case = sending.world, sending.world.case
+    send(viewer=sending.lead, outgoing=sending.outgoing)
+    close_long_ago(case)
+    proposal = actions.propose(viewer=world.viewers[Role.GOVERNANCE], kept=due_case(world, case))
+    page = world.client(world.coordinator).get(f"/door/retention/proposals/{proposal.pk}/")
+    assert "1 framework of this case is with a study" in words(page)
+
+    certificate = actions.destroy(viewer=world.coordinator, proposal=proposal)
+
+    assert certificate.counts["submission.RegisterRow"] == 1
+    assert Framework.objects.get(study=sending.study.study).document, "what the study holds has its own time"
 
 
 def test_a_home_that_another_case_has_as_well_stays(world: World, governance: Viewer) -> None:
