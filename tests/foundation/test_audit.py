@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from concentric.foundation.accounts.models import Membership, Role
 from concentric.foundation.audit.models import AuditEvent, ChainHead
-from concentric.foundation.audit.trail import note_read, recorded, verify
+from concentric.foundation.audit.trail import marks, note_read, recorded, verify, verify_since
 from tests.factories.unprotected import Unprotected
 from tests.factories.world import World, make_world
 
@@ -65,6 +65,39 @@ def test_rows_cut_off_at_the_end_are_missed(world: World) -> None:
     assert breaks(world) == [(6, "the end is missing: 8 events were written, 5 are here")]
 
 
+@pytest.mark.parametrize("left", [0, 5])
+def test_a_cut_end_is_missed_also_when_the_head_is_rewritten_to_hide_it(world: World, left: int) -> None:
+    """With the database alone nobody can make the head that the shorter trail had, whatever they copy into it."""
+    rows = chain(world)
+    heads = ChainHead.objects.filter(chain=str(world.partnership.pk))
+    with Unprotected():
+        AuditEvent.objects.filter(pk__in=[event.pk for event in rows[left:]]).delete()
+    for forged in ("", heads.get().hash, *(event.hash for event in rows)):
+        heads.update(length=left, hash=forged)
+        assert breaks(world) == [(left + 1, "the head was rewritten: events that came after may be missing")]
+
+
+def test_an_older_copy_of_trail_and_head_holds_by_itself_and_not_against_a_later_mark(world: World) -> None:
+    heads = ChainHead.objects.filter(chain=str(world.partnership.pk))
+    older = heads.values("length", "hash").get()
+    for number in range(3):
+        note_read(world.coordinator, "case.read", world.case, page=f"later {number}")
+    mark = marks()
+    with Unprotected():
+        AuditEvent.objects.filter(chain=str(world.partnership.pk), position__gt=8).delete()
+    heads.update(**older)
+    assert breaks(world) == []
+    assert [(found.position, found.what) for found in verify_since(mark)] == [
+        (11, "this event was written and is gone: the trail is an older copy")
+    ]
+    for number in range(3):
+        note_read(world.coordinator, "case.read", world.case, page=f"other {number}")
+    assert [(found.position, found.what) for found in verify_since(mark)] == [
+        (11, "another event stands here than did then: the trail was written anew")
+    ]
+    assert list(verify_since(marks())) == []
+
+
 def test_two_rows_that_changed_places_are_named(world: World) -> None:
     with Unprotected():
         third, fourth = chain(world)[2:4]
@@ -75,7 +108,7 @@ def test_two_rows_that_changed_places_are_named(world: World) -> None:
 
 def test_a_trail_written_under_another_key_does_not_hold(world: World, settings: pytest.FixtureRequest) -> None:
     settings.AUDIT_KEY = "another key altogether"  # type: ignore[attr-defined]
-    assert len(breaks(world)) == 8
+    assert len(breaks(world)) == 9, "every row, and the head"
 
 
 FIELDS = ("at", "actor_label", "verb", "subject_kind", "subject_id", "case_id", "details", "hash", "actor_id")

@@ -6,6 +6,8 @@ import json
 import os
 import subprocess
 import sys
+import uuid
+from pathlib import Path
 
 import pytest
 
@@ -34,13 +36,27 @@ def test_the_command_names_the_row_and_fails(served_database: str) -> None:
         ChainHead.objects.filter(chain=str(world.partnership.pk)).delete()
 
 
+@pytest.mark.usefixtures("committed")
+def test_the_command_holds_the_trail_to_what_a_manifest_says(served_database: str, tmp_path: Path) -> None:
+    chain, mark = str(uuid.uuid4()), {"length": 7, "hash": "0" * 64}
+    manifest = tmp_path / "backup.json"
+    manifest.write_text(json.dumps({"trails": {chain: mark}}), "utf-8")
+    code, said = verified(served_database, "--expect", str(manifest))
+    assert code == 1
+    assert {"trail": chain, "event": 7, "what": "this event was written and is gone: the trail is an older copy"} in (
+        json.loads(said)
+    )
+    manifest.write_text("[]", "utf-8")
+    assert verified(served_database, "--expect", str(manifest)) == (1, "")
+
+
 def rows_of(world: World, said: str) -> list[dict[str, object]]:
     return [row for row in json.loads(said) if row.get("trail") == world.partnership.name]
 
 
-def verified(database_url: str) -> tuple[int, str]:
+def verified(database_url: str, *more: str) -> tuple[int, str]:
     done = subprocess.run(
-        [sys.executable, "-m", "concentric", "audit", "verify", "--format", "json"],
+        [sys.executable, "-m", "concentric", "audit", "verify", "--format", "json", *more],
         env={**os.environ, "CONCENTRIC_DATABASE_URL": database_url},
         capture_output=True,
         text=True,

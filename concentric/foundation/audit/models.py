@@ -10,7 +10,7 @@ from django.db import models
 
 
 class ChainHead(models.Model):
-    """The last link of one chain. Locking this row orders the writers; it also shows a removed last row."""
+    """Where one chain ends. Locking this row orders the writers; `hash` is keyed, and so shows rows cut off."""
 
     chain = models.CharField(primary_key=True, max_length=36)
     length = models.BigIntegerField(default=0)

@@ -2,7 +2,10 @@
 
 `recorded(viewer, verb, subject)` opens the transaction that a verb's writes share with their audit event: both commit
 or neither does. `note_read` does the same for reading. Rows are chained with HMAC-SHA256 under a key that is not in the
-database, so that somebody with the database alone can neither change, remove nor re-order a row unnoticed.
+database, and so is the head that says where a chain ends: somebody with the database alone can neither change, remove,
+cut off nor re-order a row unnoticed. What they can do is put back a whole older copy of a chain and its head, or take
+both away. `verify` alone cannot see that; it does when told where the chain had got to before (`Mark`, in the manifest
+of each backup).
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ import hashlib
 import hmac
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -98,7 +101,7 @@ def append(viewer: Actor | None, verb: str, note: Note) -> AuditEvent:
     event.hash = link_hash(head.hash, event)
     event.save(force_insert=True)
     CaseShown.objects.bulk_create([CaseShown(event=event, case_id=case) for case in note.cases], batch_size=1_000)
-    head.length, head.hash = event.position, event.hash
+    head.length, head.hash = event.position, head_hash(chain, event.position, event.hash)
     head.save(update_fields=["length", "hash"])
     return event
 
@@ -107,7 +110,8 @@ def _locked_head(chain: str) -> ChainHead:
     heads = ChainHead.objects.select_for_update()
     head = heads.filter(chain=chain).first()
     if head is None:
-        ChainHead.objects.bulk_create([ChainHead(chain=chain)], ignore_conflicts=True)
+        empty = ChainHead(chain=chain, hash=head_hash(chain, 0, ""))
+        ChainHead.objects.bulk_create([empty], ignore_conflicts=True)
         head = heads.get(chain=chain)
     return head
 
@@ -118,7 +122,7 @@ def case_of(subject: Subject | None) -> uuid.UUID | None:
 
 
 def link_hash(previous: str, event: AuditEvent) -> str:
-    """HMAC-SHA256 of the previous hash and every field of the row, as canonical JSON."""
+    """Keyed hash of the head before it (`previous`) and every field of the row."""
     fields = [
         previous,
         event.chain,
@@ -132,6 +136,18 @@ def link_hash(previous: str, event: AuditEvent) -> str:
         str(event.case_id or ""),
         event.details,
     ]
+    return _keyed(fields)
+
+
+def head_hash(chain: str, length: int, last: str) -> str:
+    """Keyed hash of how long a chain is and of its last row's hash. No row holds it, so that who cuts rows off cannot
+    make the head of what remains.
+    """
+    return _keyed(["head", chain, length, last])
+
+
+def _keyed(fields: list[Any]) -> str:
+    """HMAC-SHA256 of the fields as canonical JSON."""
     message = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode()
     return hmac.new(_key(), message, hashlib.sha256).hexdigest()
 
@@ -153,6 +169,32 @@ class Break:
     what: str
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a chain had got to at some moment: its length and the hash of its last row. Kept outside the database."""
+
+    length: int
+    hash: str
+
+
+def marks() -> dict[str, Mark]:
+    """Where each chain is now."""
+    ends = AuditEvent.objects.filter(
+        position=models.Subquery(ChainHead.objects.filter(chain=models.OuterRef("chain")).values("length"))
+    )
+    return {end.chain: Mark(end.position, end.hash) for end in ends}
+
+
+def verify_since(expected: Mapping[str, Mark]) -> Iterator[Break]:
+    """Every chain that does not hold what it held at those marks: an older copy was put back, or it was taken away."""
+    for chain, mark in sorted(expected.items()):
+        there = AuditEvent.objects.filter(chain=chain, position=mark.length).first()
+        if there is None:
+            yield Break(chain, mark.length, "this event was written and is gone: the trail is an older copy")
+        elif not hmac.compare_digest(there.hash, mark.hash):
+            yield Break(chain, mark.length, "another event stands here than did then: the trail was written anew")
+
+
 def verify(chain: str | None = None) -> Iterator[Break]:
     """Every break in the chain (or in all), each naming its row: changed, removed, re-ordered, or cut off at the
     end.
@@ -169,7 +211,7 @@ def verify(chain: str | None = None) -> Iterator[Break]:
 
 
 def _verify_chain(head: ChainHead) -> Iterator[Break]:
-    previous, expected = "", 1
+    previous, expected = head_hash(head.chain, 0, ""), 1
     events = AuditEvent.objects.filter(chain=head.chain).order_by("id").prefetch_related("shown")
     for event in events.iterator(chunk_size=2_000):
         if event.position != expected:
@@ -183,8 +225,10 @@ def _verify_chain(head: ChainHead) -> Iterator[Break]:
             yield Break(head.chain, event.position, "changed since it was written")
         elif sorted(str(shown.case_id) for shown in event.shown.all()) != event.details.get(CASES, []):
             yield Break(head.chain, event.position, "the cases that it showed were changed since it was written")
-        previous, expected = event.hash, max(expected, event.position + 1)
-    if expected - 1 != head.length or (head.length and previous != head.hash):
-        yield Break(
-            head.chain, expected, f"the end is missing: {head.length} events were written, {expected - 1} are here"
-        )
+        previous = head_hash(head.chain, event.position, event.hash)
+        expected = max(expected, event.position + 1)
+    if expected - 1 != head.length:
+        what = f"the end is missing: {head.length} events were written, {expected - 1} are here"
+        yield Break(head.chain, expected, what)
+    elif not hmac.compare_digest(head.hash, previous):
+        yield Break(head.chain, expected, "the head was rewritten: events that came after may be missing")

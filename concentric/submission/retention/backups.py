@@ -21,7 +21,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from psycopg.conninfo import make_conninfo
 
-from concentric.foundation.audit.models import ChainHead
+from concentric.foundation.audit.trail import Mark, marks
 from concentric.submission.retention.ledger import NAME, keep_ledger, read_ledger
 
 CHUNK = 1 << 20
@@ -29,7 +29,9 @@ CHUNK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a backup is. `trails` gives the length of each audit trail: what a restored copy must at least have."""
+    """What a backup is. `trails` says where each audit trail had got to (length and last hash): what a restored copy
+    must at least have, and what `concentric audit verify --expect` holds the trails of later days to.
+    """
 
     file: str
     made_at: str
@@ -37,7 +39,7 @@ class Manifest:
     sha256: str
     bytes: int
     schema: dict[str, str]
-    trails: dict[str, int]
+    trails: dict[str, Mark]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def back_up(folder: Path) -> Path:
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     now = timezone.now()
-    schema, trails = _schema(), dict(ChainHead.objects.values_list("chain", "length"))
+    schema, trails = _schema(), marks()
     ending = "sqlite3" if connection.vendor == "sqlite" else "pgdump"
     target = folder / f"concentric-{now:%Y-%m-%dT%H%M%SZ}.{ending}"
     os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
@@ -93,7 +95,9 @@ def check(backup: Path) -> Iterator[Finding]:
     yield Finding("SHA-256", "differs" if changed else "agrees", "The file was changed or damaged." if changed else "")
     yield _readable(backup, manifest)
     yield _schema_finding(manifest)
-    yield Finding("audit trails", f"{sum(manifest.trails.values()):,} events in {len(manifest.trails)}")
+    yield Finding(
+        "audit trails", f"{sum(mark.length for mark in manifest.trails.values()):,} events in {len(manifest.trails)}"
+    )
     yield _destroyed_since(backup, manifest)
 
 
@@ -146,12 +150,13 @@ def _read_manifest(backup: Path) -> Manifest:
     path = manifest_of(backup)
     try:
         read: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        read["trails"] = {chain: Mark(**mark) for chain, mark in read["trails"].items()}
         return Manifest(**{field.name: read[field.name] for field in fields(Manifest)})
     except FileNotFoundError:
         raise ValidationError(
             f"There is no manifest beside it ({path.name}). Was it made by `concentric backup`?"
         ) from None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         raise ValidationError(f"{path.name} is not a backup’s manifest.") from None
 
 
