@@ -52,9 +52,9 @@ FIELD_CLASSES: dict[str, dict[str, FieldClass]] = {
     "Context": _classed(
         identifying="name folded_name detail",
         kept="kind",
-        dropped="id partnership merged_into is_active created_by created_at",
+        dropped="id partnership merged_into is_active openly created_by created_at",
     ),
-    "CaseContext": _classed(dropped="id case context added_at"),
+    "CaseContext": _classed(dropped="id case context added_at openly"),
     "Meeting": _classed(
         identifying="starts_at place contextual_summary review_on cancelled_reason",
         kept="type_key status imported",

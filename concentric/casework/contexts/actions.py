@@ -21,28 +21,34 @@ from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.audit.trail import recorded
 from concentric.foundation.invalid import Invalid
 from concentric.foundation.permissions.checks import Refusal
+from concentric.method.instrument.vocabulary import Sharing
 
 
-def name_context(*, viewer: Viewer, case: Case, kind: str, name: str) -> Context:
+def name_context(*, viewer: Viewer, case: Case, kind: str, name: str, openly: bool = True) -> Context:
     """The context of that name, made when there is none, and linked to the case. Naming it twice is once.
 
     Case, accents, punctuation and spaces do not make another name; a merged name leads to what it was merged into.
     A school or place is the partnership's one of that name. A home or peer group is the case's own: another case's of
     that name is never found, so that guessing a name shows nothing of another family.
-    The caller has checked that the viewer may write in the case, or in a meeting of it.
+    Named `openly`, it is in the case's own list for all who see the case. Otherwise an entry is about to name it, and
+    it is for whoever may see that entry. The caller has checked that the viewer may write in the case, or in a meeting
+    of it.
     """
     with transaction.atomic():
         if kind not in SHARED_KINDS:  # no constraint keeps a case's own names apart: two at once wait for each other
             Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
-        context = find_or_create(viewer=viewer, kind=kind, name=name, case=case)
-        if not CaseContext.objects.filter(case=case, context=context).exists():
+        context = find_or_create(viewer=viewer, kind=kind, name=name, case=case, openly=openly)
+        said = {"openly": True} if openly else {}
+        if not CaseContext.objects.filter(case=case, context=context, **said).exists():
             with recorded(viewer, "context.linked", context) as note:
-                CaseContext.objects.get_or_create(case=case, context=context)
+                CaseContext.objects.update_or_create(case=case, context=context, defaults=said)
                 note.case_id = case.pk
     return context
 
 
-def find_or_create(*, viewer: Viewer, kind: str, name: str, detail: str = "", case: Case | None = None) -> Context:
+def find_or_create(
+    *, viewer: Viewer, kind: str, name: str, detail: str = "", case: Case | None = None, openly: bool = True
+) -> Context:
     """The context of that name, made when there is none, and back in use if it was not.
 
     A school or place is looked for in the viewer's partnership; a home or peer group in `case`, and among those that
@@ -51,12 +57,12 @@ def find_or_create(*, viewer: Viewer, kind: str, name: str, detail: str = "", ca
     check_can_use_register(viewer)
     _check_keepable(name)
     found = _of_name(viewer, kind, name, case)
-    if found and found.is_active:
+    if found and found.is_active and (found.openly or not openly):
         return found
     with recorded(viewer, "context.named", found, kind=kind) as note:
         context = found or _made(viewer, kind, name, detail)
-        Context.objects.filter(pk=context.pk).update(is_active=True)
-        context.is_active = True
+        context.is_active, context.openly = True, context.openly or openly
+        context.save(update_fields=["is_active", "openly"])
         note.subject = context
     return context
 
@@ -93,24 +99,37 @@ def merge_contexts(*, viewer: Viewer, context: Context, into: Context) -> None:
     check_can_tidy_register(viewer)
     if context.pk == into.pk:
         raise Refusal("Choose another name: this one cannot be merged into itself.")
+    with recorded(viewer, "context.merged", context, into=str(into.pk)) as note:
+        _as_they_stand(context, into)
+        _check_mergeable(context, into)
+        linked = CaseContext.objects.filter(context=into).values("case_id")
+        CaseContext.objects.filter(context=context, case__in=linked).delete()
+        context.openly = context.openly or context.entries.exclude(sharing=Sharing.AGENCIES.value).exists()
+        note.details["moved"] = sum(_move(relation, context, into) for relation in relations())
+        context.merged_into, context.is_active = into, False
+        context.save(update_fields=["merged_into", "is_active", "openly"])
+
+
+def _as_they_stand(*contexts: Context) -> None:
+    """Read anew and lock, always in one order: somebody else may be merging the same names the other way round."""
+    for context in sorted(contexts, key=lambda each: each.pk):
+        context.refresh_from_db(from_queryset=Context.objects.select_for_update(no_key=True))
+
+
+def _check_mergeable(context: Context, into: Context) -> None:
     if context.kind != into.kind or context.partnership_id != into.partnership_id:
         raise Refusal("Only two names of the same kind can be merged.")
     if context.merged_into_id or into.merged_into_id:
         raise Refusal("One of these names was merged already. Open the register again.")
-    with recorded(viewer, "context.merged", context, into=str(into.pk)) as note:
-        linked = CaseContext.objects.filter(context=into).values("case_id")
-        CaseContext.objects.filter(context=context, case__in=linked).delete()
-        note.details["moved"] = sum(_move(relation, context, into) for relation in relations())
-        context.merged_into, context.is_active = into, False
-        context.save(update_fields=["merged_into", "is_active"])
 
 
 def set_in_use(*, viewer: Viewer, context: Context, in_use: bool) -> None:
     """Offer the name in meetings, or no longer. What was recorded about it stays."""
     check_can_tidy_register(viewer)
-    if context.merged_into_id:
-        raise Refusal("This name was merged into another. Change that one instead.")
     with recorded(viewer, "context.in_use" if in_use else "context.out_of_use", context):
+        _as_they_stand(context)
+        if context.merged_into_id:
+            raise Refusal("This name was merged into another. Change that one instead.")
         context.is_active = in_use
         context.save(update_fields=["is_active"])
 

@@ -30,6 +30,9 @@ class Context(Record):
     detail = models.CharField(max_length=LINE, blank=True, help_text="What helps people recognise it.")
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from")
     is_active = models.BooleanField(default=True)
+    openly = models.BooleanField(
+        default=False, help_text="Named in the register or in a case’s own list, not in the words of an entry alone."
+    )
     created_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -56,6 +59,7 @@ class CaseContext(Record):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="case_contexts")
     context = models.ForeignKey(Context, on_delete=models.PROTECT, related_name="case_contexts")
     added_at = models.DateTimeField(auto_now_add=True)
+    openly = models.BooleanField(default=False, help_text="Added to the case’s own list, not by naming it in an entry.")
 
     class Meta:
         ordering = ("added_at",)

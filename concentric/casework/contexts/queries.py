@@ -1,21 +1,25 @@
 """Which contexts a viewer may see.
 
-Schools and places are everybody's. A home or a peer group names people, and so it is seen by those who may see a case
-that it belongs to, by whoever added it, and by coordinators.
+A name reaches whoever may see an entry that names it, or a case in whose list somebody put it openly; whoever added it;
+and coordinators. Schools and places are everybody's once they are in the register openly, or in an entry that is not
+limited to some agencies.
 """
 
 from __future__ import annotations
 
 import uuid
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from concentric.casework.cases.models import Case
 from concentric.casework.cases.queries import CASEWORK_ROLES, visible_cases
 from concentric.casework.contexts.models import SHARED_KINDS, CaseContext, Context
 from concentric.casework.contexts.names import fold
+from concentric.casework.meetings.models import Entry
+from concentric.casework.meetings.queries import visible_entries
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.permissions.checks import NotVisible
+from concentric.method.instrument.vocabulary import Sharing
 
 SUGGESTED = 8
 
@@ -27,8 +31,21 @@ def visible_contexts(viewer: Viewer) -> QuerySet[Context]:
         return contexts
     if not viewer.has(*CASEWORK_ROLES):
         return contexts.none()
-    mine = CaseContext.objects.filter(context=OuterRef("pk"), case__in=visible_cases(viewer))
-    return contexts.filter(Q(kind__in=SHARED_KINDS) | Q(created_by_id=viewer.id) | Exists(mine))
+    listed = CaseContext.objects.filter(context=OuterRef("pk"), openly=True, case__in=visible_cases(viewer))
+    told = Q(openly=True) | Exists(_naming(Entry.objects.exclude(sharing=Sharing.AGENCIES.value)))
+    seen = Exists(listed) | Exists(_naming(visible_entries(viewer)))
+    return contexts.filter(Q(created_by_id=viewer.id) | Q(kind__in=SHARED_KINDS) & told | seen)
+
+
+def _naming(entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Those of `entries` that name the context of the outer query."""
+    return entries.filter(instance=OuterRef("pk")).order_by()
+
+
+def _known_names(viewer: Viewer) -> QuerySet[Context]:
+    """Names that were merged into another, as far as the viewer may hear them: no entry bears them any more."""
+    merged = Context.objects.exclude(merged_into=None)
+    return merged if viewer.sees_every_case else merged.filter(Q(openly=True) | Q(created_by_id=viewer.id))
 
 
 def get_context(viewer: Viewer, context_id: uuid.UUID) -> Context:
@@ -45,17 +62,27 @@ def register(viewer: Viewer, kind: str = "", text: str = "") -> QuerySet[Context
     if kind:
         rows = rows.filter(kind=kind)
     if text:
-        rows = rows.filter(_named(text))
-    counted = rows.annotate(case_count=Count("case_contexts", distinct=True))
-    return counted.order_by("kind", "folded_name").prefetch_related("merged_from")  # counting drops the model's order
+        rows = rows.filter(_named(viewer, text))
+    mine = Q(case_contexts__case__in=visible_cases(viewer))
+    counted = rows.annotate(case_count=Count("case_contexts", filter=mine, distinct=True))
+    others = Prefetch("merged_from", _known_names(viewer))
+    return counted.order_by("kind", "folded_name").prefetch_related(others)  # counting drops the model's order
 
 
-def for_case(viewer: Viewer, case: Case) -> QuerySet[Context]:
+def for_case(viewer: Viewer, case: Case, *, room: bool = False) -> QuerySet[Context]:
     """The contexts that matter in a case, in the order they were named: the chips of the meeting screen.
 
-    `case` was reached through what the viewer may see: the case, or one of its meetings.
+    In the `room` view, those that all in the room may hear of. `case` was reached through what the viewer may see: the
+    case, or one of its meetings.
     """
     linked = Context.objects.filter(partnership_id=viewer.partnership_id, case_contexts__case=case, is_active=True)
+    listed = Q(case_contexts__openly=True)
+    if room:
+        told = Entry.objects.filter(sharing=Sharing.EVERYONE.value, struck_at=None)
+        linked = linked.filter(listed | Exists(_naming(told.filter(meeting__case=case))))
+    elif not viewer.sees_every_case:
+        seen = _naming(visible_entries(viewer).filter(meeting__case=case))
+        linked = linked.filter(listed | Q(created_by_id=viewer.id) | Exists(seen))
     return linked.order_by("kind", "case_contexts__added_at")
 
 
@@ -70,12 +97,12 @@ def suggest(viewer: Viewer, kind: str, text: str, limit: int = SUGGESTED) -> lis
     folded = fold(text)
     if not folded:
         return []
-    found = visible_contexts(viewer).filter(_named(text), kind=kind, merged_into=None, is_active=True)
+    found = visible_contexts(viewer).filter(_named(viewer, text), kind=kind, merged_into=None, is_active=True)
     ranked = sorted(found.order_by("folded_name")[:50], key=lambda context: not context.folded_name.startswith(folded))
     return ranked[:limit]
 
 
-def _named(text: str) -> Q:
+def _named(viewer: Viewer, text: str) -> Q:
     folded = fold(text)
-    other_names = Context.objects.filter(merged_into=OuterRef("pk"), folded_name__contains=folded)
+    other_names = _known_names(viewer).filter(merged_into=OuterRef("pk"), folded_name__contains=folded)
     return Q(folded_name__contains=folded) | Q(Exists(other_names))

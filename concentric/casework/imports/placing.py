@@ -100,7 +100,11 @@ class Placing:
         key = (piece.context_key, piece.instance_name)
         if key not in self.instances:
             self.instances[key] = name_context(
-                viewer=self.viewer, case=self.imported.case, kind=piece.context_key, name=piece.instance_name
+                viewer=self.viewer,
+                case=self.imported.case,
+                kind=piece.context_key,
+                name=piece.instance_name,
+                openly=False,
             )
         return self.instances[key]
 

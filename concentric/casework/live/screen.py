@@ -269,7 +269,7 @@ def read_screen(viewer: Viewer, meeting: Meeting, *, room: bool = False) -> Scre
     """The whole screen. The meeting comes from `get_meeting`, so the viewer may see it."""
     attendance = list(meeting.attendance.select_related("agency", "membership__user"))
     agencies = {agency.pk: agency for agency in Agency.objects.filter(partnership_id=viewer.partnership_id)}
-    contexts = {context.pk: context for context in for_case(viewer, meeting.case)}
+    contexts = {context.pk: context for context in for_case(viewer, meeting.case, room=room)}
     roles = roles_for(meeting, attendance) if room else None
     answered, names, may_change = answered_needs(meeting), names_of(meeting.case), changer(viewer, meeting)
     cells: dict[str, list[ShownEntry]] = defaultdict(list)

@@ -104,7 +104,8 @@ def _instance(known: Known, parsed: ParsedLine, sticky: str) -> Context | None:
     context = str(parsed.context)
     if parsed.instance:
         found = known.instances.get((context, fold(parsed.instance)))
-        return found or name_context(viewer=known.viewer, case=known.meeting.case, kind=context, name=parsed.instance)
+        case, name = known.meeting.case, parsed.instance
+        return found or name_context(viewer=known.viewer, case=case, kind=context, name=name, openly=False)
     return known.instances.get((context, fold(sticky))) if sticky else None
 
 

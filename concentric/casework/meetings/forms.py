@@ -12,6 +12,7 @@ from concentric.casework.cases.forms import ASK, MembershipField
 from concentric.casework.cases.models import Case
 from concentric.casework.cases.queries import colleagues
 from concentric.casework.contexts.models import Context
+from concentric.casework.contexts.queries import for_case
 from concentric.casework.meetings.drafts import EntryDraft, Invalid
 from concentric.casework.meetings.models import Meeting
 from concentric.casework.process.queries import process_of
@@ -164,7 +165,7 @@ class BeforehandForm(forms.Form):
 
     def __init__(self, *args: Any, viewer: Viewer, meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        instances = Context.objects.filter(case_contexts__case_id=meeting.case_id, is_active=True).distinct()
+        instances = for_case(viewer, meeting.case)
         agencies = Agency.objects.filter(partnership_id=viewer.partnership_id, is_active=True)
         self.fields["instance"].queryset = instances  # type: ignore[attr-defined]
         self.fields["sharing_agencies"].queryset = agencies  # type: ignore[attr-defined]

@@ -339,6 +339,13 @@ class Migration(migrations.Migration):
                 ("folded_name", models.CharField(editable=False, max_length=160)),
                 ("detail", models.CharField(blank=True, help_text="What helps people recognise it.", max_length=2000)),
                 ("is_active", models.BooleanField(default=True)),
+                (
+                    "openly",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Named in the register or in a case’s own list, not in the words of an entry alone.",
+                    ),
+                ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "created_by",
@@ -377,6 +384,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("added_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "openly",
+                    models.BooleanField(
+                        default=False, help_text="Added to the case’s own list, not by naming it in an entry."
+                    ),
+                ),
                 (
                     "case",
                     models.ForeignKey(
