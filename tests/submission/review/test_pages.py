@@ -67,7 +67,7 @@ def test_from_signed_minutes_to_a_confirmed_framework(signed, lead):
         form = way.iterancestors("form").__next__()
         opened = lead.post(form.action, {"way": way.get("value")}, follow=True)
     preview = lead.get(page("preview", outgoing.pk))
-    assert "Peer A, 14, was there with Person 1" in words(preview)
+    assert "Peer A, 14✓ (kept), was there with Person 1" in words(preview)
     assert "Nothing was found beside what you decided to keep" in words(preview)
 
     settled = lead.post(page("settle", outgoing.pk), follow=True)
