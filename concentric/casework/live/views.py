@@ -23,6 +23,7 @@ from concentric.casework.meetings.models import Meeting
 from concentric.casework.meetings.permissions import (
     check_can_add_entry,
     check_can_arrange,
+    check_can_close,
     check_can_open,
     check_can_record,
     produces,
@@ -168,7 +169,7 @@ def read_back(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
     context = {
         **page_context(request, screen),
         "left_out": len(screen.unshown_actions),
-        "answer_close": ask(check_can_arrange, viewer, meeting),
+        "answer_close": ask(check_can_close, viewer, meeting),
         "close_url": reverse("signoff:close", args=[meeting.pk]),
     }
     return render(request, "live/read_back.html", context)

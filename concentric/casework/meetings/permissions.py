@@ -31,6 +31,14 @@ def check_can_arrange(viewer: Viewer, meeting: Meeting) -> None:
         )
 
 
+def check_can_close(viewer: Viewer, meeting: Meeting) -> None:
+    """Whoever runs a meeting in progress closes it."""
+    if meeting.status != Status.OPEN:
+        raise Refusal("Only a meeting in progress can be closed.")
+    if not runs(viewer, meeting):
+        raise Refusal("Only the chair, the minute-taker, the lead professional or a coordinator can close the meeting.")
+
+
 def check_can_reschedule(viewer: Viewer, meeting: Meeting) -> None:
     """Time, place, chair and minute-taker stand once the meeting has begun; so does whether it happens."""
     check_can_arrange(viewer, meeting)
@@ -44,6 +52,16 @@ def check_can_invite(viewer: Viewer, meeting: Meeting) -> None:
         raise Refusal("The meeting has begun. Invitations go out before it does.")
     if not runs(viewer, meeting):
         raise Refusal("Only the chair, the minute-taker, the lead professional or a coordinator can send invitations.")
+
+
+def check_can_take_off_list(viewer: Viewer, meeting: Meeting, attendance: Attendance) -> None:
+    """Those who run the meeting take anybody but its chair and its minute-taker off the list, also once it is over."""
+    if not runs(viewer, meeting):
+        raise Refusal(
+            "Only the chair, the minute-taker, the lead professional or a coordinator can take people off the list."
+        )
+    if attendance.membership_id and attendance.membership_id in (meeting.chair_id, meeting.minute_taker_id):
+        raise Refusal("This person chairs the meeting or takes its minutes. Choose somebody else for that first.")
 
 
 def check_can_open(viewer: Viewer, meeting: Meeting) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concentric.casework.meetings.models import Meeting
+from concentric.casework.meetings.outbox import locked
 from concentric.casework.releases.models import Receipt, Release
 from concentric.casework.releases.permissions import check_can_release
 from concentric.casework.releases.selection import CHANGED, WITHOUT_REASON, released_record
@@ -29,6 +30,7 @@ def make_release(
     nobody has read is not made; and when parts are left out by hand without a reason.
     """
     with recorded(viewer, "release.made", kind=kind.value, agency=str(agency.pk) if agency else "") as note:
+        meeting = locked(meeting.pk)
         check_can_release(viewer, meeting)
         if by_hand.keys and not by_hand.reason.strip():
             raise Invalid({"reason": WITHOUT_REASON})
@@ -61,9 +63,12 @@ def note_receipt(
     membership: Membership | None = None,
     note_text: str = "",
 ) -> Receipt:
-    """Add a line to the ledger: who received this version, how and when."""
-    with recorded(viewer, "release.given", means=means.value, file_format=file_format, protected=protected) as note:
-        check_can_release(viewer, release.meeting)
+    """Add a line to the ledger: who received this version, how and when. With a `file_format` it is a download, which
+    "who looked" shows.
+    """
+    verb = "release.downloaded" if file_format else "release.given"
+    with recorded(viewer, verb, means=means.value, file_format=file_format, protected=protected) as note:
+        check_can_release(viewer, locked(release.meeting_id))
         note.subject = receipt = Receipt.objects.create(
             release=release,
             recipient=recipient,

@@ -7,14 +7,14 @@ import hashlib
 from django.utils import timezone
 
 from concentric.casework.meetings.models import Entry, Meeting
-from concentric.casework.meetings.outbox import announce
+from concentric.casework.meetings.outbox import announce, locked
+from concentric.casework.meetings.permissions import check_can_close
 from concentric.casework.meetings.states import Step, take
 from concentric.casework.signoff.models import Amendment, Correction, Minutes
 from concentric.casework.signoff.permissions import (
     check_can_amend,
     check_can_ask_correction,
     check_can_circulate,
-    check_can_close,
     check_can_decide_correction,
     check_can_sign,
 )
@@ -46,6 +46,7 @@ def ask_correction(
 ) -> Correction:
     """Ask for a change to the draft, of one entry or of a part of the minutes."""
     with recorded(viewer, "correction.asked", part=part, entry=bool(entry)) as note:
+        meeting = locked(meeting.pk)
         check_can_ask_correction(viewer, meeting)
         note.subject = correction = Correction.objects.create(
             meeting=meeting, entry=entry, part=part, text=text, asked_by=viewer.membership
@@ -70,6 +71,7 @@ def decide_correction(*, viewer: Viewer, correction: Correction, accepted: bool,
 def circulate(*, viewer: Viewer, meeting: Meeting) -> Minutes:
     """Note that the draft has gone to those who were invited; the clock for corrections starts."""
     with recorded(viewer, "minutes.circulated", meeting):
+        meeting = locked(meeting.pk)
         check_can_circulate(viewer, meeting)
         minutes = Minutes.objects.select_for_update().get(meeting=meeting)
         minutes.circulated_at = minutes.circulated_at or timezone.now()

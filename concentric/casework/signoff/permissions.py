@@ -11,14 +11,6 @@ from concentric.foundation.permissions.checks import Refusal
 from concentric.method.instrument.grid import CONTEXT
 
 
-def check_can_close(viewer: Viewer, meeting: Meeting) -> None:
-    """Whoever runs a meeting in progress closes it."""
-    if meeting.status != Meeting.Status.OPEN:
-        raise Refusal("Only a meeting in progress can be closed.")
-    if not runs(viewer, meeting):
-        raise Refusal("Only the chair, the minute-taker, the lead professional or a coordinator can close the meeting.")
-
-
 def check_can_ask_correction(viewer: Viewer, meeting: Meeting) -> None:
     """Whoever was invited and did not only observe, or runs the meeting, may ask while the minutes are a draft."""
     _check_draft(meeting)

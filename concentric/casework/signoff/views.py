@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from concentric.casework.cases.pages import posted
-from concentric.casework.meetings.permissions import produces
+from concentric.casework.meetings.permissions import check_can_close, produces
 from concentric.casework.meetings.queries import get_meeting
 from concentric.casework.meetings.visibility import sees_whole_record
 from concentric.casework.signoff import actions, queries
@@ -23,7 +23,6 @@ from concentric.casework.signoff.permissions import (
     check_can_amend,
     check_can_ask_correction,
     check_can_circulate,
-    check_can_close,
     check_can_decide_correction,
     check_can_sign,
 )

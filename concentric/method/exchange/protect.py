@@ -13,6 +13,7 @@ from pathlib import Path
 from msoffcrypto.format.ooxml import OOXMLFile
 from pypdf import PdfReader, PdfWriter
 from pypdf.constants import UserAccessPermissions
+from pypdf.generic import DictionaryObject, NameObject, NumberObject
 
 PASSWORD_WORDS = 5  # of a list of more than 1,024, about half of the draws being short enough: 50 bits
 LONGEST_PASSWORD = 32  # some PDF programs read no further
@@ -37,6 +38,11 @@ def protect_pdf(data: bytes, password: str) -> bytes:
     """The PDF encrypted with AES-256, its tags and everything else kept. Raises ValueError for an empty password."""
     _check(password)
     writer = PdfWriter(clone_from=PdfReader(BytesIO(data)))
+    writer.pdf_header = "%PDF-1.7"  # PDF/UA goes no further; the extension is what says AES-256 before PDF 2.0
+    level = DictionaryObject(
+        {NameObject("/BaseVersion"): NameObject("/1.7"), NameObject("/ExtensionLevel"): NumberObject(8)}
+    )
+    writer.root_object[NameObject("/Extensions")] = DictionaryObject({NameObject("/ADBE"): level})
     # A user password alone decides who may read; whoever reads may print, copy and use a screen reader.
     writer.encrypt(password, algorithm="AES-256", permissions_flag=UserAccessPermissions.all())
     buffer = BytesIO()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from io import BytesIO
 
 import pytest
@@ -10,15 +11,19 @@ from django.core import mail
 from django.http import HttpResponse
 from pypdf import PdfReader
 
-from concentric.casework.meetings.actions import add_entry, mark_silence, open_meeting
+from concentric.casework.cases.looks import looks_at
+from concentric.casework.meetings.actions import add_entry, change_entry, mark_silence, open_meeting
 from concentric.casework.meetings.drafts import EntryDraft
 from concentric.casework.meetings.models import Entry, Meeting
+from concentric.casework.releases.actions import make_release
 from concentric.casework.releases.models import Receipt, Release
+from concentric.casework.signoff.actions import ask_correction, circulate, decide_correction
 from concentric.casework.signoff.models import Correction, Minutes
 from concentric.casework.signoff.queries import is_intact
 from concentric.foundation.accounts.models import Role
 from concentric.foundation.audit.models import AuditEvent
 from concentric.foundation.audit.trail import verify
+from concentric.foundation.permissions.checks import Refusal
 from concentric.method.instrument.grid import CONTEXTS
 from tests.factories.world import PASSWORD, World, make_world
 from tests.support.pages import form_to, words
@@ -116,6 +121,30 @@ def test_a_correction_is_answered_before_the_signature() -> None:
     assert answer.status_code == 422
     client.post(f"/meetings/corrections/{correction.pk}/", {"decision": "decline", "reason": "It was the summer"})
     assert sign(world).status_code == 302
+
+
+def test_an_accepted_correction_that_changed_nothing_is_asked_about_before_the_signature() -> None:
+    world = closed(begun(make_world()))
+    entry = Entry.objects.get(text=SAID)
+    minutes = f"/meetings/{world.meeting.pk}/minutes/"
+    world.client(Role.PRACTITIONER).post(f"{minutes}correct/{entry.pk}/", {"text": "It was the autumn term"})
+    writer = world.viewers[Role.MINUTE_TAKER]
+    decide_correction(viewer=writer, correction=Correction.objects.get(), accepted=True, reason="")
+    refused = sign(world)
+    assert refused.status_code == 422
+    assert "Accepted, and nothing has changed since" in words(refused)
+    assert "It was the autumn term" in words(refused)
+    draft = EntryDraft("school", "risk", f"{SAID}, in the autumn term")
+    change_entry(viewer=writer, entry_id=entry.pk, base_version=entry.version, draft=draft)
+    assert "Accepted, and nothing has changed since" not in words(world.client(Role.CHAIR).get(f"{minutes}sign/"))
+    assert sign(world).status_code == 302
+
+
+def test_the_signing_page_repeats_what_is_open() -> None:
+    world = closed(begun(make_world()))
+    page = words(world.client(Role.CHAIR).get(f"/meetings/{world.meeting.pk}/minutes/sign/"))
+    assert "Still open as you sign" in page
+    assert all(said in page for said in ("Not quorate: ", "No action answers 3 needs.", "There is no review date."))
 
 
 def test_an_observer_asks_for_no_correction() -> None:
@@ -241,3 +270,43 @@ def test_nothing_is_signed_when_its_audit_event_cannot_be_written(monkeypatch: p
         sign(world)
     assert Minutes.objects.get().record is None
     assert Meeting.objects.get(pk=world.meeting.pk).status == Meeting.Status.CLOSED
+
+
+@pytest.mark.parametrize("verb", [ask_correction, circulate, make_release])
+def test_what_was_fetched_before_is_looked_at_again_as_it_stands(verb: Callable[..., object]) -> None:
+    """Somebody signs, or the chair leaves, between the look and the deed."""
+    world = closed(begun(make_world()))
+    stale = Meeting.objects.get(pk=world.meeting.pk)
+    asked = {ask_correction: {"text": "Not so"}, make_release: {"kind": Release.Kind.FULL}}.get(verb, {})
+    status = "open" if verb is make_release else "signed"
+    Meeting.objects.filter(pk=stale.pk).update(status=status)
+    with pytest.raises(Refusal):
+        verb(viewer=world.viewers[Role.CHAIR], meeting=stale, **asked)
+    assert not Correction.objects.exists()
+    assert not Release.objects.exists()
+    assert Minutes.objects.get().circulated_at is None
+
+
+def test_the_plan_read_back_says_who_may_close_by_the_rule_of_closing() -> None:
+    world = begun(make_world())
+    address = f"/meetings/{world.meeting.pk}/read-back/"
+    assert f"/meetings/{world.meeting.pk}/close/" in world.client(Role.CHAIR).get(address).content.decode()
+    page = world.client(Role.PRACTITIONER).get(address)
+    assert f"/meetings/{world.meeting.pk}/close/" not in page.content.decode()
+    assert "a coordinator can close the meeting" in words(page)
+
+
+def test_a_download_is_a_look() -> None:
+    world = closed(begun(make_world()))
+    chair = world.viewers[Role.CHAIR]
+    release = make_release(viewer=chair, meeting=world.meeting, kind=Release.Kind.FULL)
+    asked = {"recipient": "Ines, Larkfield", "means": "secure_email", "file_format": "docx"}
+    answer = world.client(Role.CHAIR).post(f"/meetings/versions/{release.pk}/", asked)
+    assert answer.status_code == 200
+    assert "attachment" in answer["Content-Disposition"]
+    seen = [
+        (look.who, look.times)
+        for look in looks_at(world.lead, world.case, changes_too=False)[:50]
+        if look.what == "Downloaded a version of the minutes"
+    ]
+    assert seen == [(str(chair.membership), 1)]

@@ -41,6 +41,10 @@ def test_the_pdf_is_aes_256_and_nothing_is_legible() -> None:
     locked = protect_pdf(write_pdf(rich_record()), PASSWORD)
     encryption = PdfReader(BytesIO(locked)).trailer["/Encrypt"]
     assert (encryption["/V"], encryption["/R"], encryption["/CF"]["/StdCF"]["/CFM"]) == (5, 6, "/AESV3")
+    assert locked.startswith(b"%PDF-1.7"), "an older version knows no AES"
+    assert (
+        PdfReader(BytesIO(locked), password=PASSWORD).trailer["/Root"]["/Extensions"]["/ADBE"]["/ExtensionLevel"] == 8
+    )
     assert encryption["/P"] & (1 << 9), "screen readers may read it"
     assert b"BRK-2026" not in locked
     assert b"multi-agency" not in locked
