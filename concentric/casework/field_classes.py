@@ -81,9 +81,13 @@ FIELD_CLASSES: dict[str, dict[str, FieldClass]] = {
     "Action": _classed(
         identifying="owner_name measure status_reason due_on finished_on",
         kept="status answers",
-        dropped="id entry partnership case owner_agency owner",
+        dropped="id entry partnership case owner_agency owner version",
     ),
-    "ActionChange": _classed(identifying="reason due_on at", kept="status", dropped="id action by"),
+    "ActionChange": _classed(
+        identifying="reason owner_name due_on measure at",
+        kept="status",
+        dropped="id action version owner_agency owner answers by",
+    ),
     "Reminder": _classed(dropped="id action recipient kind due_on sent_at"),
     "ProcessSettings": _classed(dropped="id partnership document changed_at second_step_since"),
     "ReferenceCounter": _classed(dropped="id partnership kind year last"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,11 +26,12 @@ from concentric.casework.live.views import in_room_view
 from concentric.casework.live.written import line_of
 from concentric.casework.meetings.actions import add_entry, change_entry, keep_prompt
 from concentric.casework.meetings.drafts import EditConflict, Invalid
-from concentric.casework.meetings.models import Entry, Meeting
+from concentric.casework.meetings.models import Entry, EntryWording, Meeting
 from concentric.casework.meetings.permissions import check_can_change_entry
 from concentric.casework.meetings.queries import get_entry
 from concentric.casework.plans.actions import change_action, move_entry, plan_action, restore_entry, strike_entry
-from concentric.casework.plans.models import Action
+from concentric.casework.plans.models import Action, ActionChange
+from concentric.casework.plans.queries import plan_words
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.identity import new_id
 from concentric.foundation.permissions.checks import NotVisible
@@ -61,20 +63,20 @@ def change(request: HttpRequest, meeting_id: uuid.UUID, entry_id: uuid.UUID) -> 
     typed = changed_line(viewer, entry, request.POST) if by_line else typed_fields(viewer, entry, request.POST)
 
     def write() -> None:
-        change_entry(viewer=viewer, entry_id=entry_id, base_version=typed_version(request.POST), draft=typed.entry)
-        _change_plan(request, viewer, entry, typed, by_line=by_line)
+        with transaction.atomic():  # the words and the plan of an action are changed together, or neither is
+            change_entry(viewer=viewer, entry_id=entry_id, base_version=typed_version(request.POST), draft=typed.entry)
+            _change_plan(request, viewer, entry, typed, by_line=by_line)
 
-    return _unless_changed_meanwhile(request, meeting, entry, write)
+    return _unless_changed_meanwhile(request, meeting, entry, write, typed)
 
 
 def _change_plan(request: HttpRequest, viewer: Viewer, entry: Entry, typed: Typed, *, by_line: bool) -> None:
     action = Action.objects.select_related("entry").filter(entry=entry).first()
     if action is None or typed.plan is None:
         return
-    answers = (
-        list(action.answers.values_list("pk", flat=True)) if by_line else typed_ids(request.POST.getlist("answers"))
-    )
-    change_action(viewer=viewer, action=action, plan=typed.plan, answers=answers)
+    answers = None if by_line else typed_ids(request.POST.getlist("answers"))
+    version = typed_version(request.POST, "plan_version")
+    change_action(viewer=viewer, action=action, base_version=version, plan=typed.plan, answers=answers)
 
 
 @writes
@@ -142,37 +144,56 @@ def _answered(request: HttpRequest, meeting: Meeting, entry_id: uuid.UUID, conte
 
 
 def _unless_changed_meanwhile(
-    request: HttpRequest, meeting: Meeting, entry: Entry, write: Callable[[], None]
+    request: HttpRequest, meeting: Meeting, entry: Entry, write: Callable[[], None], typed: Typed | None = None
 ) -> HttpResponse:
     """Write; or, when somebody else changed the same thing meanwhile, show both wordings side by side."""
     try:
         write()
-    except EditConflict as conflict:
-        return _two_wordings(request, meeting, entry, conflict)
+    except EditConflict:
+        return _two_wordings(request, meeting, entry, typed)
     context = Entry.objects.values_list("context_key", flat=True).get(pk=entry.pk)
     return _answered(request, meeting, entry.pk, context)
 
 
-def _two_wordings(request: HttpRequest, meeting: Meeting, entry: Entry, conflict: EditConflict) -> HttpResponse:
+def _two_wordings(request: HttpRequest, meeting: Meeting, entry: Entry, typed: Typed | None) -> HttpResponse:
     current = Entry.objects.select_related("source", "instance").get(pk=entry.pk)
-    theirs = line_of(current, Action.objects.filter(entry=current).first())
-    mine = request.POST.get("line") or request.POST.get("text", "")
-    by = (
-        current.wordings.select_related("by__user")
-        .order_by("-version")
-        .values_list("by__user__name", flat=True)
-        .first()
-    )
+    action = Action.objects.select_related("owner_agency", "owner__user").filter(entry=current).first()
+    theirs, versions = line_of(current, action), {"version": current.version}
+    if action:
+        versions["plan_version"] = action.version
+    by = _last_author(current, action)
     if by_script(request):
-        answer = {"conflict": True, "theirs": theirs, "by": by, "version": conflict.current_version}
+        answer = {"conflict": True, "theirs": theirs, "by": by, **versions}
         return JsonResponse({**answer, "html": saved_entry(entry.pk, room=in_room_view(request))}, status=409)
+    mine = request.POST.get("line") or request.POST.get("text", "")
+    posted = [(name, value) for name, values in request.POST.lists() for value in values]
     context = {
         "base": reverse("live:meeting", args=[meeting.pk]),
         "entry": current,
         "mine": mine,
-        "theirs": theirs,
+        "theirs": theirs if "line" in request.POST else current.text,
+        "plans": _two_plans(action, typed) if action and "line" not in request.POST else [],
         "by": by,
-        "version": conflict.current_version,
+        "versions": versions,
+        "carried": [pair for pair in posted if pair[0] not in (*versions, "line", "text", "csrfmiddlewaretoken")],
+        "field": "line" if "line" in request.POST else "text",
         "new_id": new_id(),
     }
     return render(request, "live/two_wordings.html", context, status=409)
+
+
+def _last_author(entry: Entry, action: Action | None) -> str | None:
+    """Who changed the entry or its plan last."""
+    latest: list[EntryWording | ActionChange | None]
+    latest = [entry.wordings.select_related("by__user").order_by("-version").first()]
+    latest += [action.changes.select_related("by__user").order_by("-at").first()] if action else []
+    changes = [change for change in latest if change]
+    return max(changes, key=lambda change: change.at).by.user.name if changes else None
+
+
+def _two_plans(action: Action, typed: Typed | None) -> list[tuple[str, str, str]]:
+    """What each has of the plan, where it differs: (what, theirs, mine)."""
+    if typed is None or typed.plan is None:
+        return []
+    theirs, mine = plan_words(action), plan_words(typed.plan)
+    return [(what, theirs[what], mine[what]) for what in theirs if theirs[what] != mine[what]]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from concentric.casework.contexts.actions import name_context
@@ -16,16 +18,20 @@ from concentric.casework.live.presence import present, touch_presence
 from concentric.casework.live.replies import by_script, said, saved, writes
 from concentric.casework.live.screen import open_from_before, roles_for
 from concentric.casework.live.shown import role_of
-from concentric.casework.live.typed import typed_agency, typed_day, typed_version
+from concentric.casework.live.typed import typed_agency, typed_day, typed_row, typed_version
 from concentric.casework.live.views import in_room_view, refreshed
 from concentric.casework.meetings import actions
 from concentric.casework.meetings.drafts import EditConflict, Invalid
 from concentric.casework.meetings.models import AgendaItem, Attendance, Decision, Dissent, Meeting
-from concentric.casework.meetings.permissions import check_can_add_entry
+from concentric.casework.meetings.permissions import check_can_add_entry, check_can_open
 from concentric.casework.meetings.queries import get_meeting
 from concentric.casework.plans.actions import set_status
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.permissions.checks import NotVisible
+from concentric.method.instrument.working_days import is_working_day, working_day_after
+from concentric.web.dates import day
+
+EARLY = dt.timedelta(hours=1)  # before its time; whoever opens a meeting earlier is asked
 
 
 def asked(request: HttpRequest, meeting_id: uuid.UUID) -> tuple[Viewer, Meeting]:
@@ -49,8 +55,12 @@ def _answered(request: HttpRequest, meeting: Meeting, part: str, element: str = 
 
 @writes
 def open_it(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
-    """Begin the meeting."""
+    """Begin the meeting; long before its time, only after asking."""
     viewer, meeting = asked(request, meeting_id)
+    check_can_open(viewer, meeting)
+    if meeting.starts_at - timezone.now() > EARLY and "early" not in request.POST:
+        context = {"meeting": meeting, "back": place_of(request, meeting, "introductions")}
+        return render(request, "live/open_early.html", {**context, "view": request.POST.get("view", "")})
     actions.open_meeting(viewer=viewer, meeting=meeting)
     said(request, "The meeting is open.")
     return _answered(request, meeting, "introductions")
@@ -119,12 +129,14 @@ def attendance(request: HttpRequest, meeting_id: uuid.UUID, attendance_id: uuid.
 def guest(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
     """Somebody in the room who was not on the list."""
     viewer, meeting = asked(request, meeting_id)
-    state = request.POST.get("state", Attendance.State.ATTENDED)
-    if state not in Attendance.State.values:
-        raise Invalid({"state": "Choose from the list."})
-    agency = typed_agency(viewer, request.POST)
-    invited = actions.invite(viewer=viewer, meeting=meeting, name=request.POST.get("name", ""), agency=agency)
-    actions.set_attendance(viewer=viewer, attendance=invited, state=state)
+    actions.invite(
+        viewer=viewer,
+        meeting=meeting,
+        name=request.POST.get("name", ""),
+        agency=typed_agency(viewer, request.POST),
+        state=request.POST.get("state", Attendance.State.ATTENDED),
+        guest_id=typed_row(request.POST),
+    )
     return _answered(request, meeting, "apologies")
 
 
@@ -145,7 +157,9 @@ def decision(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
     """A decision with its reasons."""
     viewer, meeting = asked(request, meeting_id)
     text, reasons = request.POST.get("text", ""), request.POST.get("reasons", "")
-    actions.record_decision(viewer=viewer, meeting=meeting, text=text, reasons=reasons)
+    actions.record_decision(
+        viewer=viewer, meeting=meeting, text=text, reasons=reasons, decision_id=typed_row(request.POST)
+    )
     return _answered(request, meeting, "decisions")
 
 
@@ -155,7 +169,9 @@ def reword(request: HttpRequest, meeting_id: uuid.UUID, decision_id: uuid.UUID) 
     viewer, meeting = asked(request, meeting_id)
     said_before = get_object_or_404(Decision, pk=decision_id, meeting=meeting)
     text, reasons = request.POST.get("text", ""), request.POST.get("reasons", "")
-    actions.change_decision(viewer=viewer, decision=said_before, text=text, reasons=reasons)
+    actions.change_decision(
+        viewer=viewer, decision=said_before, text=text, reasons=reasons, rewording_id=typed_row(request.POST)
+    )
     return _answered(request, meeting, "decisions")
 
 
@@ -163,7 +179,8 @@ def reword(request: HttpRequest, meeting_id: uuid.UUID, decision_id: uuid.UUID) 
 def strike_decision(request: HttpRequest, meeting_id: uuid.UUID, decision_id: uuid.UUID) -> HttpResponse:
     """A decision that was not made after all."""
     viewer, meeting = asked(request, meeting_id)
-    actions.strike_decision(viewer=viewer, decision=get_object_or_404(Decision, pk=decision_id, meeting=meeting))
+    decision = get_object_or_404(Decision.ever, pk=decision_id, meeting=meeting, reworded_as=None)
+    actions.strike_decision(viewer=viewer, decision=decision)
     return _answered(request, meeting, "decisions")
 
 
@@ -178,6 +195,7 @@ def dissent(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
         agency=typed_agency(viewer, request.POST),
         who=request.POST.get("who", ""),
         escalate=bool(request.POST.get("escalate")),
+        dissent_id=typed_row(request.POST),
     )
     return _answered(request, meeting, "dissent")
 
@@ -186,7 +204,7 @@ def dissent(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
 def strike_dissent(request: HttpRequest, meeting_id: uuid.UUID, dissent_id: uuid.UUID) -> HttpResponse:
     """A disagreement that was taken back, or put down wrongly."""
     viewer, meeting = asked(request, meeting_id)
-    actions.strike_dissent(viewer=viewer, dissent=get_object_or_404(Dissent, pk=dissent_id, meeting=meeting))
+    actions.strike_dissent(viewer=viewer, dissent=get_object_or_404(Dissent.ever, pk=dissent_id, meeting=meeting))
     return _answered(request, meeting, "dissent")
 
 
@@ -195,6 +213,9 @@ def review(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
     """When the plan is reviewed; empty takes the date back."""
     viewer, meeting = asked(request, meeting_id)
     review_on = typed_day("review_on", request.POST.get("review_on", ""))
+    if review_on and not is_working_day(review_on):
+        instead = day(working_day_after(review_on, 0))
+        raise Invalid({"review_on": f"{day(review_on)} is no working day. The next one is {instead}: enter that day."})
     actions.set_review_date(viewer=viewer, meeting=meeting, review_on=review_on)
     return _answered(request, meeting, "review")
 

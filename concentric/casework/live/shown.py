@@ -28,6 +28,7 @@ class ShownAction:
 
     owner: str
     due: dt.date | None
+    version: int
     status: ActionStatus
     answers: tuple[str, ...]
 
@@ -242,6 +243,7 @@ def _shown_action(action: Action, roles: Roles | None) -> ShownAction:
     return ShownAction(
         owner=_masked(owner_of(action, by_name=roles is None), roles),
         due=action.due_on,
+        version=action.version,
         status=ActionStatus(action.status),
         answers=tuple(str(need.pk) for need in action.answers.all()),
     )

@@ -23,6 +23,7 @@ from concentric.casework.plans.actions import ActionDraft
 from concentric.casework.plans.models import Action
 from concentric.foundation.accounts.models import Agency
 from concentric.foundation.accounts.viewer import Viewer
+from concentric.foundation.identity import new_id
 from concentric.foundation.permissions.checks import Refusal
 from concentric.method.instrument.due import read_day, read_span
 from concentric.method.instrument.grid import COLUMN, CONTEXT, ColumnKey, ContextKey
@@ -56,9 +57,7 @@ def _typed(known: Known, data: QueryDict) -> Typed:
     parsed = _parsed(data, known)
     if parsed.context is None or parsed.column is None:
         raise Invalid({"line": NO_PLACE})
-    # A source that is not known here is somebody new: not whoever spoke on the line before.
-    sticks = parsed.column is not ColumnKey.ACTIONS and not _unclear(data.get("line", ""), parsed, "@")
-    before = data.get("source", "") if sticks else ""
+    before = data.get("source", "") if parsed.column is not ColumnKey.ACTIONS else ""
     sticky = known.agencies.get(before) if before else None
     entry = EntryDraft(
         context=parsed.context,
@@ -81,10 +80,9 @@ def _parsed(data: QueryDict, known: Known) -> ParsedLine:
     context = ContextKey(row) if row in CONTEXT else None
     column = ColumnKey(cell) if cell in COLUMN else None
     parsed = parse_line(line, vocabulary=known.words(line), today=timezone.localdate(), context=context, column=column)
-    if unclear := _unclear(line, parsed, "!"):
-        raise Invalid(
-            {"line": unclear}
-        )  # kept as text, a limit that is not understood would let everyone read the line
+    # Kept as text, a limit that is not understood would let everyone read the line, and a name would go to the family.
+    if unclear := _unclear(line, parsed, "!") or _unclear(line, parsed, "@"):
+        raise Invalid({"line": unclear})
     return replace(parsed, context=parsed.context or context, column=parsed.column or column)
 
 
@@ -203,6 +201,11 @@ def typed_id(data: QueryDict, field: str) -> uuid.UUID:
         return uuid.UUID(data.get(field, ""))
     except ValueError:
         raise Refusal("This page sent something that cannot be read. Load it again; what you typed is below.") from None
+
+
+def typed_row(data: QueryDict) -> uuid.UUID:
+    """The id that the page gave to the row it asks for; a new one where a page sends none."""
+    return typed_id(data, "row_id") if "row_id" in data else new_id()
 
 
 def typed_version(data: QueryDict, field: str = "version") -> int:

@@ -7,22 +7,17 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from concentric.casework.base import LINE, SHORT
 from concentric.casework.meetings.actions import entries
-from concentric.casework.meetings.actions.entries import (
-    TAKEN,
-    AsItStands,
-    idempotent,
-    insert_entry,
-    relocate,
-    standing_entry,
-)
-from concentric.casework.meetings.drafts import EntryDraft, Invalid, tidied
+from concentric.casework.meetings.actions.entries import insert_entry, relocate, standing_entry
+from concentric.casework.meetings.actions.once import TAKEN, AsItStands, idempotent
+from concentric.casework.meetings.drafts import EditConflict, EntryDraft, Invalid, tidied
+from concentric.casework.meetings.merging import merge
 from concentric.casework.meetings.models import Entry, Meeting
 from concentric.casework.meetings.outbox import announce, locked
 from concentric.casework.meetings.queries import visible_entries
@@ -35,6 +30,10 @@ from concentric.foundation.permissions.checks import NotVisible, Refusal
 from concentric.method.instrument.grid import NEED_COLUMNS, ColumnKey
 from concentric.method.instrument.vocabulary import ActionStatus
 
+PARTS = {"owner": ("owner_agency", "owner", "owner_name"), "due": ("due_on",), "measure": ("measure",)}
+_PLAN = ("owner_agency_id", "owner_id", "owner_name", "due_on", "measure", "status", "version")
+HALF = (*_PLAN, "status_reason", "finished_on")
+CHANGE = (*_PLAN, "reason", "by_id", "at")
 NEEDS_REASON = (ActionStatus.CHANGED, ActionStatus.NOT_DONE)
 
 
@@ -68,28 +67,76 @@ def plan_action(
             _announce_needs({need.pk for need in needs}, entry.meeting, viewer)
             return action
     except AsItStands as again:
-        return Action.objects.select_related("entry").get(entry=again.entry)
+        return Action.objects.select_related("entry").get(entry_id=again.row.pk)
     except IntegrityError:
         raise Refusal(TAKEN) from None
 
 
-def change_action(*, viewer: Viewer, action: Action, plan: ActionDraft, answers: Iterable[uuid.UUID]) -> Action:
-    """Change who does it, by when, how success is seen, and which needs it answers."""
+@idempotent
+def change_action(
+    *, viewer: Viewer, action: Action, base_version: int, plan: ActionDraft, answers: Iterable[uuid.UUID] | None = None
+) -> Action:
+    """Change who does it, by when, how success is seen, and which needs it answers (None leaves the needs).
+
+    Raises EditConflict when somebody else changed the same of these since `base_version`, unless to the very same.
+    """
     plan = _checked(plan, viewer)
     with recorded(viewer, "action.changed", action) as note:
         action = _held(action)
         check_can_change_action(viewer, action)
-        fields = _fields(plan)
-        note.details["fields"] = sorted(name for name, value in fields.items() if getattr(action, name) != value)
+        before = _answered_by(action)
+        fields, needs = _merged(viewer, action, base_version, plan, answers)
+        changed = sorted(name for name, value in fields.items() if getattr(action, name) != value)
+        if not changed and needs == before:
+            raise AsItStands(action)
+        note.details["fields"] = changed
         for name, value in fields.items():
             setattr(action, name, value)
-        action.save(update_fields=list(fields))
-        before = _answered_by(action)
-        unseen = action.answers.exclude(pk__in=visible_entries(viewer).filter(meeting=action.entry.meeting))
-        action.answers.set([*_needs(action.entry.meeting, answers), *unseen])
-        announce(action.entry.meeting, "entry", action.entry_id, viewer)
-        _announce_needs(before ^ _answered_by(action), action.entry.meeting, viewer)
+        _next_version(action, viewer, needs, list(fields))
+        _announce_needs(before ^ needs, action.entry.meeting, viewer)
         return action
+
+
+def _merged(
+    viewer: Viewer, action: Action, base_version: int, plan: ActionDraft, answers: Iterable[uuid.UUID] | None
+) -> tuple[dict[str, Any], set[uuid.UUID]]:
+    """The plan's fields and needs as they stand, with what was changed of the version that somebody started from."""
+    wanted, current, had = _parts(_fields(plan)), _parts(action), _answered_by(action)
+    base = current if base_version == action.version else _parts_at(action, base_version)
+    merged = merge(base, current, wanted) if base else None
+    if merged is None and wanted != current:
+        raise EditConflict(action.entry, action.entry.version)
+    fields = {name: value for part in (merged or current).values() for name, value in part.items()}
+    if answers is None:
+        return fields, had
+    began = had if base_version == action.version else _needs_at(action, base_version, otherwise=had)
+    seen = visible_entries(viewer).filter(pk__in=began, struck_at=None).values_list("pk", flat=True)
+    asked = {need.pk for need in _needs(action.entry.meeting, answers)}
+    return fields, (had | (asked - began)) - (set(seen) - asked)
+
+
+def _parts(plan: Action | ActionChange | dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """What of a plan is settled as one: who does it, by when, how success is seen."""
+    read = plan.get if isinstance(plan, dict) else lambda name: getattr(plan, name)
+    return {part: {name: read(name) for name in names} for part, names in PARTS.items()}
+
+
+def _parts_at(action: Action, version: int) -> dict[str, dict[str, Any]] | None:
+    change = action.changes.select_related("owner_agency", "owner").filter(version=version).first()
+    return _parts(change) if change else None
+
+
+def _needs_at(action: Action, version: int, *, otherwise: set[uuid.UUID]) -> set[uuid.UUID]:
+    change = action.changes.filter(version=version).first()
+    return {uuid.UUID(need) for need in change.answers} if change else otherwise
+
+
+def _next_version(action: Action, viewer: Viewer, needs: set[uuid.UUID], fields: list[str]) -> None:
+    action.version += 1
+    action.save(update_fields=[*fields, "version"])
+    action.answers.set(Entry.objects.filter(pk__in=needs))
+    _note_change(action, viewer)
+    announce(action.entry.meeting, "entry", action.entry_id, viewer)
 
 
 def answer_need(*, viewer: Viewer, action: Action, need: Entry, answered: bool) -> Action:
@@ -97,11 +144,9 @@ def answer_need(*, viewer: Viewer, action: Action, need: Entry, answered: bool) 
     with recorded(viewer, "need.answered", action, need=str(need.pk), answered=answered):
         action = _held(action)
         check_can_change_action(viewer, action)
-        if answered:
-            action.answers.add(*_needs(action.entry.meeting, [need.pk]))
-        else:
-            action.answers.remove(need)
-        announce(action.entry.meeting, "entry", action.entry_id, viewer)
+        needs = _answered_by(action)
+        tied = needs | {each.pk for each in _needs(action.entry.meeting, [need.pk])} if answered else needs - {need.pk}
+        _next_version(action, viewer, tied, [])
         announce(action.entry.meeting, "entry", need.pk, viewer)
         return action
 
@@ -181,34 +226,32 @@ def _announce_needs_of(entry: Entry, viewer: Viewer) -> None:
 def _put_away(entry: Entry, half: Action) -> None:
     """Keep the plan and its history with the wording that took the entry out of the column."""
     wording = entry.wordings.get(version=entry.version)
-    wording.details["plan"] = {
-        "owner_agency_id": str(half.owner_agency_id or ""),
-        "owner_id": str(half.owner_id or ""),
-        "owner_name": half.owner_name,
-        "due_on": half.due_on.isoformat() if half.due_on else "",
-        "measure": half.measure,
-        "answers": [str(need) for need in half.answers.values_list("pk", flat=True)],
-        "changes": [[change.status, change.reason, change.at.isoformat()] for change in half.changes.all()],
-    }
+    changes = [_plain(change, CHANGE) for change in half.changes.all()]
+    answers = [str(need) for need in half.answers.values_list("pk", flat=True)]
+    wording.details["plan"] = {**_plain(half, HALF), "answers": answers, "changes": changes}
     wording.save(update_fields=["details"])
     half.delete()
 
 
+def _plain(row: Action | ActionChange, names: Iterable[str]) -> dict[str, Any]:
+    """The row's fields in plain values that JSON keeps, and that the model reads again."""
+    return {name: _field(row, name).value_to_string(row) for name in names if getattr(row, name) is not None}
+
+
+def _field(row: Action | ActionChange, name: str) -> models.Field[Any, Any]:
+    return cast("models.Field[Any, Any]", row._meta.get_field(name))
+
+
 def _bring_back(entry: Entry, viewer: Viewer) -> Action:
-    """The plan as it was when the entry last left the column, or an empty one."""
+    """The plan as it was when the entry last left the column, with its history; or an empty one."""
     plans = (wording.details.get("plan") for wording in entry.wordings.order_by("-version"))
     kept: dict[str, Any] = next((plan for plan in plans if plan), {})
     needs = _needs(entry.meeting, [uuid.UUID(need) for need in kept.get("answers", [])], missing_ok=True)
-    return _make_half(
-        entry,
-        viewer,
-        [need for need in needs if need.pk != entry.pk],
-        owner_agency_id=kept.get("owner_agency_id") or None,
-        owner_id=kept.get("owner_id") or None,
-        owner_name=kept.get("owner_name", ""),
-        due_on=kept.get("due_on") or None,
-        measure=kept.get("measure", ""),
-    )
+    fields = {name: kept[name] for name in HALF if name in kept}
+    half = _make_half(entry, viewer, [need for need in needs if need.pk != entry.pk], **fields)
+    before = [ActionChange(action=half, **{**change, "answers": []}) for change in kept.get("changes", [])]
+    ActionChange.objects.bulk_create(before)
+    return Action.objects.get(pk=half.pk)
 
 
 def _make_half(entry: Entry, viewer: Viewer, needs: list[Entry], **fields: Any) -> Action:
@@ -222,8 +265,19 @@ def _make_half(entry: Entry, viewer: Viewer, needs: list[Entry], **fields: Any) 
 
 
 def _note_change(action: Action, viewer: Viewer) -> None:
+    """Keep the plan as it now stands in its history."""
     ActionChange.objects.create(
-        action=action, status=action.status, reason=action.status_reason, due_on=action.due_on, by=viewer.membership
+        action=action,
+        version=action.version,
+        status=action.status,
+        reason=action.status_reason,
+        owner_agency_id=action.owner_agency_id,
+        owner_id=action.owner_id,
+        owner_name=action.owner_name,
+        due_on=action.due_on,
+        measure=action.measure,
+        answers=sorted(str(need) for need in _answered_by(action)),
+        by=viewer.membership,
     )
 
 

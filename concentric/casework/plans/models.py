@@ -10,6 +10,7 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
+from django.utils import timezone
 
 from concentric.casework.base import LINE, SHORT, Record
 from concentric.casework.cases.models import Case
@@ -35,6 +36,7 @@ class Action(Record):
     status_reason = models.CharField(max_length=LINE, blank=True)
     finished_on = models.DateField(null=True, blank=True)
     answers = models.ManyToManyField(Entry, blank=True, related_name="answered_by")
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
@@ -46,14 +48,23 @@ class Action(Record):
 
 
 class ActionChange(Record):
-    """What people see as an action's history: a status, with its reason. Never changed."""
+    """What people see as an action's history: the plan and how it stood, after each change. Never changed.
+
+    `version` is the action's at that change (a new status keeps it); `answers` the keys of the needs it answered.
+    """
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="changes")
+    version = models.PositiveIntegerField()
     status = models.CharField(max_length=20, choices=ActionStatus.choices())
     reason = models.CharField(max_length=LINE, blank=True)
+    owner_agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    owner_name = models.CharField(max_length=SHORT, blank=True)
     due_on = models.DateField(null=True, blank=True)
+    measure = models.CharField(max_length=LINE, blank=True)
+    answers = models.JSONField(default=list)
     by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ("at",)

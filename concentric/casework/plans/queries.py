@@ -12,10 +12,12 @@ from django.utils import timezone
 
 from concentric.casework.meetings.models import Meeting
 from concentric.casework.meetings.queries import visible_entries
-from concentric.casework.plans.models import Action
+from concentric.casework.plans.actions import ActionDraft
+from concentric.casework.plans.models import Action, ActionChange
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.permissions.checks import NotVisible
 from concentric.method.instrument.vocabulary import ActionStatus
+from concentric.web.dates import date
 
 WHOSE = ("mine", "agency", "all")
 
@@ -112,6 +114,47 @@ def needs_answered(viewer: Viewer, action: Action) -> list[str]:
     """The needs an action answers, as far as the viewer may see them."""
     needs = visible_entries(viewer).filter(pk__in=action.answers.values("pk"), struck_at=None)
     return list(needs.values_list("text", flat=True))
+
+
+def plan_words(plan: Action | ActionChange | ActionDraft) -> dict[str, str]:
+    """Who does it, by when and how success is seen, in words; empty where nothing is said."""
+    person = plan.owner.user.name if plan.owner else plan.owner_name
+    agency = plan.owner_agency.name if plan.owner_agency else ""
+    return {
+        "Owner": ", ".join(filter(None, (person, agency))),
+        "Due": date(plan.due_on),
+        "Done when": plan.measure,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of an action's history: what it is called, and what was planned from then on where that changed."""
+
+    title: str
+    change: ActionChange
+    lines: list[str]
+
+
+def history(action: Action) -> list[Step]:
+    """How an action was planned, changed and went, oldest first."""
+    steps: list[Step] = []
+    for change in action.changes.select_related("by__user", "owner__user", "owner_agency"):
+        steps.append(_step(change, steps[-1].change if steps else None))
+    return steps
+
+
+def _step(change: ActionChange, before: ActionChange | None) -> Step:
+    now = plan_words(change)
+    if before is None:
+        return Step("Planned", change, [f"{what}: {words}" for what, words in now.items() if words])
+    was = plan_words(before)
+    changed = [what for what in now if now[what] != was[what]]
+    lines = [f"{what}: {now[what] or 'taken away'} (was: {was[what] or 'not said'})" for what in changed]
+    if set(change.answers) != set(before.answers):
+        lines.append("The needs it answers")
+    went = (change.status, change.reason) != (before.status, before.reason)
+    return Step(change.get_status_display() if went or not lines else "Plan changed", change, lines)
 
 
 def is_overdue(action: Action, today: dt.date) -> bool:

@@ -87,7 +87,7 @@ def action(request: MemberRequest, action_id: uuid.UUID) -> HttpResponse:
         "entry": found.entry,
         "context": CONTEXT[found.entry.context_key],
         "needs": queries.needs_answered(viewer, found),
-        "changes": found.changes.select_related("by__user"),
+        "steps": queries.history(found),
         "form": form,
         "may_set": may_set,
         "is_overdue": queries.is_overdue(found, timezone.localdate()),

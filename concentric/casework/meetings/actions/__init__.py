@@ -11,6 +11,7 @@ from concentric.casework.meetings.actions.entries import (
     strike_entry,
 )
 from concentric.casework.meetings.actions.inviting import invite, send_invitations, set_attendance
+from concentric.casework.meetings.actions.leaving import take_off_list
 from concentric.casework.meetings.actions.room import (
     change_decision,
     mark_silence,
@@ -45,6 +46,7 @@ __all__ = [
     "strike_decision",
     "strike_dissent",
     "strike_entry",
+    "take_off_list",
     "tick_agenda",
     "write_summary",
 ]

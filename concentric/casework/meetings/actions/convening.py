@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import asdict
 
-from concentric.casework.cases.models import Case, Involvement
+from concentric.casework.cases.models import Case
+from concentric.casework.cases.queries import current_involvements
 from concentric.casework.meetings.actions.arranging import checked_details, place_officers
 from concentric.casework.meetings.drafts import Invalid
 from concentric.casework.meetings.models import AgendaItem, Attendance, Meeting
@@ -79,7 +80,7 @@ def _copy_agenda(meeting: Meeting, process: Process) -> None:
 
 def _list_the_involved(meeting: Meeting) -> None:
     """Everybody who works with the young person now, and the lead professional. Who is listed already stays as is."""
-    involved = Involvement.objects.filter(case=meeting.case, until=None, membership__is_active=True)
+    involved = current_involvements().filter(case=meeting.case, membership__is_active=True)
     people = {row.membership: row.part for row in involved.select_related("membership__user")}
     if lead := meeting.case.lead_professional:
         people[lead] = "Lead professional"

@@ -7,14 +7,11 @@ version either has their change merged (they touched different parts) or gets an
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
-from functools import wraps
-from typing import ParamSpec
 
-from django.db import IntegrityError
 from django.utils import timezone
 
 from concentric.casework.contexts.models import Context
+from concentric.casework.meetings.actions.once import AsItStands, check_new, idempotent
 from concentric.casework.meetings.drafts import EditConflict, EntryDraft, Invalid, checked, tidied, wrong_place
 from concentric.casework.meetings.merging import (
     Parts,
@@ -37,29 +34,6 @@ from concentric.foundation.permissions.checks import NotVisible, Refusal
 from concentric.method.instrument.grid import ColumnKey
 from concentric.method.instrument.vocabulary import Sharing, Silence
 
-P = ParamSpec("P")
-TAKEN = "This entry could not be saved. Copy what you typed, load the page again and paste it there."
-
-
-class AsItStands(Exception):
-    """Nothing to write: what was asked for is there already. Leaves the transaction, and with it the audit event."""
-
-    def __init__(self, entry: Entry) -> None:
-        self.entry = entry
-
-
-def idempotent(verb: Callable[P, Entry]) -> Callable[P, Entry]:
-    """Asking again for what is already so gives the entry as it stands, and writes nothing."""
-
-    @wraps(verb)
-    def asked(*args: P.args, **kwargs: P.kwargs) -> Entry:
-        try:
-            return verb(*args, **kwargs)
-        except AsItStands as done:
-            return done.entry
-
-    return asked
-
 
 @idempotent
 def add_entry(*, viewer: Viewer, meeting: Meeting, entry_id: uuid.UUID, draft: EntryDraft) -> Entry:
@@ -69,11 +43,8 @@ def add_entry(*, viewer: Viewer, meeting: Meeting, entry_id: uuid.UUID, draft: E
     """
     if draft.column == ColumnKey.ACTIONS:
         raise Invalid({"column": "Plan this as an action."})
-    try:
-        with recorded(viewer, "entry.added") as note:
-            return insert_entry(viewer, locked(meeting.pk), entry_id, draft, note)
-    except IntegrityError:
-        raise Refusal(TAKEN) from None
+    with recorded(viewer, "entry.added") as note:
+        return insert_entry(viewer, locked(meeting.pk), entry_id, draft, note)
 
 
 def insert_entry(viewer: Viewer, meeting: Meeting, entry_id: uuid.UUID, draft: EntryDraft, note: Note) -> Entry:
@@ -82,11 +53,7 @@ def insert_entry(viewer: Viewer, meeting: Meeting, entry_id: uuid.UUID, draft: E
     Raises AsItStands when it was saved before. An id that belongs to another meeting or author is refused without
     saying whose it is.
     """
-    if Entry.objects.filter(pk=entry_id).exists():
-        saved = Entry.objects.get(pk=entry_id)
-        if (saved.meeting_id, saved.created_by_id) != (meeting.pk, viewer.id):
-            raise Refusal(TAKEN)
-        raise AsItStands(saved)
+    check_new(Entry.objects.all(), entry_id, meeting_id=meeting.pk, created_by_id=viewer.id)
     check_can_add_entry(viewer, meeting)
     draft = checked(draft, viewer.partnership_id)
     before = meeting.status == Meeting.Status.PLANNED

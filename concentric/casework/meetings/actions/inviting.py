@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import uuid
 
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
 
 from concentric.casework.base import SHORT
+from concentric.casework.meetings.actions.once import check_new, idempotent
 from concentric.casework.meetings.drafts import Invalid, tidied
 from concentric.casework.meetings.letters import invitation
 from concentric.casework.meetings.models import Attendance, Meeting
@@ -17,10 +19,12 @@ from concentric.casework.meetings.permissions import check_can_arrange, check_ca
 from concentric.foundation.accounts.models import Agency, Membership
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.audit.trail import recorded
+from concentric.foundation.identity import new_id
 
 LOG = logging.getLogger(__name__)
 
 
+@idempotent
 def invite(
     *,
     viewer: Viewer,
@@ -29,17 +33,28 @@ def invite(
     name: str = "",
     agency: Agency | None = None,
     part: str = "",
+    state: str = Attendance.State.INVITED.value,
+    guest_id: uuid.UUID | None = None,
 ) -> Attendance:
-    """Put a member on the list of people (who then sees the meeting), or a guest by name. Twice changes nothing."""
+    """Put a member on the list of people (who then sees the meeting), or a guest by name: to come, or in the `state`
+    that the room sees. A member twice, or the same `guest_id` again, changes nothing.
+    """
+    if state not in Attendance.State.values:
+        raise Invalid({"state": "Choose from the list."})
+    guest_id = guest_id or new_id()
     name, part = _checked(viewer, membership, name, agency), tidied("part", part, limit=SHORT, required=False)
     with recorded(viewer, "person.invited") as note:
         meeting = locked(meeting.pk)
+        check_new(Attendance.objects.all(), guest_id, meeting_id=meeting.pk, membership_id=None)
         check_can_arrange(viewer, meeting)
-        fields = {"name": name, "agency": membership.agency if membership else agency, "part": part}
+        if state != Attendance.State.INVITED:
+            check_can_record(viewer, meeting)
+            note.details["state"] = state
+        fields = {"state": state, "name": name, "agency": membership.agency if membership else agency, "part": part}
         if membership:
             attendance, _ = Attendance.objects.get_or_create(meeting=meeting, membership=membership, defaults=fields)
         else:
-            attendance = Attendance.objects.create(meeting=meeting, **fields)
+            attendance = Attendance.objects.create(id=guest_id, meeting=meeting, **fields)
         note.subject = attendance
         announce(meeting, "attendance", attendance.pk, viewer)
         return attendance

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from concentric.casework.base import SHORT, TEXT
+from concentric.casework.base import SHORT, TEXT, Record
+from concentric.casework.meetings.actions.once import AsItStands, check_new, idempotent
 from concentric.casework.meetings.drafts import EditConflict, Invalid, checked_silence, tidied
 from concentric.casework.meetings.models import CellMark, Decision, Dissent, Entry, Meeting
 from concentric.casework.meetings.outbox import announce, locked
@@ -16,6 +20,7 @@ from concentric.casework.search.models import SearchText
 from concentric.foundation.accounts.models import Agency
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.audit.trail import recorded
+from concentric.foundation.identity import new_id
 from concentric.foundation.permissions.checks import Refusal
 from concentric.method.instrument.vocabulary import Silence
 
@@ -74,28 +79,42 @@ def write_summary(*, viewer: Viewer, meeting: Meeting, base_version: int, text: 
         return meeting
 
 
-def record_decision(*, viewer: Viewer, meeting: Meeting, text: str, reasons: str) -> Decision:
-    """Record a decision with its reasons."""
+@idempotent
+def record_decision(
+    *, viewer: Viewer, meeting: Meeting, text: str, reasons: str, decision_id: uuid.UUID | None = None
+) -> Decision:
+    """Record a decision with its reasons. The id its page gave it again returns the saved one and writes nothing."""
+    decision_id = decision_id or new_id()
     text, reasons = tidied("text", text), tidied("reasons", reasons)
     with recorded(viewer, "decision.recorded") as note:
         meeting = locked(meeting.pk)
+        check_new(Decision.ever.all(), decision_id, meeting_id=meeting.pk, by_id=viewer.id)
         check_can_record(viewer, meeting)
         note.subject = decision = Decision.objects.create(
-            meeting=meeting, text=text, reasons=reasons, by=viewer.membership
+            id=decision_id, meeting=meeting, text=text, reasons=reasons, by=viewer.membership
         )
         _make_findable(decision)
         announce(meeting, "decision", decision.pk, viewer)
         return decision
 
 
-def change_decision(*, viewer: Viewer, decision: Decision, text: str, reasons: str) -> Decision:
-    """Reword a decision. Its earlier wording stays, as a removed row."""
+@idempotent
+def change_decision(
+    *, viewer: Viewer, decision: Decision, text: str, reasons: str, rewording_id: uuid.UUID | None = None
+) -> Decision:
+    """Reword a decision. Its earlier wording stays, as a removed row under `rewording_id`: sent again, the same
+    rewording changes nothing.
+    """
+    rewording_id = rewording_id or new_id()
     text, reasons = tidied("text", text), tidied("reasons", reasons)
     with recorded(viewer, "decision.changed", decision):
         meeting = locked(decision.meeting_id)
         check_can_record(viewer, meeting)
+        if Decision.ever.filter(pk=rewording_id, reworded_as=decision).exists():
+            raise AsItStands(decision)
         decision = _standing(decision)
         Decision.ever.create(
+            id=rewording_id,
             meeting=meeting,
             text=decision.text,
             reasons=decision.reasons,
@@ -118,20 +137,33 @@ def _standing(decision: Decision) -> Decision:
     return standing
 
 
-def strike_decision(*, viewer: Viewer, decision: Decision) -> None:
-    """Take a decision out of the record; it stays among the removed."""
+@idempotent
+def strike_decision(*, viewer: Viewer, decision: Decision) -> Decision:
+    """Take a decision out of the record; it stays among the removed. Twice changes nothing."""
     with recorded(viewer, "decision.struck", decision):
         meeting = locked(decision.meeting_id)
         check_can_record(viewer, meeting)
-        Decision.objects.filter(pk=decision.pk).update(removed_at=timezone.now(), removed_by=viewer.membership)
+        _remove(Decision.objects.filter(pk=decision.pk), decision, viewer)
         search.remove(kind=SearchText.Kind.DECISION, subject_id=decision.pk)
         announce(meeting, "decision", decision.pk, viewer)
+        return decision
 
 
+@idempotent
 def record_dissent(
-    *, viewer: Viewer, meeting: Meeting, text: str, agency: Agency | None = None, who: str = "", escalate: bool = False
+    *,
+    viewer: Viewer,
+    meeting: Meeting,
+    text: str,
+    agency: Agency | None = None,
+    who: str = "",
+    escalate: bool = False,
+    dissent_id: uuid.UUID | None = None,
 ) -> Dissent:
-    """Record a professional disagreement as it was put, with the agency or the person whose it is."""
+    """Record a professional disagreement as it was put, with the agency or the person whose it is. The same id again
+    returns the saved one.
+    """
+    dissent_id = dissent_id or new_id()
     text, who = tidied("text", text), tidied("who", who, limit=SHORT, required=False)
     if agency is None and not who:
         raise Invalid({"agency": "Say which agency disagrees, or who."})
@@ -139,21 +171,29 @@ def record_dissent(
         raise Invalid({"agency": "Choose an agency of this partnership."})
     with recorded(viewer, "dissent.recorded", escalate=escalate) as note:
         meeting = locked(meeting.pk)
+        check_new(Dissent.ever.all(), dissent_id, meeting_id=meeting.pk, by_id=viewer.id)
         check_can_record(viewer, meeting)
         note.subject = dissent = Dissent.objects.create(
-            meeting=meeting, agency=agency, who=who, text=text, escalate=escalate, by=viewer.membership
+            id=dissent_id, meeting=meeting, agency=agency, who=who, text=text, escalate=escalate, by=viewer.membership
         )
         announce(meeting, "dissent", dissent.pk, viewer)
         return dissent
 
 
-def strike_dissent(*, viewer: Viewer, dissent: Dissent) -> None:
-    """Take a disagreement out of the record; it stays among the removed."""
+@idempotent
+def strike_dissent(*, viewer: Viewer, dissent: Dissent) -> Dissent:
+    """Take a disagreement out of the record; it stays among the removed. Twice changes nothing."""
     with recorded(viewer, "dissent.struck", dissent):
         meeting = locked(dissent.meeting_id)
         check_can_record(viewer, meeting)
-        Dissent.objects.filter(pk=dissent.pk).update(removed_at=timezone.now(), removed_by=viewer.membership)
+        _remove(Dissent.objects.filter(pk=dissent.pk), dissent, viewer)
         announce(meeting, "dissent", dissent.pk, viewer)
+        return dissent
+
+
+def _remove(standing: QuerySet[Any], row: Record, viewer: Viewer) -> None:
+    if not standing.update(removed_at=timezone.now(), removed_by=viewer.membership):
+        raise AsItStands(row)
 
 
 def set_review_date(*, viewer: Viewer, meeting: Meeting, review_on: dt.date | None) -> Meeting:

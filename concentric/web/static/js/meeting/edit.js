@@ -42,7 +42,7 @@ export function edit(entry, text = entry.dataset.line, refusal = "") {
   if (text === undefined) return;
   const id = entry.dataset.entry;
   const [context, column] = entry.dataset.cell.split("-");
-  const box = element("textarea", { className: "mt-line__text", id: `edit-${id}`, rows: 1, maxLength: 2000, value: text, aria: { label: "Change the entry" } });
+  const box = element("textarea", { className: "mt-line__text", id: `edit-${id}`, rows: 1, value: text, aria: { label: "Change the entry" } });
   const form = element("form", { className: "mt-edit" }, box,
     element("div", { className: "mt-edit__tools" }, element("button", { className: "mt-line__add", textContent: "Save" }), button("Cancel", () => shut(entry)),
       button("Strike", () => strike(entry)), element("a", { href: `${base}entries/${id}/`, textContent: "All details and earlier wordings" })));
@@ -57,7 +57,7 @@ export function edit(entry, text = entry.dataset.line, refusal = "") {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     event.stopPropagation();
-    saveEdit(entry, box.value, entry.dataset.version);
+    saveEdit(entry, box.value, entry.dataset);
   });
   for (const shown of entry.querySelectorAll(".mt-entry__text, .mt-entry__marks")) shown.hidden = true;
   if (refusal) form.append(element("p", { className: "mt-line__wrong", id: `wrong-${id}`, textContent: refusal }));
@@ -67,13 +67,16 @@ export function edit(entry, text = entry.dataset.line, refusal = "") {
   box.setSelectionRange(box.value.length, box.value.length);
 }
 
-function saveEdit(entry, line, version) {
+// An action carries two versions: of its words, and of its plan.
+const basedOn = (line, { version, planVersion }) => [["line", line], ["version", version], ...(planVersion ? [["plan_version", planVersion]] : [])];
+
+function saveEdit(entry, line, base) {
   const { entry: id, line: before } = entry.dataset;
-  if (line.trim() === before?.trim() && version === entry.dataset.version) return shut(entry);
+  if (line.trim() === before?.trim()) return shut(entry);
   const shown = shut(entry);
   shown.dataset.line = line;
   shown.classList.add("mt-entry--waiting");
-  post({ kind: "change", path: `entries/${id}/change/`, fields: [["line", line], ["version", version]], text: line, line, before, id });
+  post({ kind: "change", path: `entries/${id}/change/`, fields: basedOn(line, base), text: line, line, before, id });
 }
 
 export function move(entry) {
@@ -97,7 +100,7 @@ export function move(entry) {
 }
 
 export function strike(entry) {
-  const reason = element("input", { className: "govuk-input", required: true, maxLength: 2000, autocomplete: "off", aria: { label: "Why is it struck?" }, placeholder: "Why is it struck?" });
+  const reason = element("input", { className: "govuk-input", required: true, autocomplete: "off", aria: { label: "Why is it struck?" }, placeholder: "Why is it struck?" });
   const form = element("form", { className: "mt-edit__tools" }, reason, element("button", { className: "mt-line__add", textContent: "Strike" }), button("Cancel", () => shut(entry)));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -156,7 +159,7 @@ function conflict(item, response) {
     element("p", { className: "mt-conflict__title", textContent: "Two people changed this entry. Nothing is lost: choose what it says." }),
     element("div", { className: "mt-two" }, side(response.by ? `${response.by} wrote` : "Theirs", response.theirs), side("You wrote", item.line)),
     element("div", { className: "mt-conflict__choices" },
-      button("Keep mine", done(() => post({ ...item, fields: [["line", item.line], ["version", response.version]] })), "mt-choice"),
+      button("Keep mine", done(() => post({ ...item, fields: basedOn(item.line, { version: response.version, planVersion: response.plan_version }) })), "mt-choice"),
       button("Keep theirs", done(() => {}), "mt-choice"),
       button("Keep both", done(keepBoth), "mt-choice")));
   entry.querySelector(".mt-entry__text").after(panel);

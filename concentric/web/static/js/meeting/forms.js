@@ -3,7 +3,7 @@
 import { handle, post } from "./outbox.js";
 import { placeAll } from "./place.js";
 import { followOwn, take } from "./side.js";
-import { base, element } from "./page.js";
+import { base, element, newId } from "./page.js";
 import { openAction } from "./lines.js";
 import { say } from "./announce.js";
 
@@ -11,8 +11,9 @@ const sent = new Map();
 let count = 0;
 
 function submit(form, submitter) {
-  const fields = [...new FormData(form, submitter)].filter(([name]) => name !== "csrfmiddlewaretoken" && name !== "view");
+  const fields = [...new FormData(form, submitter)].filter(([name]) => !["csrfmiddlewaretoken", "view", "row_id"].includes(name));
   const path = new URL(form.action).pathname.slice(base.length);
+  fields.push(["row_id", newId()]); // sent again when the answer is lost, it is recorded once
   const key = String((count += 1));
   sent.set(key, form);
   post({ kind: "form", path, fields, key, text: fields.filter(([name]) => ["text", "reasons", "reason", "name", "who"].includes(name)).map(([, value]) => value).join(" · ") });

@@ -22,7 +22,7 @@ export function placeEntry(entry, { fresh = false } = {}) {
   trim(entry);
   const old = entryOf(entry.dataset.entry);
   if (isBusy(old)) {
-    if (old.dataset.version !== entry.dataset.version) old.pendingEntry = entry;
+    if (old.dataset.version !== entry.dataset.version || old.dataset.planVersion !== entry.dataset.planVersion) old.pendingEntry = entry;
     return old;
   }
   const from = old?.closest("ul");
