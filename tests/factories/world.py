@@ -17,7 +17,7 @@ from django.utils import timezone
 from concentric.casework.cases.models import Case, CaseAgency, Involvement
 from concentric.casework.meetings.models import Attendance, Meeting
 from concentric.foundation.accounts.models import Agency, AgencyKind, Membership, Partnership, Role, RoleGrant, User
-from concentric.foundation.accounts.viewer import Viewer, viewer_of
+from concentric.foundation.accounts.viewer import Viewer
 
 AGENCIES = {
     "social": ("Harrow Vale Children’s Services", AgencyKind.SOCIAL_CARE),
@@ -104,9 +104,10 @@ def make_partnership(name: str) -> tuple[Partnership, dict[str, Agency]]:
     mark = f"{next(_numbers)}-{secrets.token_hex(3)}"
     partnership = Partnership.objects.create(name=f"{name} {mark}", reference_prefix=name[:2].upper())
     agencies = {
-        handle: Agency.objects.create(partnership=partnership, name=agency, handle=handle, kind=kind)
+        handle: Agency(partnership=partnership, name=agency, handle=handle, kind=kind)
         for handle, (agency, kind) in AGENCIES.items()
     }
+    Agency.objects.bulk_create(agencies.values())
     return partnership, agencies
 
 
@@ -115,7 +116,7 @@ def make_member(partnership: Partnership, agency: Agency, name: str, *roles: Rol
     user = User.objects.create_user(email, PASSWORD, name=name)
     membership = Membership.objects.create(user=user, partnership=partnership, agency=agency)
     RoleGrant.objects.bulk_create(RoleGrant(membership=membership, role=role) for role in roles)
-    return viewer_of(membership)
+    return Viewer(membership=membership, roles=frozenset(map(str, roles)))
 
 
 def make_case(partnership: Partnership, *, lead: Viewer | None = None, **fields: object) -> Case:
