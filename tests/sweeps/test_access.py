@@ -149,10 +149,10 @@ imports:upload                    get=OML      post=OML
 consent:give                      get=CML      post=CML
 consent:keep_form                 get=L        post=L
 consent:signed_form               get=OCL
-dispatch:list                     get=AOCMLPGx
+dispatch:list                     get=OCMLPx
 dispatch:show                     get=OCMLP
 dispatch:send                                  post=
-dispatch:send_many                get=AOCMLPGx post=AOCMLPGx
+dispatch:send_many                get=OCMLPx   post=OCMLPx
 dispatch:look_up                  get=L        post=L
 dispatch:withdraw                 get=OL       post=OL
 dispatch:withdraw_consent         get=OCL      post=OCL

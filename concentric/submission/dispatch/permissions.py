@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concentric.casework.cases.queries import CASEWORK_ROLES
 from concentric.foundation.accounts.models import Role
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.permissions.checks import Refusal
@@ -10,6 +11,12 @@ from concentric.submission.dispatch.models import Dispatch
 from concentric.submission.review.models import Outgoing
 from concentric.submission.review.permissions import check_leads
 from concentric.submission.review.states import Step
+
+
+def check_can_follow(viewer: Viewer) -> None:
+    """Those who take part in casework follow what is on its way, each of the cases they may see."""
+    if not viewer.has(*CASEWORK_ROLES):
+        raise Refusal("Only those who take part in cases see what is on its way to studies.")
 
 
 def check_can_send(viewer: Viewer, outgoing: Outgoing) -> None:

@@ -19,6 +19,7 @@ from concentric.submission.consent.queries import consents_of
 from concentric.submission.dispatch import actions, queries
 from concentric.submission.dispatch.forms import SendManyForm
 from concentric.submission.dispatch.permissions import (
+    check_can_follow,
     check_can_hand_over,
     check_can_send,
     check_can_withdraw_framework,
@@ -38,6 +39,7 @@ A_PAGE = 50
 def listing(request: MemberRequest) -> HttpResponse:
     """Everything on its way of the cases that the viewer may see, and what went before."""
     viewer = request.viewer
+    check_can_follow(viewer)
     note_read(viewer, "outgoing.listed", viewer.partnership)
     gone = Paginator(queries.gone(viewer), A_PAGE)
     context = {
@@ -95,6 +97,7 @@ def send(request: MemberRequest, outgoing_id: uuid.UUID) -> HttpResponse:
 def send_many(request: MemberRequest) -> HttpResponse:
     """All that could be sent, each by itself; what became of each stands on the page that answers."""
     viewer = request.viewer
+    check_can_follow(viewer)
     form = SendManyForm(posted(request), offered=queries.sendable(viewer))
     note_read(viewer, "outgoing.listed", viewer.partnership)
     outcomes = []

@@ -44,7 +44,15 @@ def fingerprint(outgoing: Outgoing, roster: Roster) -> str:
 
 def is_stale(outgoing: Outgoing) -> bool:
     """Whether the minutes were amended, or the case came to know somebody, since the texts were scanned."""
-    return outgoing.scanned != fingerprint(outgoing, roster_of(outgoing.case))
+    return outgoing.scanned != fingerprint(outgoing, known_to(outgoing))
+
+
+def known_to(outgoing: Outgoing) -> Roster:
+    """The roster of its case, gathered once for the row in hand: a page asks for it more than once."""
+    if not hasattr(outgoing, "_roster"):
+        outgoing._roster = roster_of(outgoing.case)  # type: ignore[attr-defined]
+    roster: Roster = outgoing._roster  # type: ignore[attr-defined]
+    return roster
 
 
 def pseudonyms_for(outgoing: Outgoing, roster: Roster) -> Pseudonyms:
@@ -66,7 +74,7 @@ def instead_of(finding: Finding, words: str) -> str:
 
 def remaining_in(outgoing: Outgoing) -> list[Remaining]:
     """What the second scan finds in the texts as they would leave, beside what a person has decided to keep there."""
-    roster = roster_of(outgoing.case)
+    roster = known_to(outgoing)
     pseudonyms = pseudonyms_for(outgoing, roster)
     return [
         Remaining(passage.path, passage.where, span.start, span.end, out[span.start : span.end], span.reason)
