@@ -11,7 +11,7 @@ shown the page; `post` whom its form does not refuse. Everybody else is refused:
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,7 @@ from django.test import Client
 
 from concentric.foundation.accounts.models import Role
 from concentric.research.frameworks.models import StudyMember
-from tests.factories.busy_world import BusyWorld, make_busy_world
+from tests.factories.busy_world import BusyWorld
 from tests.sweeps.addresses import Address, addresses
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +89,7 @@ meetings:prepare                  get=OCMLP
 meetings:change                   get=OCML     post=OCML
 meetings:cancel                   get=OCML     post=OCML
 meetings:invite                   get=OCML     post=OCML
+meetings:take_off                              post=OCML
 meetings:send                                  post=OCML
 meetings:calendar                 get=OCMLP
 meetings:agenda                   get=OCMLP
@@ -264,11 +265,6 @@ def ours() -> list[Address]:
     return [address for address in addresses() if not address.name.startswith(SIGN_IN) and address.name not in PUBLIC]
 
 
-@pytest.fixture
-def busy() -> BusyWorld:
-    return make_busy_world()
-
-
 def ask(client: Client, method: str, url: str, data: object = None) -> HttpResponse:
     """One request whose writes are taken back. A fault gives a 500, as it would when served."""
     client.raise_request_exception = False
@@ -286,10 +282,12 @@ def everybody(busy: BusyWorld) -> Iterator[tuple[str, Client]]:
         yield letter, busy.study.client(busy.study.researchers[role])
 
 
+@pytest.mark.one_database
 def test_the_table_names_every_address_and_no_other() -> None:
     assert sorted(rules()) == sorted(address.name for address in ours())
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_everybody_gets_exactly_what_the_table_says(busy: BusyWorld, method: str) -> None:
     wrong = []
@@ -315,6 +313,7 @@ def as_expected(status: int, method: str, letter: str, allowed: set[str] | None)
     return status == 200 if method == "get" else status in {200, 302, 400, 409, 422}
 
 
+@pytest.mark.one_database
 def test_the_other_partnership_finds_nothing_of_ours(busy: BusyWorld) -> None:
     client = busy.world.client(busy.world.elsewhere_coordinator)
     found = []
@@ -328,6 +327,7 @@ def test_the_other_partnership_finds_nothing_of_ours(busy: BusyWorld) -> None:
     assert not found, "\n".join(found)
 
 
+@pytest.mark.one_database
 def test_a_stranger_is_sent_to_sign_in(busy: BusyWorld) -> None:
     let_in = []
     for address in ours():
@@ -339,6 +339,7 @@ def test_a_stranger_is_sent_to_sign_in(busy: BusyWorld) -> None:
     assert not let_in, "\n".join(let_in)
 
 
+@pytest.mark.one_database
 def test_the_sign_in_pages_and_the_public_ones_never_fail() -> None:
     faults = []
     for address in addresses():
@@ -351,15 +352,28 @@ def test_the_sign_in_pages_and_the_public_ones_never_fail() -> None:
 
 @pytest.mark.parametrize("letter", ["O", "C", "R"])
 def test_nonsense_is_never_a_fault(busy: BusyWorld, letter: str) -> None:
+    nonsense = "?page=zzz&sort=--x&kind=%00&agency=1&since=%ff&part=nowhere"
     client = dict(everybody(busy))[letter]
     faults = []
     for address in ours():
         url = address.url(busy)
-        tried: list[tuple[str, str, Any]] = [("put", url, {}), ("delete", url, {}), ("head", url, {})]
-        tried.append(("get", url.partition("?")[0] + "?page=zzz&sort=--x&kind=%00&agency=1&since=%ff&part=nowhere", {}))
+        tried: list[tuple[str, str, Any]] = [("get", url.partition("?")[0] + nonsense, {})]
         if rules()[address.name].post is not None:
             tried.append(("post", url, GARBAGE))
-        for method, where, data in tried:
-            if (status := ask(client, method, where, data).status_code) >= 500:
-                faults.append(f"{address.name}: {method} {where} gave {status}")
+        faults += faults_of(client, tried)
     assert not faults, "\n".join(faults)
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("letter", ["O", "C", "R"])
+def test_a_method_that_is_not_there_is_never_a_fault(busy: BusyWorld, letter: str) -> None:
+    client = dict(everybody(busy))[letter]
+    tried = [(method, address.url(busy), {}) for address in ours() for method in ("put", "delete", "head")]
+    faults = list(faults_of(client, tried))
+    assert not faults, "\n".join(faults)
+
+
+def faults_of(client: Client, tried: Iterable[tuple[str, str, Any]]) -> Iterator[str]:
+    for method, url, data in tried:
+        if (status := ask(client, method, url, data).status_code) >= 500:
+            yield f"{method} {url} gave {status}"

@@ -16,7 +16,7 @@ from django.test import Client
 from django.utils.html import escape
 from lxml import html
 
-from tests.factories.busy_world import BusyWorld, make_busy_world
+from tests.factories.busy_world import BusyWorld
 from tests.sweeps.addresses import Address
 from tests.sweeps.test_access import everybody, ours, rules
 
@@ -36,11 +36,6 @@ LATER_ROW = re.compile(r"-[1-9]\d*-")
 # A box whose typing is not given back, and why.
 NOT_GIVEN_BACK = {"password"}
 BOXES = ".//textarea | .//input[not(@type) or @type='text' or @type='email' or @type='search' or @type='number']"
-
-
-@pytest.fixture
-def busy() -> BusyWorld:
-    return make_busy_world()
 
 
 def forms(busy: BusyWorld) -> Iterator[tuple[Address, Client, str, html.FormElement]]:

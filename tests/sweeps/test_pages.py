@@ -15,7 +15,7 @@ from concentric.casework.cases.models import CasePerson
 from concentric.casework.contexts.models import Context
 from concentric.foundation.accounts.models import Role, User
 from concentric.foundation.audit.models import AuditEvent
-from tests.factories.busy_world import BusyWorld, make_busy_world
+from tests.factories.busy_world import BusyWorld
 from tests.factories.counting import queries_for
 from tests.sweeps.addresses import Address, addresses
 from tests.sweeps.test_access import ask, everybody, ours, rules
@@ -70,15 +70,16 @@ GIVEN_AWAY = {
 }
 # Words in these attributes of a page lead to addresses, which stay in histories and logs.
 ADDRESSES = ("href", "src", "action", "formaction", "hx-get", "hx-post", "data-url")
+Pages = list[tuple[Address, html.HtmlElement]]
 
 
-@pytest.fixture
-def busy() -> BusyWorld:
-    return make_busy_world()
-
-
-def pages(busy: BusyWorld) -> Iterator[tuple[Address, HttpResponse]]:
+@pytest.fixture(scope="module")
+def pages(made: BusyWorld) -> Pages:
     """Every page that is a document, as somebody who may see it."""
+    return [(address, html.fromstring(page.content.decode())) for address, page in _pages(made)]
+
+
+def _pages(busy: BusyWorld) -> Iterator[tuple[Address, HttpResponse]]:
     clients = dict(everybody(busy))
     for address in ours():
         allowed = rules()[address.name].get or set()
@@ -98,11 +99,11 @@ def identifying(busy: BusyWorld) -> set[str]:
     return names | {agency.name for agency in world.agencies.values()} | {world.partnership.name}
 
 
-def test_no_title_and_no_address_points_to_anybody(busy: BusyWorld) -> None:
+@pytest.mark.one_database
+def test_no_title_and_no_address_points_to_anybody(busy: BusyWorld, pages: Pages) -> None:
     words = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in sorted(identifying(busy), key=len, reverse=True)))
     told = []
-    for address, page in pages(busy):
-        tree = html.fromstring(page.content.decode())
+    for address, tree in pages:
         title = tree.findtext(".//title") or ""
         links = [node.get(name) for name in ADDRESSES for node in tree.xpath(f".//*[@{name}]")]
         assert title.endswith("– Concentric"), f"{address.name} has no title"
@@ -110,11 +111,12 @@ def test_no_title_and_no_address_points_to_anybody(busy: BusyWorld) -> None:
     assert not told, "\n".join(told)
 
 
-def test_no_form_that_goes_by_address_asks_for_words(busy: BusyWorld) -> None:
+@pytest.mark.one_database
+def test_no_form_that_goes_by_address_asks_for_words(pages: Pages) -> None:
     """A GET form's fields end in the address: dates, choices and references may, words of a record may not."""
     asked = []
-    for address, page in pages(busy):
-        for form in html.fromstring(page.content.decode()).xpath(".//form[not(@method) or @method='get']"):
+    for address, tree in pages:
+        for form in tree.xpath(".//form[not(@method) or @method='get']"):
             for box in form.xpath(".//input[not(@type) or @type='text' or @type='search'] | .//textarea"):
                 known = GIVEN_AWAY.get(address.name, set()) | {"reference", "since", "until"}
                 asked += [f"{address.name}: {box.get('name')}"] if box.get("name") not in known else []
@@ -139,11 +141,11 @@ def test_every_look_at_a_record_is_recorded(busy: BusyWorld, letter: str) -> Non
     assert not needless, f"Recorded though said to be nothing, or more than once: {needless}"
 
 
-def test_pages_are_well_formed_for_a_screen_reader(busy: BusyWorld) -> None:
+@pytest.mark.one_database
+def test_pages_are_well_formed_for_a_screen_reader(pages: Pages) -> None:
     """One first-level heading, no level jumped over, every control labelled, no id twice."""
     wrong = []
-    for address, page in pages(busy):
-        tree = html.fromstring(page.content.decode())
+    for address, tree in pages:
         levels = [int(node.tag[1]) for node in tree.xpath(".//main//*[self::h1 or self::h2 or self::h3 or self::h4]")]
         ids = [node.get("id") for node in tree.xpath(".//*[@id]")]
         if levels.count(1) != 1 or any(after - before > 1 for before, after in pairwise(levels)):
@@ -157,6 +159,7 @@ def test_pages_are_well_formed_for_a_screen_reader(busy: BusyWorld) -> None:
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.one_database
 def test_no_page_costs_more_than_forty_queries(busy: BusyWorld) -> None:
     """A page that asks in a loop passes forty soon; those that grow with their rows are tested where they live."""
     dear = []
