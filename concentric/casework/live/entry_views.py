@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from concentric.casework.live.furniture import FURNITURE
 from concentric.casework.live.room_posts import asked
 from concentric.casework.live.screen import Screen, read_screen
-from concentric.casework.live.vocabulary import Known
+from concentric.casework.live.vocabulary import Known, example_handles
 from concentric.casework.meetings.models import Entry, EntryWording
 from concentric.casework.meetings.permissions import check_can_change_entry
 from concentric.casework.meetings.queries import get_entry
@@ -60,7 +60,8 @@ def entry(request: HttpRequest, meeting_id: uuid.UUID, entry_id: uuid.UUID) -> H
 def answer(request: HttpRequest, meeting_id: uuid.UUID, entry_id: uuid.UUID) -> HttpResponse:
     """A line on which to plan an action that answers one need."""
     _, screen, found = _read(request, meeting_id, entry_id)
-    return render(request, "live/answer.html", {**_shared(screen, found), "new_id": new_id()})
+    context = {**_shared(screen, found), "new_id": new_id(), "handles": example_handles(screen.agencies)}
+    return render(request, "live/answer.html", context)
 
 
 def _read(request: HttpRequest, meeting_id: uuid.UUID, entry_id: uuid.UUID) -> tuple[Viewer, Screen, Entry]:

@@ -34,7 +34,7 @@ def quorum_of(screen: Screen) -> Quorum:
     wanting += [f"missing: {', '.join(lacking)}"] if lacking else []
     if not wanting:
         return Quorum(met=True, words=f"Quorate: {counted}.")
-    return Quorum(met=False, words=f"Not quorate yet: {counted}; {'; '.join(wanting)}.")
+    return Quorum(met=False, words=f"Not quorate: {counted}; {'; '.join(wanting)}.")
 
 
 def safety_of(screen: Screen) -> list[str]:

@@ -18,7 +18,7 @@ from concentric.casework.live.following import note_following
 from concentric.casework.live.furniture import FURNITURE
 from concentric.casework.live.prologue import quorum_of, safety_of
 from concentric.casework.live.screen import Screen, read_screen
-from concentric.casework.live.vocabulary import Known, vocabulary_json
+from concentric.casework.live.vocabulary import Known, example_handles, vocabulary_json
 from concentric.casework.meetings.models import Meeting
 from concentric.casework.meetings.permissions import (
     check_can_add_entry,
@@ -73,6 +73,7 @@ def page_context(request: HttpRequest, screen: Screen) -> dict[str, object]:
         "quorum": quorum_of(screen),
         "undecided_contexts": [key for key in CONTEXT if screen.undecided(key)],
         "quiet_contexts": [key for key in CONTEXT if screen.undecided_cells(key)],
+        "handles": example_handles(screen.agencies),
         "minutes_url": reverse("signoff:minutes", args=[meeting.pk]),
     }
 

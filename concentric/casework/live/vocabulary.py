@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from functools import cached_property
 
@@ -18,7 +18,7 @@ from concentric.casework.contexts.queries import for_case
 from concentric.casework.live.shown import Roles
 from concentric.casework.meetings.models import Entry, Meeting
 from concentric.casework.plans.models import Action
-from concentric.foundation.accounts.models import Agency, Membership
+from concentric.foundation.accounts.models import Agency, AgencyKind, Membership
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.method.instrument.grid import COLUMNS, CONTEXTS, ContextKey
 from concentric.method.instrument.line_shapes import Agency as KnownAgency
@@ -97,6 +97,17 @@ class Known:
             members=self.colleagues() if people else (),
             instances=tuple(Instance(name, kind) for kind, name in self._instance_names()) if places else (),
         )
+
+
+def example_handles(agencies: Iterable[Agency]) -> dict[str, str]:
+    """For the examples on the page: the partnership's own handles for who speaks, acts and is told, by kind of agency.
+
+    Where it has none of a kind, any handle that it has: an example must work when it is typed as it stands.
+    """
+    by_kind = {agency.kind: agency.handle for agency in agencies}
+    other = next(iter(by_kind.values()), "")
+    kinds = {"school": AgencyKind.EDUCATION, "police": AgencyKind.POLICE, "housing": AgencyKind.HOUSING}
+    return {name: by_kind.get(kind, other) for name, kind in kinds.items()}
 
 
 def vocabulary_json(words: LineVocabulary) -> SafeString:

@@ -45,11 +45,22 @@ class CorrectionAnswerForm(forms.Form):
 
 
 class SignForm(ProofForm):
-    """The chair signs."""
+    """The chair signs; where accepted corrections are `unchanged`, having been asked about them."""
 
+    field_order = ("as_it_stands",)
+
+    as_it_stands = forms.BooleanField(
+        label="I know that these accepted corrections changed nothing. The minutes are right as they stand.",
+        error_messages={"required": "Make the change that was accepted, or tick the box to sign without it."},
+    )
     agreed = forms.BooleanField(label=STATEMENT)
     not_agreed = "Tick the box to sign the minutes."
     not_done = "The minutes are not signed."
+
+    def __init__(self, *args: Any, unchanged: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not unchanged:
+            del self.fields["as_it_stands"]
 
 
 class AmendmentForm(forms.Form):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from concentric.casework.meetings.models import Entry, Meeting
+from concentric.casework.meetings.models import Entry, LiveEvent, Meeting
 from concentric.casework.meetings.queries import visible_entries, visible_meetings
 from concentric.casework.meetings.visibility import sees_whole_record
 from concentric.casework.process.queries import process_of
@@ -52,6 +52,19 @@ def corrections_of(viewer: Viewer, meeting: Meeting) -> QuerySet[Correction]:
     if sees_whole_record(viewer, meeting):
         return corrections
     return corrections.filter(asked_by_id=viewer.id)
+
+
+def accepted_unchanged(meeting: Meeting) -> list[Correction]:
+    """Corrections that were accepted although nothing has happened since to what they are about: the entry, or, where
+    they name none, anything of the meeting.
+    """
+    accepted = Correction.objects.filter(meeting=meeting, state=Correction.State.ACCEPTED)
+    return [each for each in accepted.select_related("asked_by__user") if not _changed_since(each)]
+
+
+def _changed_since(correction: Correction) -> bool:
+    since = LiveEvent.objects.filter(meeting=correction.meeting_id, at__gt=correction.decided_at)
+    return (since.filter(subject_id=str(correction.entry_id)) if correction.entry_id else since).exists()
 
 
 def get_correction(viewer: Viewer, correction_id: uuid.UUID) -> Correction:

@@ -11,6 +11,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from concentric.casework.cases.pages import posted
+from concentric.casework.live.prologue import quorum_of
+from concentric.casework.live.screen import read_screen
+from concentric.casework.meetings.models import Meeting
 from concentric.casework.meetings.permissions import check_can_close, produces
 from concentric.casework.meetings.queries import get_meeting
 from concentric.casework.meetings.visibility import sees_whole_record
@@ -27,10 +30,12 @@ from concentric.casework.signoff.permissions import (
     check_can_sign,
 )
 from concentric.foundation.accounts.middleware import MemberRequest
+from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.audit.trail import note_read
 from concentric.foundation.permissions.checks import ask
 from concentric.web import onward
 from concentric.web.forms import status_of
+from concentric.web.jinja import plural
 
 
 @require_GET
@@ -128,12 +133,26 @@ def sign(request: MemberRequest, meeting_id: uuid.UUID) -> HttpResponse:
     viewer = request.viewer
     meeting = get_meeting(viewer, meeting_id)
     check_can_sign(viewer, meeting)
-    form = SignForm(posted(request), request=request)
+    unchanged = queries.accepted_unchanged(meeting)
+    form = SignForm(posted(request), request=request, unchanged=bool(unchanged))
     if form.is_valid():
         actions.sign_minutes(viewer=viewer, meeting=meeting)
         messages.success(request, "The minutes are signed. From now on changes are amendments beside them.")
         return redirect("signoff:minutes", meeting_id)
-    return render(request, "signoff/sign.html", {"meeting": meeting, "form": form}, status=status_of(form))
+    context = {"meeting": meeting, "form": form, "unchanged": unchanged, "still_open": _still_open(viewer, meeting)}
+    return render(request, "signoff/sign.html", context, status=status_of(form))
+
+
+def _still_open(viewer: Viewer, meeting: Meeting) -> list[str]:
+    """What a chair signs over: no quorum, needs that no action answers, actions without owner or date, no review."""
+    screen = read_screen(viewer, meeting)
+    quorum = quorum_of(screen)
+    lines = [quorum.words] if quorum.met is False else []
+    if screen.unanswered:
+        lines.append(f"No action answers {plural(len(screen.unanswered), 'need')}.")
+    if screen.unsettled:
+        lines.append(f"{plural(len(screen.unsettled), 'action has', 'actions have')} no owner or no date.")
+    return lines if meeting.review_on else [*lines, "There is no review date."]
 
 
 @require_http_methods(["GET", "POST"])

@@ -36,7 +36,7 @@ _LATER = re.compile(r"(by|in|within)[ ]+", re.IGNORECASE | re.ASCII)
 _AFTER = re.compile(rf"[.,;:]*(?=[{SPACE}]|$)")
 _WORD = re.compile(rf"[^{SPACE}]+")
 _MEANT = {
-    "@": "is not an agency or person known here, or could be more than one",
+    "@": "is not an agency or person known here, or could be more than one; write @@ for a plain @",
     "#": "is not a name known here, or could be more than one; put a new name in quotes",
     "!": "is not a sharing limit; write !not family, !everyone or !police only, or !! for a plain exclamation mark",
     "~": "is not a basis; try ~fact, ~opinion, ~reported or ~not established",
@@ -46,7 +46,10 @@ _NO_CELL = (
     "does not name a cell, so it stays in the text; first comes the context "
     f"({' '.join(row.letter for row in CONTEXTS)}), then the column ({' '.join(column.letter for column in COLUMNS)})"
 )
-_SECOND_LIMIT = "is a second sharing limit; a line has one"
+_SECOND = {
+    "@": "is a second agency or person; a line has one, so write @@ for a plain @",
+    "!": "is a second sharing limit; a line has one",
+}
 
 Found = tuple[Token, dict[str, Any]]  # a token, and what it says of the line
 
@@ -119,7 +122,7 @@ class LineReader:
             return None
         token, said = found
         if token.kind in {piece.kind for piece in self.pieces if isinstance(piece, Token)}:
-            self._problem(at, _SECOND_LIMIT if sign == "!" else "comes second of its kind, so it stays in the text")
+            self._problem(at, _SECOND.get(sign, "comes second of its kind, so it stays in the text"))
             return None
         self.said |= said
         return token

@@ -59,6 +59,7 @@ def the_review_starts_from_what_was_open(road: Road) -> None:
     )
     press(page, "Plan the meeting")
     press(page, "Open the meeting")
+    press(page, "Open it now")
     page.get_by_role("navigation", name="Agenda").get_by_role("link", name="Open actions").click()
     follow(page, re.compile("since the last meeting"))
     told(page, NEED)

@@ -36,6 +36,7 @@ def the_meeting_opens(road: Road) -> None:
     follow(page, "1 December 2027")
     expect(page.get_by_role("row").filter(has_text="Larkfield Academy").last).to_be_visible()
     press(page, "Open the meeting")
+    press(page, "Open it now")
     screen_is_ready(road, page)
     to_part(page, "Apologies and quorum")
     for name in ("Parveen Test-Akhtar", "Tomasz Test-Wrona", "Luis Test-Ferreira"):

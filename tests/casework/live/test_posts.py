@@ -9,6 +9,7 @@ from copy import deepcopy
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from concentric.casework.live.fragments import render
 from concentric.casework.live.written import line_of
@@ -16,6 +17,7 @@ from concentric.casework.meetings.actions import change_decision, strike_decisio
 from concentric.casework.meetings.models import CellMark, Decision, Dissent, Entry, LiveEvent, Meeting
 from concentric.casework.plans.models import Action
 from concentric.foundation.permissions.checks import Refusal
+from concentric.method.instrument.working_days import working_day_after
 from tests.factories.live_meeting import SECRET, Live, make_live, make_written
 
 pytestmark = pytest.mark.django_db
@@ -229,10 +231,27 @@ def test_an_edit_never_widens_who_may_read(live: Live) -> None:
     assert entry.sharing == "everyone"  # the person said so
 
 
-def test_an_unknown_source_is_not_taken_to_be_the_one_before(live: Live) -> None:
-    answer = line(live, live.world.client(live.writer), "@fire say the yard is dark", source="police")
+@pytest.mark.parametrize("said", ["@fire say the yard is dark", "@police @housing say so", "It is dark @shcool"])
+def test_a_name_that_is_not_known_holds_the_line(live: Live, said: str) -> None:
+    answer = line(live, live.world.client(live.writer), said, source="police")
+    assert answer.status_code == 400
+    assert "write @@ for a plain @" in answer.json()["errors"]["line"]
+    assert not Entry.objects.filter(text__contains="@").exists()
+
+
+def test_a_review_day_that_nobody_works_is_asked_about_and_the_next_one_named(live: Live) -> None:
+    answer = send(live.world.client(live.writer), live, "review/", review_on="19 April 2030")
+    assert answer.status_code == 400
+    assert answer.json()["errors"]["review_on"] == (
+        "Friday 19 April 2030 is no working day. The next one is Tuesday 23 April 2030: enter that day."
+    )
+    assert Meeting.objects.get(pk=live.meeting.pk).review_on is None
+
+
+def test_a_doubled_sign_is_that_sign_itself(live: Live) -> None:
+    answer = line(live, live.world.client(live.writer), "They go by @@nightowls", source="police")
     entry = Entry.objects.get(pk=answer.json()["id"])
-    assert (entry.text, entry.source) == ("@fire say the yard is dark", None)
+    assert (entry.text, entry.source.handle) == ("They go by @nightowls", "police")
 
 
 def test_two_wordings_come_back_side_by_side_and_nothing_is_overwritten() -> None:
@@ -319,7 +338,7 @@ def test_the_small_parts_of_the_meeting_are_recorded(live: Live) -> None:
     )
     send(client, live, "decisions/", text="We meet monthly", reasons="The plan is long")
     send(client, live, "dissent/", text="Too late", agency=str(live.world.agencies["voluntary"].pk), escalate="1")
-    send(client, live, "review/", review_on="in 6 weeks")
+    send(client, live, "review/", review_on=working_day_after(timezone.localdate(), 30).isoformat())
     invited.refresh_from_db()
     item.refresh_from_db()
     meeting = Meeting.objects.get(pk=live.meeting.pk)
@@ -452,7 +471,7 @@ def test_what_was_struck_leaves_the_screen_and_stays_among_the_removed(live: Liv
     ):
         assert words in client.get(live.path).content.decode()
         assert words not in send(client, live, place).json()["html"]
-        assert send(client, live, place).status_code == 404
+        assert send(client, live, place).status_code == 200  # sent again, it is answered like the first
     assert Decision.ever.get(pk=decision.pk).removed_by == live.writer.membership
     assert Dissent.ever.get(pk=dissent.pk).removed_by == live.writer.membership
     assert send(client, live, f"decisions/{decision.pk}/change/", text="Again", reasons="So").status_code == 404

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from copy import deepcopy
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from concentric.casework.contexts.actions import name_context, set_in_use
 from concentric.casework.contexts.models import Context
@@ -268,6 +270,16 @@ def test_a_planned_meeting_offers_to_open_it_to_those_who_run_it() -> None:
     assert live.meeting.status == "open"
 
 
+def test_a_meeting_long_before_its_time_opens_only_after_asking() -> None:
+    live = make_live(opened=False)
+    Meeting.objects.filter(pk=live.meeting.pk).update(starts_at=timezone.now() + dt.timedelta(days=2))
+    client = live.world.client(live.writer)
+    assert "Open the meeting early?" in text_of(client.post(f"{live.path}open/"))
+    assert Meeting.objects.get(pk=live.meeting.pk).status == "planned"
+    assert client.post(f"{live.path}open/", {"early": "yes"}).status_code == 302
+    assert Meeting.objects.get(pk=live.meeting.pk).status == "open"
+
+
 def test_before_we_finish_names_what_is_open(live: Live) -> None:
     page = text_of(live.world.client(live.chair).get(f"{live.path}finish/"))
     for words in (
@@ -276,10 +288,23 @@ def test_before_we_finish_names_what_is_open(live: Live) -> None:
         "The group admires older boys who brag",
         "Set the review date",
         SECRET,
-        "Not quorate yet: 0 agencies here; 3 are needed; missing: Children&#39;s social care, Police.",
+        "Not quorate: 0 agencies here; 3 are needed; missing: Children&#39;s social care, Police.",
     ):
         assert words in page
     assert "Every planned action has an owner and a date." in page
+
+
+def test_the_titles_of_before_we_finish_say_what_is_so(live: Live) -> None:
+    client, path = live.world.client(live.chair), f"{live.path}finish/"
+    page = text_of(client.get(path))
+    assert all(said in page for said in ("The meeting is not quorate", "Needs unanswered", "No review date"))
+    assert not any(said in page for said in ("The meeting is quorate", "Every need is answered", "There is a review"))
+    live.meeting.review_on = timezone.localdate() + dt.timedelta(days=60)
+    live.meeting.introduction = live.meeting.introduction | {"quorum": {"minimum_agencies": 0, "required": []}}
+    live.meeting.save()
+    page = text_of(client.get(path))
+    assert "There is a review date" in page
+    assert "The meeting is quorate" in page
 
 
 def test_the_vocabulary_cannot_close_its_element() -> None:

@@ -142,6 +142,8 @@ def test_an_accepted_correction_that_changed_nothing_is_asked_about_before_the_s
 
 def test_the_signing_page_repeats_what_is_open() -> None:
     world = closed(begun(make_world()))
+    asked = {"quorum": {"minimum_agencies": 3, "required": []}}
+    Meeting.objects.filter(pk=world.meeting.pk).update(introduction=asked)
     page = words(world.client(Role.CHAIR).get(f"/meetings/{world.meeting.pk}/minutes/sign/"))
     assert "Still open as you sign" in page
     assert all(said in page for said in ("Not quorate: ", "No action answers 3 needs.", "There is no review date."))

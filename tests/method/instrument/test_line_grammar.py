@@ -94,7 +94,7 @@ def test_labels_are_what_a_chip_shows():
 def test_a_problem_says_what_stayed_text_and_why():
     (problem,) = read("@fire said", column=ColumnKey.RISK).problems
     assert (problem.start, problem.end) == (0, 5)
-    assert problem.message == "“@fire” is not an agency or person known here, or could be more than one."
+    assert problem.message.startswith("“@fire” is not an agency or person known here, or could be more than one;")
 
 
 def test_two_people_with_one_handle_need_their_agency():

@@ -20,11 +20,16 @@ const BASIS = /~(not[ _-]established|[a-z]+)/iy;
 const LATER = /(by|in|within)[ ]+/iy;
 
 const MEANT = {
-  "@": "is not an agency or person known here, or could be more than one",
+  "@": "is not an agency or person known here, or could be more than one; write @@ for a plain @",
   "#": "is not a name known here, or could be more than one; put a new name in quotes",
   "!": "is not a sharing limit; write !not family, !everyone or !police only, or !! for a plain exclamation mark",
   "~": "is not a basis; try ~fact, ~opinion, ~reported or ~not established",
   "^": "is not a date; try ^3dec, ^fri or ^2w",
+};
+
+const SECOND = {
+  "@": "is a second agency or person; a line has one, so write @@ for a plain @",
+  "!": "is a second sharing limit; a line has one",
 };
 
 export const signsFor = (column) => (column === "actions" ? "@#!~^" : "@#!~");
@@ -112,7 +117,7 @@ class Reader {
       return null;
     }
     if (this.tokens().some((piece) => piece.kind === found.token.kind)) {
-      this.problem(at, sign === "!" ? "is a second sharing limit; a line has one" : "comes second of its kind, so it stays in the text");
+      this.problem(at, SECOND[sign] ?? "comes second of its kind, so it stays in the text");
       return null;
     }
     Object.assign(this.said, found.said);

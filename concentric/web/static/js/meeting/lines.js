@@ -81,9 +81,8 @@ export class Line {
     if (this.answers) chips.unshift(chip("answers", `Answers: ${this.answers.text}`, () => this.answerNothing()));
     const active = document.activeElement === this.box || this.box.value;
     const cell = { context: parsed.context ?? this.context, column: parsed.column ?? (this.answers ? "actions" : this.column) };
-    if (active && !parsed.source && sticky.source && cell.column !== "actions") {
-      if (unclear(this.box.value, parsed, "@")) chips.push(chip("problem", `${this.sourceName()} is not taken as its source.`));
-      else chips.push(chip("source", this.sourceName(), () => this.unstick("source")));
+    if (active && !parsed.source && sticky.source && cell.column !== "actions" && !unclear(this.box.value, parsed, "@")) {
+      chips.push(chip("source", this.sourceName(), () => this.unstick("source")));
     }
     if (active && !parsed.instance && sticky.instance[cell.context]) chips.push(chip("place", sticky.instance[cell.context], () => this.unstick("instance", cell.context)));
     this.says.replaceChildren(...chips);
@@ -145,8 +144,9 @@ export class Line {
     if (!cell.context || !cell.column) return this.complain(NO_PLACE);
     if (!parsed.text && parsed.column && parsed.tokens.length === 1) return this.goThere(cell);
     if (!parsed.text) return this.complain(EMPTY);
-    const limit = unclear(raw, parsed, "!");
-    if (limit) return this.complain(limit.message);
+    // On the wall this page knows no people; the server does, and holds the line itself.
+    const held = unclear(raw, parsed, "!") ?? (words.members.length ? unclear(raw, parsed, "@") : null);
+    if (held) return this.complain(held.message);
     if ([...parsed.text].length > 2000) return this.complain(`This has ${[...parsed.text].length} characters; the most is 2,000. Shorten it or split it in two.`);
     this.queue(raw, parsed, cell);
     this.put("");
@@ -178,7 +178,7 @@ export class Line {
   }
 }
 
-// A word that begins with a sign and is no token: a limit holds the line, a source is somebody new.
+// A word that begins with a sign and is no token: a limit, an agency or a person that is not known holds the line.
 const unclear = (line, parsed, sign) => parsed.problems.find((problem) => line[problem.start] === sign);
 
 function chip(kind, text, off) {
