@@ -50,8 +50,10 @@ def time(value: dt.datetime | dt.time | None) -> str:
 
 
 def moment(value: dt.datetime | None) -> str:
-    """3 April 2026, 2:30pm."""
-    return "" if value is None else f"{date(value)}, {time(value)}"
+    """3 April 2026, 2:30pm; the day alone at midnight to the second, which stands for a time that nobody stated."""
+    if value is None or timezone.localtime(value).time() == dt.time():
+        return date(value)
+    return f"{date(value)}, {time(value)}"
 
 
 SHORT = {"sept": "sep"}

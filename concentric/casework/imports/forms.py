@@ -48,7 +48,7 @@ class HeldForm(forms.Form):
         return cleaned
 
     def held(self) -> Held:
-        """What the form says, with noon as the time of day."""
+        """What the form says. Midnight stands for a time of day that nobody stated; pages and files leave it out."""
         asked = self.cleaned_data
-        noon = timezone.make_aware(dt.datetime.combine(asked["held_on"], dt.time(12)))
-        return Held(asked["type_name"], noon, asked["chair"], asked["minute_taker"])
+        midnight = timezone.make_aware(dt.datetime.combine(asked["held_on"], dt.time()))
+        return Held(asked["type_name"], midnight, asked["chair"], asked["minute_taker"])

@@ -8,6 +8,7 @@ from typing import Any
 from concentric.casework.base import LINE, SHORT, TEXT
 from concentric.casework.imports.models import TrayPiece
 from concentric.method.exchange.framework_docx.found import Piece, ReadFramework, ReadSilence, Unplaced
+from concentric.method.exchange.framework_docx.plan_words import each_with_its_owner
 from concentric.method.instrument.grid import COLUMN, CONTEXT, ColumnKey, ContextKey
 from concentric.method.records.canonical import from_plain, to_plain
 from concentric.method.records.signed import EntryRecord
@@ -69,14 +70,16 @@ def _placed(piece: Piece) -> Iterator[TrayPiece]:
         "edited": piece.edited,
         "record": to_plain(piece.record),
     }
-    for part in divided(text, LINE):
+    own_words = piece.column is ColumnKey.ACTIONS and not piece.record
+    actions = each_with_its_owner(text) if own_words else [text]
+    for part in (part for action in actions for part in divided(action, LINE)):
         yield TrayPiece(
             text=part,
             where=piece.where[:LINE],
             context_key=piece.context.value,
             column_key=piece.column.value,
             instance_name=instance,
-            details=details if part == text else details | {"note": TOO_LONG},
+            details=details if part in actions else details | {"note": TOO_LONG},
         )
 
 

@@ -129,12 +129,18 @@ def _head(record: MeetingRecord) -> tuple[Pair, ...]:
     return tuple((label, value) for label, value in facts if value)
 
 
+def _called(young_person: str) -> str:
+    """What they go by: the head of the letter has the whole name, and what stands in brackets there is theirs."""
+    _, _, known_as = young_person.rstrip(")").partition(" (")
+    return known_as or young_person or "your child"
+
+
 def _opening(record: MeetingRecord) -> tuple[str, ...]:
-    who = record.young_person or "your child"
+    who = _called(record.young_person)
     return (
         f"People who work with children and families met on {day(local_date(record.held_at))}, because they want "
-        f"to understand what has been happening with {who}, and to agree how to keep {who} and other children safe.",
-        f"We did not talk only about {who} as a person. We also talked about home, friends, school and places nearby, "
+        f"to understand what has been happening with {who}, and to agree how to keep them and other children safe.",
+        f"We did not talk only about {who}. We also talked about home, friends, school and places nearby, "
         "because all of them can make things harder or easier.",
         "This is your copy of the notes. Please ask us about anything that is not clear.",
         FAMILY_NOTICE,

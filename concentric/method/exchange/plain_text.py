@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import Enum
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -45,8 +45,14 @@ def day(value: date | None) -> str:
 
 
 def moment(value: datetime | None) -> str:
-    """`10 November 2026 at 10:00` in British time; empty for None. Raises ValueError for a time without a zone."""
-    return f"{day(local_date(value))} at {value.astimezone(_LOCAL):%H:%M}" if value else ""
+    """`10 November 2026 at 10:00` in British time; the day alone at midnight to the second, which stands for a time
+    that nobody stated; empty for None. Raises ValueError for a time without a zone.
+    """
+    if value is None:
+        return ""
+    said = day(local_date(value))
+    here = value.astimezone(_LOCAL).time()
+    return f"{said} at {here:%H:%M}" if here != time() else said
 
 
 def local_date(value: datetime) -> date:

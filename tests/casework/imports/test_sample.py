@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -39,6 +40,17 @@ def test_every_word_of_the_file_is_kept() -> None:
     assert missing == Counter()
 
 
+def test_a_reference_of_another_case_is_asked_about() -> None:
+    world = make_world()
+    imported = uploaded(world)
+    client, address = world.client(Role.LEAD_PROFESSIONAL), f"/imports/{imported.pk}/"
+    assert imported.head["reference"] not in ("", world.case.reference)
+    assert "Is this the right case?" in words(client.get(address))
+    imported.head["reference"] = f" {world.case.reference.lower()} "
+    imported.save()
+    assert "Is this the right case?" not in words(client.get(address))
+
+
 def test_a_piece_of_the_tray_is_placed_and_the_whole_becomes_draft_minutes() -> None:
     world = make_world()
     imported = uploaded(world)
@@ -57,6 +69,8 @@ def test_a_piece_of_the_tray_is_placed_and_the_whole_becomes_draft_minutes() -> 
     answer = client.post(address, posted)
     assert answer.status_code == 302, words(answer)
     meeting = Meeting.objects.get(imported=True)
+    assert "3 March 2026" in words(client.get(f"/meetings/{meeting.pk}/minutes/"))
+    assert not re.search(r"3 March 2026,? (at )?(mid|\d)", words(client.get(f"/meetings/{meeting.pk}/minutes/")))
     placed = TrayPiece.objects.filter(imported=imported).exclude(context_key="")
     assert meeting.status == Meeting.Status.CLOSED
     assert Entry.objects.filter(meeting=meeting).count() == placed.count()

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from concentric.method.exchange.framework_docx.people_words import SaidPerson, read_people
-from concentric.method.exchange.framework_docx.plan_words import SaidPlan, read_plan
+from concentric.method.exchange.framework_docx.plan_words import SaidPlan, each_with_its_owner, read_plan
 
 HELD = date(2026, 3, 3)  # a Tuesday
 MARCH = date(2026, 3, 12)
@@ -114,3 +114,19 @@ def test_no_words_break_the_reader(text: str, day: date | None) -> None:
 )
 def test_people_are_read_as_they_are_written(text: str, people: list[tuple[str, str, str]]) -> None:
     assert list(read_people(text)) == [SaidPerson(*person) for person in people]
+
+
+@pytest.mark.parametrize(
+    ("text", "actions"),
+    [
+        (
+            "Mend the lock (housing). Youth work on Fridays (youth service).",
+            ["Mend the lock (housing).", "Youth work on Fridays (youth service)."],
+        ),
+        ("Light (LED) the path (housing). Run a group", ["Light (LED) the path (housing). Run a group"]),
+        ("Mend the lock (housing)", ["Mend the lock (housing)"]),
+        ("Mend the lock. Light the path", ["Mend the lock. Light the path"]),
+    ],
+)
+def test_sentences_that_each_name_their_owner_are_actions_of_their_own(text: str, actions: list[str]) -> None:
+    assert each_with_its_owner(text) == actions

@@ -63,3 +63,14 @@ def test_without_a_contact_or_a_name_it_still_reads() -> None:
     assert "with your child" in content.opening[0]
     assert any("the person who gave you this" in line for line in content.closing)
     assert content.chapters[0].heading == "About your child"
+
+
+@pytest.mark.parametrize(
+    ("young_person", "called"),
+    [("Jamie Test-Cole (Jay)", "Jay"), ("Jamie Test-Cole", "Jamie Test-Cole"), ("", "your child")],
+)
+def test_the_letter_calls_the_young_person_what_they_go_by(young_person: str, called: str) -> None:
+    opening = family_content(replace(BLANK, young_person=young_person)).opening
+    assert f"what has been happening with {called}, and" in opening[0]
+    assert opening[1].startswith(f"We did not talk only about {called}. We also")
+    assert not any("(" in paragraph for paragraph in opening[:2])

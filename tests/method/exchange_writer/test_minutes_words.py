@@ -43,6 +43,7 @@ def test_an_action_that_nobody_has_planned_out_still_stands_in_the_plan() -> Non
 
 def test_times_are_british() -> None:
     assert moment(datetime(2026, 7, 1, 23, 30, tzinfo=UTC)) == "2 July 2026 at 00:30"
+    assert moment(datetime(2026, 7, 1, 23, 0, tzinfo=UTC)) == "2 July 2026"  # no time was stated
     with pytest.raises(ValueError, match="zone"):
         moment(datetime(2026, 7, 1))
 

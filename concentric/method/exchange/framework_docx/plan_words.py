@@ -26,6 +26,7 @@ _DUE: Final = r"due(?:\s+(?:date|by))?|deadline|by\s+when|when|time\s?-?(?:scale
 _LABEL: Final = re.compile(rf"(?<![\w-])(?:(?P<owner>{_OWNER})|(?P<due>{_DUE}))\s*:\s*", re.IGNORECASE)
 _ENDS: Final = re.compile(r"[;|\n\t()\[\]]|(?<=[^\W\d_]{2})[.](?:\s|$)|(?<=\d)[.](?:\s|$)|\s[–—-]\s")
 _BRACKET: Final = re.compile(r"[(\[]([^()\[\]]{2,120})[)\]]")
+_OWN_BRACKET: Final = re.compile(r"[^\W\d_][^()\[\]]*[(\[][^()\[\]]{2,120}[)\]](?:[.;]+(?=\s|$)|\s*$)")
 _DASH: Final = re.compile(r"\s[–—-]\s")
 _BY: Final = re.compile(r"(?<!\w)(?:by|before|due|no\s+later\s+than|within|in)\s+(?=[\w])", re.IGNORECASE)
 _SPLIT: Final = re.compile(r"\s*[,;:]\s*|\s[–—-]\s|\s+(?=(?:by|before|due|within)\s)", re.IGNORECASE)
@@ -85,6 +86,14 @@ def read_plan(text: str, meeting_day: date | None) -> SaidPlan:
         due=due,
         when=vague[0].strip() if vague and not due else "",
     )
+
+
+def each_with_its_owner(text: str) -> list[str]:
+    """The actions in the words of one, where each sentence ends with brackets of its own: "Light the path (housing).
+    Run a group (youth service)." Otherwise the words as they are.
+    """
+    sentences = [found[0].strip() for found in _OWN_BRACKET.finditer(text)]
+    return sentences if " ".join(sentences) == " ".join(text.split()) else [text]
 
 
 def _labelled(text: str) -> Iterator[tuple[str, str]]:
