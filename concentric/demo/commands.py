@@ -29,7 +29,10 @@ def demo() -> None:
 @click.option("--fresh", is_flag=True, help="Throw away what was done in the demonstration and start over.")
 @click.pass_context
 def start(ctx: click.Context, port: int, fresh: bool) -> None:
-    """Make the demonstration's database where needed, and serve it on this computer alone."""
+    """Make the demonstration's database where needed, and serve it on this computer alone: `./run demo`.
+
+    It lives in var/demo, or in the folder that CONCENTRIC_HOME names.
+    """
     serving.refuse_taken_port("127.0.0.1", port)
     ctx.invoke(load, fresh=fresh)
     serving.warn_of_loose_files()
