@@ -86,7 +86,7 @@ class AgendaItem(Record):
 
 
 class Attendance(Record):
-    """One person invited. Invitation gives a member the meeting and its case; guests have a name only."""
+    """One person on the list. It opens the meeting to a member (`queries.invitations`); guests have a name only."""
 
     class State(models.TextChoices):
         INVITED = "invited", "Invited"

@@ -6,7 +6,8 @@ import uuid
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from concentric.casework.cases.queries import visible_cases
+from concentric.casework.cases.models import Involvement
+from concentric.casework.cases.queries import current_involvements, visible_cases
 from concentric.casework.meetings.models import Attendance, CellMark, Entry, Meeting
 from concentric.casework.meetings.visibility import limited_filter
 from concentric.foundation.accounts.viewer import Viewer
@@ -15,12 +16,22 @@ from concentric.method.instrument.grid import CONTEXT
 
 
 def visible_meetings(viewer: Viewer) -> QuerySet[Meeting]:
-    """Meetings of the cases the viewer may see, and those they are invited to."""
-    invited = Attendance.objects.filter(meeting=OuterRef("pk"), membership_id=viewer.id)
+    """Meetings of the cases the viewer may see, and those whose list of people opens them to the viewer."""
+    invited = invitations(viewer).filter(meeting=OuterRef("pk"))
     meetings = Meeting.objects.filter(case__partnership_id=viewer.partnership_id)
     if viewer.sees_every_case:
         return meetings
     return meetings.filter(Q(case__in=visible_cases(viewer)) | Exists(invited))
+
+
+def invitations(viewer: Viewer) -> QuerySet[Attendance]:
+    """The viewer's places on lists of people that open the meeting: not in a case where their involvement has ended.
+
+    Whoever is taken off a list has no place on it any more (`actions.take_off_list`).
+    """
+    parts = Involvement.objects.filter(case=OuterRef("meeting__case"), membership_id=viewer.id)
+    current = parts.filter(pk__in=current_involvements().values("pk"))
+    return Attendance.objects.filter(~Exists(parts) | Exists(current), membership_id=viewer.id)
 
 
 def get_meeting(viewer: Viewer, meeting_id: uuid.UUID, *, names: bool = True) -> Meeting:
@@ -41,8 +52,8 @@ def get_meeting(viewer: Viewer, meeting_id: uuid.UUID, *, names: bool = True) ->
 
 
 def attendance_of(viewer: Viewer, meeting: Meeting) -> str | None:
-    """The viewer's state (`Attendance.State`) on the meeting's list of people; None when they are not on it."""
-    return Attendance.objects.filter(meeting=meeting, membership_id=viewer.id).values_list("state", flat=True).first()
+    """The viewer's state (`Attendance.State`) on the list of people; None when it does not open the meeting to them."""
+    return invitations(viewer).filter(meeting=meeting).values_list("state", flat=True).first()
 
 
 def visible_entries(viewer: Viewer) -> QuerySet[Entry]:

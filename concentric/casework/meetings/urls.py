@@ -12,6 +12,7 @@ urlpatterns = [
     path("<uuid:meeting_id>/details/", views.change, name="change"),
     path("<uuid:meeting_id>/cancel/", views.cancel, name="cancel"),
     path("<uuid:meeting_id>/invite/", views.invite, name="invite"),
+    path("<uuid:meeting_id>/people/<uuid:attendance_id>/off/", views.take_off, name="take_off"),
     path("<uuid:meeting_id>/invitations/", views.send, name="send"),
     path("<uuid:meeting_id>/meeting.ics", views.calendar, name="calendar"),
     path("<uuid:meeting_id>/agenda/", views.agenda, name="agenda"),

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,6 +17,7 @@ from concentric.casework.meetings import actions
 from concentric.casework.meetings.drafts import Invalid
 from concentric.casework.meetings.forms import CancelForm, ConveneForm, DetailsForm, InviteForm, put_errors
 from concentric.casework.meetings.letters import calendar_file
+from concentric.casework.meetings.models import Attendance
 from concentric.casework.meetings.permissions import (
     check_can_add_entry,
     check_can_arrange,
@@ -24,6 +25,7 @@ from concentric.casework.meetings.permissions import (
     check_can_invite,
     check_can_open,
     check_can_reschedule,
+    check_can_take_off_list,
 )
 from concentric.casework.meetings.queries import added_by_agency, get_meeting, is_mine, past, upcoming
 from concentric.foundation.accounts.middleware import MemberRequest
@@ -80,6 +82,7 @@ def prepare(request: MemberRequest, meeting_id: uuid.UUID) -> HttpResponse:
         "people": people,
         "agenda": list(meeting.agenda.all()),
         "added": added_by_agency(meeting),
+        "removable": {each.pk for each in people if ask(check_can_take_off_list, viewer, meeting, each).allowed},
         "may_add": ask(check_can_add_entry, viewer, meeting),
         "may_arrange": ask(check_can_arrange, viewer, meeting),
         "may_invite": ask(check_can_invite, viewer, meeting),
@@ -138,6 +141,18 @@ def invite(request: MemberRequest, meeting_id: uuid.UUID) -> HttpResponse:
 
     words = {"title": "Add somebody to the list", "verb": "Add", "meeting": meeting}
     return _form_page(request, form, save, words)
+
+
+@require_POST
+def take_off(request: MemberRequest, meeting_id: uuid.UUID, attendance_id: uuid.UUID) -> HttpResponse:
+    """Take somebody off the list of people."""
+    viewer, meeting = request.viewer, get_meeting(request.viewer, meeting_id)
+    attendance = get_object_or_404(Attendance, pk=attendance_id, meeting=meeting)
+    actions.take_off_list(viewer=viewer, attendance=attendance)
+    messages.success(request, "They are off the list. Whoever is involved in the case still sees the meeting.")
+    if attendance.membership_id == viewer.id:
+        return redirect("overview:home")
+    return redirect("meetings:prepare", meeting.pk)
 
 
 @require_POST

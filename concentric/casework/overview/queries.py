@@ -44,6 +44,11 @@ class Home:
     emergencies: int
     today: dt.date
 
+    @property
+    def case_ids(self) -> set[uuid.UUID]:
+        """The cases that the page names or shows words of."""
+        return {row.case_id for rows in (self.in_progress, self.coming, self.drafts, self.actions) for row in rows}
+
 
 def home(viewer: Viewer) -> Home:
     """Meetings, drafts, actions and referrals that wait for this viewer."""
@@ -73,7 +78,8 @@ def _drafts(viewer: Viewer) -> QuerySet[Meeting]:
     """Draft minutes that wait for the viewer's signature or answer to a correction."""
     asked = Correction.objects.filter(meeting=OuterRef("pk"), state=Correction.State.ASKED)
     return (
-        Meeting.objects.filter(case__partnership_id=viewer.partnership_id, status=Meeting.Status.CLOSED)
+        visible_meetings(viewer)
+        .filter(status=Meeting.Status.CLOSED)
         .filter(Q(chair_id=viewer.id) | Q(minute_taker_id=viewer.id))
         .annotate(has_corrections=Exists(asked))
         .select_related("case")

@@ -31,8 +31,8 @@ def pages_for(live: Live, viewer: Viewer, context: Context) -> str:
     client, kind = live.world.client(viewer), context.kind
     addresses = [
         live.path + f"?part=context:{kind}",
-        live.path + "side/",
-        live.path + "overview/",
+        reverse("live:side", args=[live.meeting.pk]),
+        reverse("live:overview", args=[live.meeting.pk]),
         reverse("contexts:list"),
         reverse("contexts:list") + "?text=elm",
         reverse("contexts:suggestions") + f"?kind={kind}&text=elm",

@@ -45,7 +45,10 @@ def involve(*, viewer: Viewer, case: Case, membership: Membership, part: str) ->
 
 
 def end_involvement(*, viewer: Viewer, involvement: Involvement) -> None:
-    """Stop a member seeing the case, from now."""
+    """Stop a member seeing the case and its meetings, from now: lists of people they are on open nothing any more.
+
+    Whoever leads the case or coordinates sees it by that. What they said, and that they were there, stays on record.
+    """
     check_can_manage(viewer, involvement.case)
     if involvement.case.lead_professional_id == involvement.membership_id:
         raise Refusal("This person leads the case. Choose another lead professional first.")

@@ -7,6 +7,7 @@ version either has their change merged (they touched different parts) or gets an
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 
 from django.utils import timezone
 
@@ -92,6 +93,8 @@ def change_entry(*, viewer: Viewer, entry_id: uuid.UUID, base_version: int, draf
     with recorded(viewer, "entry.changed") as note:
         entry = standing_entry(viewer, entry_id)
         base = _parts_at(entry, base_version)
+        if not runs(viewer, entry.meeting) and (entry.before_meeting or draft.source is None):
+            draft = replace(draft, source=entry.source)  # what they added is marked as theirs, however they reword it
         if draft.column != base["place"][1]:
             raise Invalid({"column": "Move the entry to change its column."})
         merged = _merged(entry, base, parts_of_draft(draft))

@@ -10,6 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from concentric.casework.base import SHORT
+from concentric.casework.cases.models import Involvement
+from concentric.casework.cases.queries import current_involvements
 from concentric.casework.meetings.actions.once import check_new, idempotent
 from concentric.casework.meetings.drafts import Invalid, tidied
 from concentric.casework.meetings.letters import invitation
@@ -47,6 +49,7 @@ def invite(
         meeting = locked(meeting.pk)
         check_new(Attendance.objects.all(), guest_id, meeting_id=meeting.pk, membership_id=None)
         check_can_arrange(viewer, meeting)
+        _check_not_ended(meeting, membership)
         if state != Attendance.State.INVITED:
             check_can_record(viewer, meeting)
             note.details["state"] = state
@@ -100,6 +103,13 @@ def set_attendance(*, viewer: Viewer, attendance: Attendance, state: str) -> Att
         attendance.save(update_fields=["state"])
         announce(meeting, "attendance", attendance.pk, viewer)
         return attendance
+
+
+def _check_not_ended(meeting: Meeting, membership: Membership | None) -> None:
+    """The list opens nothing to whoever's involvement has ended: somebody decided that, and has to undo it first."""
+    parts = Involvement.objects.filter(case=meeting.case_id, membership=membership) if membership else ()
+    if parts and not current_involvements().filter(pk__in=parts).exists():
+        raise Invalid({"membership": "Their involvement in this case has ended. Involve them in it again first."})
 
 
 def _checked(viewer: Viewer, membership: Membership | None, name: str, agency: Agency | None) -> str:
