@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 
+from concentric.casework.cases.letters import send
 from concentric.casework.cases.queries import colleagues
 from concentric.foundation.accounts.models import Role
 from concentric.foundation.accounts.viewer import Viewer
@@ -23,4 +22,4 @@ def tell_coordinators(viewer: Viewer, subject: str, message: str) -> None:
 
 def _send(viewer: Viewer, subject: str, message: str) -> None:
     for coordinator in colleagues(viewer, Role.COORDINATOR):
-        send_mail(f"Concentric: {subject}", message, settings.DEFAULT_FROM_EMAIL, [coordinator.user.email])
+        send(f"Concentric: {subject}", message, coordinator.user.email)

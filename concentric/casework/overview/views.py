@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from concentric.casework.cases.letters import unreached
 from concentric.casework.cases.models import Case
 from concentric.casework.cases.pages import case_page as under_case_header
 from concentric.casework.cases.permissions import check_can_see_looks, check_can_use_emergency_access
@@ -47,6 +48,7 @@ def home(request: MemberRequest) -> HttpResponse:
     context = {
         "home": queries.home(viewer),
         "waiting": onward.waiting(viewer),
+        "unreached": unreached(viewer),
         "is_coordinator": viewer.has(Role.COORDINATOR),
         "is_administrator": viewer.has(Role.ADMINISTRATOR),
         "is_governance": viewer.has(Role.GOVERNANCE),

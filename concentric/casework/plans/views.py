@@ -17,6 +17,7 @@ from concentric.casework.plans import actions, queries
 from concentric.casework.plans.forms import StatusForm, TrackerForm
 from concentric.casework.plans.models import Action
 from concentric.casework.plans.permissions import check_can_set_status
+from concentric.casework.plans.reached import reached_by
 from concentric.foundation.accounts.middleware import MemberRequest
 from concentric.foundation.audit.trail import note_read, recorded
 from concentric.foundation.permissions.checks import ask
@@ -90,6 +91,7 @@ def action(request: MemberRequest, action_id: uuid.UUID) -> HttpResponse:
         "steps": queries.history(found),
         "form": form,
         "may_set": may_set,
+        "reminded": [person.user.name for person in reached_by(found)],
         "is_overdue": queries.is_overdue(found, timezone.localdate()),
         "status": ActionStatus(found.status),
     }

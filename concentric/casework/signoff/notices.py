@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
 from django.urls import reverse
 
+from concentric.casework.cases.letters import send
 from concentric.casework.meetings.models import Meeting
 from concentric.casework.plans.models import Action
-
-logger = logging.getLogger(__name__)
+from concentric.casework.plans.reached import reached_by
 
 
 def tell_invited(meeting: Meeting, subject: str) -> int:
@@ -23,18 +21,13 @@ def tell_invited(meeting: Meeting, subject: str) -> int:
 
 
 def tell_owners(meeting: Meeting) -> int:
-    """Tell every member who owns an action of the meeting that they have one. Returns how many were told."""
-    owned = Action.objects.filter(entry__meeting=meeting, entry__struck_at=None, owner__is_active=True)
-    addresses = owned.order_by("owner__user__email").values_list("owner__user__email", flat=True).distinct()
-    return write("A meeting gave you actions", settings.PUBLIC_URL + reverse("plans:tracker"), addresses)
+    """Tell everybody whom an action of the meeting reaches that there is one. Returns how many were told."""
+    planned = Action.objects.filter(entry__meeting=meeting, entry__struck_at=None).select_related("owner__user")
+    addresses = {person.user.email for action in planned for person in reached_by(action)}
+    return write("A meeting gave you actions", settings.PUBLIC_URL + reverse("plans:tracker"), sorted(addresses))
 
 
 def write(subject: str, link: str, addresses: Iterable[str]) -> int:
     """One letter to each address, holding the subject and the link alone. Returns how many went."""
     body = f"{subject}.\n\nSign in to read more:\n{link}\n\nThis e-mail holds no details on purpose.\n"
-    letters = [EmailMessage(subject, body, to=[address]) for address in addresses]
-    try:
-        return get_connection().send_messages(letters) or 0
-    except OSError as fault:  # the record is safe whether or not the post goes
-        logger.error("notices: e-mail failed: %s", type(fault).__name__)
-        return 0
+    return sum(send(subject, body, address) for address in addresses)
