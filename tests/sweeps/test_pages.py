@@ -24,7 +24,6 @@ pytestmark = pytest.mark.django_db
 
 # Pages that show nothing of any record: their look is not recorded.
 RECORDS_NOTHING = {
-    "overview:home",  # what waits for the person, by reference
     "overview:search",  # recorded when something is asked, not when the empty form is opened
     "process:show",
     "process:change",
@@ -37,7 +36,6 @@ RECORDS_NOTHING = {
     "administration:choose_partnership",
     "referrals:new",
     "cases:emergency",
-    "contexts:list",  # the register names places, not whose they are
     "contexts:add",
     "contexts:change",
     "contexts:merge",

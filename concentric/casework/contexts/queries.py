@@ -8,6 +8,8 @@ limited to some agencies.
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
+from collections.abc import Iterable
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
@@ -67,6 +69,19 @@ def register(viewer: Viewer, kind: str = "", text: str = "") -> QuerySet[Context
     counted = rows.annotate(case_count=Count("case_contexts", filter=mine, distinct=True))
     others = Prefetch("merged_from", _known_names(viewer))
     return counted.order_by("kind", "folded_name").prefetch_related(others)  # counting drops the model's order
+
+
+def cases_of_doubles(viewer: Viewer, rows: Iterable[Context]) -> dict[uuid.UUID, list[Case]]:
+    """Of `rows` that bear the name of another: their cases that the viewer may see, to tell them apart."""
+    named: defaultdict[tuple[str, str], list[uuid.UUID]] = defaultdict(list)
+    for row in rows:
+        named[row.kind, row.folded_name].append(row.pk)
+    doubles: dict[uuid.UUID, list[Case]] = {pk: [] for pks in named.values() if len(pks) > 1 for pk in pks}
+    if doubles:
+        links = CaseContext.objects.filter(context__in=doubles, case__in=visible_cases(viewer)).order_by("added_at")
+        for link in links.select_related("case"):
+            doubles[link.context_id].append(link.case)
+    return doubles
 
 
 def for_case(viewer: Viewer, case: Case, *, room: bool = False) -> QuerySet[Context]:

@@ -19,8 +19,9 @@ from concentric.casework.contexts.permissions import (
     check_can_tidy_register,
     check_can_use_register,
 )
-from concentric.casework.contexts.queries import get_context, register, suggest
+from concentric.casework.contexts.queries import cases_of_doubles, get_context, register, suggest
 from concentric.foundation.accounts.middleware import MemberRequest
+from concentric.foundation.audit.trail import recorded
 from concentric.foundation.permissions.checks import ask
 from concentric.method.instrument.grid import CONTEXT
 
@@ -37,6 +38,10 @@ def context_list(request: MemberRequest) -> HttpResponse:
     found = register(viewer, wanted.get("kind", ""), wanted.get("text", ""))
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "kinds": dict(KINDS), "may_tidy": ask(check_can_tidy_register, viewer)}
+    doubles = cases_of_doubles(viewer, list(page.object_list))
+    context["doubles"] = doubles
+    with recorded(viewer, "contexts.listed") as note:
+        note.cases = {case.pk for cases in doubles.values() for case in cases}
     return render(request, "contexts/list.html", context)
 
 

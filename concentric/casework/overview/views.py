@@ -45,8 +45,11 @@ HEADINGS = ("Reference", "Status", "Opened", "Closed", "Age", "Cohort", "Inciden
 def home(request: MemberRequest) -> HttpResponse:
     """What waits for this person."""
     viewer = request.viewer
+    shown = queries.home(viewer)
+    with recorded(viewer, "home.listed") as note:
+        note.cases = shown.case_ids
     context = {
-        "home": queries.home(viewer),
+        "home": shown,
         "waiting": onward.waiting(viewer),
         "unreached": unreached(viewer),
         "is_coordinator": viewer.has(Role.COORDINATOR),
@@ -64,7 +67,8 @@ def cases(request: MemberRequest) -> HttpResponse:
     form = CaseFilterForm(request.GET or None)
     page = Paginator(listing.wanted_cases(viewer, form.wanted()), CASES_A_PAGE).get_page(request.GET.get("page"))
     shown = list(page.object_list)
-    with recorded(viewer, "cases.listed", count=len(shown)):
+    with recorded(viewer, "cases.listed", count=len(shown)) as note:
+        note.cases = {case.pk for case in shown}
         cohorts = cohorts_of(case.pk for case in shown)
     today = timezone.localdate()
     rows = [(case, cohorts[case.pk], case.age_on(today)) for case in shown]
@@ -80,7 +84,7 @@ def download_cases(request: MemberRequest, file_format: str) -> HttpResponse:
     wanted = CaseFilterForm(request.GET or None).wanted()
     with recorded(viewer, "cases.exported", file_format=file_format) as note:
         found = list(listing.wanted_cases(viewer, wanted))
-        note.details["count"] = len(found)
+        note.details["count"], note.cases = len(found), {case.pk for case in found}
         return spreadsheet("cases", file_format, HEADINGS, _rows(found))
 
 

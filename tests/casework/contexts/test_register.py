@@ -47,6 +47,33 @@ def test_one_place_however_it_is_typed(world: World, typed: str) -> None:
     assert list(for_case(world.practitioner, world.case)) == [first]
 
 
+def test_two_merges_each_the_other_way_round_are_one(world: World) -> None:
+    """The second starts from what its page read before the first."""
+    one, other = (find_or_create(viewer=world.lead, kind="school", name=name) for name in ("Larkfield", "Lark Field A"))
+    stale_one, stale_other = Context.objects.get(pk=one.pk), Context.objects.get(pk=other.pk)
+    merge_contexts(viewer=world.coordinator, context=one, into=other)
+    with pytest.raises(Refusal, match="merged already"):
+        merge_contexts(viewer=world.coordinator, context=stale_other, into=stale_one)
+    kept = Context.objects.get(pk=other.pk)
+    assert (kept.merged_into, kept.is_active) == (None, True)
+
+
+def test_the_register_counts_and_tells_apart_by_the_cases_one_may_see(world: World) -> None:
+    other_case = make_case(world.partnership, lead=world.practitioner_other)
+    for case in (world.case, other_case):
+        name_context(viewer=world.coordinator, case=case, kind="school", name="Larkfield Academy")
+        name_context(viewer=world.coordinator, case=case, kind="peers", name="Fern Court group")
+    assert register(world.lead, "school").get().case_count == 1
+    assert register(world.coordinator, "school").get().case_count == 2
+    page = world.client("coordinator").get(reverse("contexts:list"), {"kind": "peers"}).content.decode()
+    assert f"In {world.case.reference}" in page
+    assert f"In {other_case.reference}" in page
+    shown = AuditEvent.objects.filter(verb="contexts.listed").latest("position")
+    assert set(shown.details["cases_shown"]) == {str(world.case.pk), str(other_case.pk)}
+    alone = world.client("lead_professional").get(reverse("contexts:list")).content.decode()
+    assert other_case.reference not in alone
+
+
 def test_the_same_name_of_another_kind_or_partnership_is_another(world: World) -> None:
     school = find_or_create(viewer=world.lead, kind="school", name=LANE)
     place = find_or_create(viewer=world.lead, kind="neighbourhood", name=LANE)
