@@ -43,9 +43,7 @@ def get_minutes(viewer: Viewer, meeting: Meeting) -> Minutes:
 
 
 def corrections_of(viewer: Viewer, meeting: Meeting) -> QuerySet[Correction]:
-    """Corrections the viewer may read: all for those who produce the record, else their own and those of what they
-    may see.
-    """
+    """Corrections the viewer may read: all for those who produce the record, else those they asked for themselves."""
     corrections = Correction.objects.filter(meeting=meeting).select_related(
         "entry", "asked_by__user", "asked_by__agency", "decided_by__user"
     )
