@@ -42,7 +42,7 @@ export function edit(entry, text = entry.dataset.line, refusal = "") {
   if (text === undefined) return;
   const id = entry.dataset.entry;
   const [context, column] = entry.dataset.cell.split("-");
-  const box = element("textarea", { className: "mt-line__text", id: `edit-${id}`, rows: 1, value: text, aria: { label: "Change the entry" } });
+  const box = element("textarea", { className: "mt-line__text", id: `edit-${id}`, rows: 1, value: text, data: { most: 2000 }, aria: { label: "Change the entry" } });
   const form = element("form", { className: "mt-edit" }, box,
     element("div", { className: "mt-edit__tools" }, element("button", { className: "mt-line__add", textContent: "Save" }), button("Cancel", () => shut(entry)),
       button("Strike", () => strike(entry)), element("a", { href: `${base}entries/${id}/`, textContent: "All details and earlier wordings" })));

@@ -1,5 +1,6 @@
 // The meeting screen comes alive. Without this file it is whole, only slower: forms that post and come back.
 import { byId, mayWrite } from "./page.js";
+import * as counts from "./counts.js";
 import * as forms from "./forms.js";
 import * as keys from "./keys.js";
 import * as lines from "./lines.js";
@@ -26,6 +27,7 @@ setInterval(() => {
   clock.textContent = `${hour % 12 || 12}:${String(now.getMinutes()).padStart(2, "0")}${hour < 12 ? "am" : "pm"}`;
 }, 15_000);
 
+counts.start();
 lines.start();
 forms.start();
 summary.start();

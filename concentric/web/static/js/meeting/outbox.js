@@ -5,6 +5,8 @@ import { isSignedOut, noting } from "./ask.js";
 import { base, byId, element, isRoom, person, store, stored } from "./page.js";
 import { say } from "./announce.js";
 
+const TRIES = 4; // of what the server fails at: then it steps aside, so that what was typed after it goes on
+const FAILED = "The server failed at this several times. It is kept here, and what came after it goes on.";
 const PAUSES_MS = [1000, 2000, 4000, 8000, 15000];
 const handlers = {};
 let queue = stored("outbox", []);
@@ -56,6 +58,13 @@ async function sendFirst() {
     else if (!(problem instanceof StillSignedOut)) tryLater();
     return false;
   }
+  if (response.status === 500 && (item.tries = (item.tries ?? 0) + 1) >= TRIES) {
+    failures = 0;
+    queue.shift();
+    refuse(item, FAILED, { item: { ...item, fields: item.fields, tries: 0 } });
+    keep();
+    return true;
+  }
   if (response.status >= 500 || response.status === 429 || response.status === 401) {
     tryLater();
     return false;
@@ -74,9 +83,10 @@ function tryLater() {
   failures += 1;
 }
 
-function refuse(item, message) {
-  if (handlers[item.kind]?.refused?.(item, message)) return;
-  refused.push({ text: item.text ?? "", message, id: item.id });
+function refuse(item, message, more = {}) {
+  const shown = handlers[item.kind]?.refused?.(item, message);
+  if (shown && !more.item) return;
+  refused.push({ text: item.text ?? "", message, id: item.id, ...more });
   keep();
   say(`Not saved. ${message}`);
 }
@@ -108,8 +118,10 @@ function showTray() {
     const drop = element("button", { type: "button", className: "mt-tool", textContent: "Put aside" });
     copy.addEventListener("click", () => navigator.clipboard?.writeText(each.text).then(() => say("Copied.")));
     drop.addEventListener("click", () => { refused.splice(index, 1); keep(); });
+    const again = element("button", { type: "button", className: "mt-tool", textContent: "Send it again" });
+    again.addEventListener("click", () => { refused.splice(index, 1); post(each.item); });
     return element("div", { className: "mt-tray__item" }, element("p", { className: "mt-tray__why", textContent: each.message }),
-      ...(isRoom ? [] : [element("p", { textContent: each.text })]), copy, " ", drop);
+      ...(isRoom ? [] : [element("p", { textContent: each.text })]), copy, " ", ...(each.item ? [again, " "] : []), drop);
   });
   const tray = element("section", { id: "tray", className: "mt-tray", aria: { label: "Not saved" } }, element("h2", { className: "mt-column__title", textContent: "Not saved" }), ...items);
   if (old) old.replaceWith(tray);

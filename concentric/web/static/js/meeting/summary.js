@@ -19,7 +19,7 @@ export function start() {
     saved = box.value;
     said.textContent = "Saving";
     const fields = [["text", saved], ["version", form.elements.version.value]];
-    if (!supersede("summary", fields)) post({ kind: "summary", path: "summary/", fields, text: saved });
+    if (!supersede("summary", fields)) post({ kind: "summary", path: "summary/", fields, text: saved, id: "summary" });
   };
 
   box.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, QUIET_MS); });
@@ -32,6 +32,10 @@ export function start() {
       if (answer.conflict) return ask(item, answer);
       form.elements.version.value = answer.version;
       said.textContent = "Saved";
+    },
+    refused(item, message) { // beside its box; and in the tray, where the words outlive the page
+      said.textContent = `Not saved. ${message}`;
+      return false;
     },
   });
 
