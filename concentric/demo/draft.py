@@ -9,6 +9,7 @@ from concentric.demo.clock import Story
 from concentric.demo.room import Opening, Room, around, incident, opened
 from concentric.method.instrument.vocabulary import Silence
 
+SUMMARY = "Home and school weigh most. Friends were talked about and gave no cause for worry."
 LACEY_MAE = Opening(
     name="Lacey-Mae Dunmore", age=13, gender="Girl", day=-20, by="kavita", lead="dermot", handles="luis soojin"
 )
@@ -60,7 +61,7 @@ def draft_with_correction(cast: Cast) -> Story:
         viewer=cast.tomasz,
         meeting=room.meeting,
         base_version=0,
-        text="Home and school weigh most. Friends were talked about and gave no cause for worry.",
+        text=SUMMARY,
     )
     record_decision(
         viewer=cast.tomasz,
@@ -77,7 +78,8 @@ def draft_with_correction(cast: Cast) -> Story:
         viewer=cast.luis, meeting=room.meeting, part="attendance", text="I left at ten, before the plan was agreed."
     )
     yield cast.clock.at(-2, 17)
-    decide_correction(viewer=cast.tomasz, correction=settled, accepted=True, reason="Noted beside your name.")
+    decide_correction(viewer=cast.tomasz, correction=settled, accepted=True, reason="Noted in the summary.")
+    write_summary(viewer=cast.tomasz, meeting=room.meeting, base_version=1, text=f"{SUMMARY} Luis left at ten.")
     yield cast.clock.at(-1, 9)
     ask_correction(
         viewer=cast.kavita,
