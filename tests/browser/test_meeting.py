@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 import concentric.method.instrument.line as line_module
 from concentric.casework.meetings.models import CellMark, Decision, Entry, EntryWording
@@ -455,3 +455,61 @@ def test_the_page_reads_a_line_as_the_server_does(enter: Enter) -> None:
         wanted = dict.fromkeys(fields) | {"sharing_agencies": []} | case["expect"]
         assert {field: said[field] for field in fields} == wanted, case["line"]
         assert (said["chips"], said["problems"]) == (case["chips"], case["problems"]), case["line"]
+
+
+@pytest.mark.one_database
+def test_what_the_server_fails_at_steps_aside_and_what_came_after_it_is_saved(enter: Enter) -> None:
+    live = make_live()
+    page = enter(live, live.writer)
+    failing = {"on": True}
+
+    def entries(route: Route) -> None:
+        if failing["on"] and "Poison" in (route.request.post_data or ""):
+            route.fulfill(status=500, body="")
+        else:
+            route.continue_()
+
+    page.route("**/entries/", entries)
+    for words in ("Poison", "Written after it"):
+        page.keyboard.type(words)
+        page.keyboard.press("Enter")
+    tray = page.get_by_role("region", name="Not saved")
+    expect(tray).to_contain_text("Poison", timeout=30_000)
+    expect(page.locator("#saved")).to_have_text("All saved")
+    assert texts(live, "individual-hsb") == ["Written after it"]
+    failing["on"] = False
+    tray.get_by_role("button", name="Send it again").click()
+    expect(tray).to_have_count(0)
+    expect(cell(page, "individual-hsb")).to_contain_text("Poison")
+    assert set(texts(live, "individual-hsb")) == {"Written after it", "Poison"}
+
+    page.goto(f"{live.path}?part=decisions")
+    page.locator("#decision-text").fill("x" * 2_100)
+    expect(page.locator("#count-decision-text")).to_contain_text("100 too many")
+    page.locator("#decision-reasons").fill("Much is open")
+    page.get_by_role("button", name="Record the decision").click()
+    expect(page.locator("#part-decisions [role=alert]")).to_contain_text("This has 2,100 characters")
+    expect(page.locator("#decision-text")).to_have_value("x" * 2_100)
+
+
+@pytest.mark.one_database
+def test_a_decision_whose_answer_is_lost_is_recorded_once(enter: Enter) -> None:
+    live = make_live()
+    page = enter(live, live.writer, "decisions")
+    lost: list[int] = []
+
+    def lose_the_first_answer(route: Route) -> None:
+        if lost:
+            route.continue_()
+            return
+        lost.append(route.fetch().status)
+        route.abort()
+
+    page.route("**/decisions/", lose_the_first_answer)
+    page.locator("#decision-text").fill("We meet monthly")
+    page.locator("#decision-reasons").fill("Much is open")
+    page.get_by_role("button", name="Record the decision").click()
+    expect(page.locator("#decisions-body")).to_contain_text("We meet monthly")
+    expect(page.locator("#saved")).to_have_text("All saved")
+    assert lost == [200]
+    assert list(Decision.ever.filter(meeting=live.meeting).values_list("text", flat=True)) == ["We meet monthly"]
