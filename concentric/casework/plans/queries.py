@@ -17,7 +17,6 @@ from concentric.casework.plans.models import Action, ActionChange
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.permissions.checks import NotVisible
 from concentric.method.instrument.vocabulary import ActionStatus
-from concentric.web.dates import date
 
 WHOSE = ("mine", "agency", "all")
 
@@ -122,7 +121,7 @@ def plan_words(plan: Action | ActionChange | ActionDraft) -> dict[str, str]:
     agency = plan.owner_agency.name if plan.owner_agency else ""
     return {
         "Owner": ", ".join(filter(None, (person, agency))),
-        "Due": date(plan.due_on),
+        "Due": f"{plan.due_on:%-d %B %Y}" if plan.due_on else "",
         "Done when": plan.measure,
     }
 
