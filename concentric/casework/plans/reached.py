@@ -29,7 +29,7 @@ def reached_by(action: Action) -> list[Membership]:
 
 
 def _of_the_agency(action: Action, members: QuerySet[Membership]) -> list[Membership]:
-    """Those of the agency's members who are involved in the case or were at the meeting, and may see what is planned."""
+    """Those of the agency’s members who are involved in the case or were at the meeting, and may see the plan."""
     involved = current_involvements().filter(case_id=action.case_id).values("membership")
     invited = Attendance.objects.filter(meeting=action.entry.meeting_id, membership__isnull=False).values("membership")
     near = members.filter(Q(pk__in=involved) | Q(pk__in=invited) | Q(pk=action.case.lead_professional_id))
