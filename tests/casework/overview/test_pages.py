@@ -153,8 +153,8 @@ def test_search_takes_anything_that_can_be_typed(world: World, typed: str) -> No
 def test_search_shows_a_limited_entry_to_those_who_may_see_it_alone(world: World) -> None:
     said(world, "Lighthouse", sharing="agencies", sharing_agencies=(world.agencies["police"],))
     query = {"q": "lighthouse"}
-    assert "1 find" in words(world.client(Role.CHAIR).post("/search/", query))
-    assert "1 find" in words(world.client(Role.COORDINATOR).post("/search/", query))
+    assert "1 result" in words(world.client(Role.CHAIR).post("/search/", query))
+    assert "1 result" in words(world.client(Role.COORDINATOR).post("/search/", query))
     assert "0 finds" in words(world.client(Role.PRACTITIONER).post("/search/", query))
     assert "0 finds" in words(world.client(world.elsewhere_coordinator).post("/search/", query))
 
