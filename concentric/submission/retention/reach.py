@@ -27,7 +27,7 @@ from concentric.submission.review.models import Outgoing
 
 # Model by label, and how its rows find their case.
 OF_CASE: dict[str, str] = {
-    "submission.FindingDecision": "finding__outgoing__case",
+    "submission.FindingDecision": "outgoing__case",
     "submission.Finding": "outgoing__case",
     "submission.Consent": "outgoing__case",
     "submission.Dispatch": "outgoing__case",

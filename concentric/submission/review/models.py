@@ -93,12 +93,16 @@ class Finding(Record):
 
 
 class FindingDecision(Record):
-    """Who decided what of a finding, and when. Never changed.
+    """Who decided what of a place of the text, and when. Never changed, and kept when the finding is gone.
 
     `step` is shared by all that was decided at once; what takes a step back says which in `undoes`.
     """
 
-    finding = models.ForeignKey(Finding, on_delete=models.CASCADE, related_name="decisions")
+    outgoing = models.ForeignKey(Outgoing, on_delete=models.CASCADE, related_name="decisions")
+    finding = models.ForeignKey(Finding, null=True, on_delete=models.SET_NULL, related_name="decisions")
+    passage = models.CharField(max_length=SHORT)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
     step = models.UUIDField()
     undoes = models.UUIDField(null=True, blank=True)
     decision = models.CharField(max_length=20, choices=Finding.Decision.choices)
@@ -112,7 +116,7 @@ class FindingDecision(Record):
 
     @property
     def audit_case_id(self) -> uuid.UUID:
-        return self.finding.outgoing.case_id
+        return self.outgoing.case_id
 
 
 class Pseudonym(Record):

@@ -71,7 +71,7 @@ def check_is_fresh(outgoing: Outgoing) -> None:
 
 
 def _decided_any(viewer: Viewer, outgoing: Outgoing) -> bool:
-    return decisions_by(viewer).filter(finding__outgoing=outgoing).exists()
+    return decisions_by(viewer).filter(outgoing=outgoing).exists()
 
 
 def _reads_all(viewer: Viewer, outgoing: Outgoing) -> bool:

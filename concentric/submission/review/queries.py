@@ -65,7 +65,7 @@ def to_confirm(viewer: Viewer) -> QuerySet[Outgoing]:
     """What waits for a second person, for those who read the whole of its minutes and decided on nothing in it."""
     produced = Q(minutes__meeting__chair_id=viewer.id) | Q(minutes__meeting__minute_taker_id=viewer.id)
     reads = Q() if viewer.has(Role.COORDINATOR) else produced
-    decided = decisions_by(viewer).filter(finding__outgoing=OuterRef("pk"))
+    decided = decisions_by(viewer).filter(outgoing=OuterRef("pk"))
     waiting = visible_outgoing(viewer).filter(reads, ~Exists(decided), state=Outgoing.State.SECOND_LOOK)
     return waiting.exclude(settled_by_id=viewer.id).exclude(begun_by_id=viewer.id).defer("minutes__record")
 
@@ -123,13 +123,16 @@ def _found(finding: Finding, passage: Passage) -> Found:
 
 
 def decisions_by(viewer: Viewer) -> QuerySet[FindingDecision]:
-    """What the viewer decided or took back. A scan that opens a finding again is nobody's decision."""
+    """What the viewer decided or took back, of places that are no finding any more too.
+
+    A scan that opens a finding again is nobody's decision.
+    """
     opened = Q(decision=Decision.UNDECIDED, undoes=None)
     return FindingDecision.objects.filter(~opened, by_id=viewer.id)
 
 
 def last_step(viewer: Viewer, outgoing: Outgoing) -> uuid.UUID | None:
-    """The viewer's latest step that is neither an undoing nor undone."""
+    """The viewer's latest step that is neither an undoing nor undone, and of which a finding is left."""
     steps = decisions_by(viewer).filter(finding__outgoing=outgoing)
     undone = steps.exclude(undoes=None).values("undoes")
     latest = steps.filter(undoes=None).exclude(step__in=undone).order_by("-at", "-id").values_list("step", flat=True)

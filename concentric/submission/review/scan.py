@@ -114,7 +114,11 @@ def note_decisions(viewer: Viewer, findings: Iterable[Finding], undoes: uuid.UUI
     step = uuid.uuid4()
     FindingDecision.objects.bulk_create(
         FindingDecision(
+            outgoing_id=finding.outgoing_id,
             finding=finding,
+            passage=finding.passage,
+            start=finding.start,
+            end=finding.end,
             step=step,
             undoes=undoes,
             decision=finding.decision,

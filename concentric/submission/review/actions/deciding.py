@@ -9,6 +9,7 @@ from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.audit.trail import recorded
 from concentric.foundation.permissions.checks import Refusal
 from concentric.method.deidentify.folding import folded
+from concentric.method.deidentify.spans import is_doubtful
 from concentric.submission.review.actions.locking import lock_for_review
 from concentric.submission.review.groups import Group, group_of
 from concentric.submission.review.models import Finding, FindingDecision, Outgoing
@@ -73,19 +74,20 @@ def undo(*, viewer: Viewer, outgoing: Outgoing) -> int:
 def _alike(finding: Finding, decision: Finding.Decision) -> list[tuple[Finding, str]]:
     """What "everywhere" means: to replace, the same person or thing or the same words; to keep, both the same.
 
-    Keeping "Rose" the flower must not keep Rose's other names.
+    Keeping "Rose" the flower must not keep Rose's other names. A word that may be a name or not shares its decision
+    only with those that are as doubtful, and the same word.
     """
     case = finding.outgoing.case_id
     others = Outgoing.objects.filter(case_id=case, state=State.REVIEW).select_related("minutes__meeting__case")
     own = folded(_words(finding.outgoing)[finding.pk])
-    alike = []
+    doubtful, alike = is_doubtful(finding.tier, finding.kind), []
     for outgoing in others:
         words = _words(outgoing)
         for one in outgoing.findings.all():
-            if one.pk not in words:
+            if one.pk not in words or is_doubtful(one.tier, one.kind) != doubtful:
                 continue
             tests = (one.key == finding.key, folded(words[one.pk]) == own)
-            if all(tests) or (decision == Decision.REPLACE and any(tests)):
+            if all(tests) or (not doubtful and decision == Decision.REPLACE and any(tests)):
                 alike.append((one, words[one.pk]))
     return alike
 
@@ -116,12 +118,15 @@ def _write(viewer: Viewer, findings: Iterable[Finding], undoes: uuid.UUID | None
 
 def _before(step: Iterable[FindingDecision]) -> dict[uuid.UUID, tuple[str, str]]:
     """How each finding of a step stood before it: by the decision before, or undecided."""
-    ids = {decision.finding_id: decision.pk for decision in step}
+    ids = {decision.finding_id: decision.pk for decision in step if decision.finding_id}
     before: dict[uuid.UUID, tuple[str, str]] = dict.fromkeys(ids, (Decision.UNDECIDED.value, ""))
     done = set()
     for decision in FindingDecision.objects.filter(finding__in=ids).order_by("at", "id"):
-        if decision.pk == ids[decision.finding_id]:
-            done.add(decision.finding_id)
-        elif decision.finding_id not in done:
-            before[decision.finding_id] = (decision.decision, decision.replacement)
+        finding = decision.finding_id
+        if finding is None:
+            continue
+        if decision.pk == ids[finding]:
+            done.add(finding)
+        elif finding not in done:
+            before[finding] = (decision.decision, decision.replacement)
     return before
