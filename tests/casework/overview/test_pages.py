@@ -155,8 +155,8 @@ def test_search_shows_a_limited_entry_to_those_who_may_see_it_alone(world: World
     query = {"q": "lighthouse"}
     assert "1 result" in words(world.client(Role.CHAIR).post("/search/", query))
     assert "1 result" in words(world.client(Role.COORDINATOR).post("/search/", query))
-    assert "0 finds" in words(world.client(Role.PRACTITIONER).post("/search/", query))
-    assert "0 finds" in words(world.client(world.elsewhere_coordinator).post("/search/", query))
+    assert "0 results" in words(world.client(Role.PRACTITIONER).post("/search/", query))
+    assert "0 results" in words(world.client(world.elsewhere_coordinator).post("/search/", query))
 
 
 def test_the_tracker_shows_a_person_their_actions_and_exports_harmless_cells(world: World) -> None:
