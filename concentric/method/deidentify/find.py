@@ -30,10 +30,16 @@ def find(text: str, roster: Roster) -> tuple[Span, ...]:
     """
     scan, misspellings = prepared(roster)
     reading = Reading(text)
-    found = [*scan.spans(reading), *initials(reading, scan.forms, roster), *patterns(text, roster)]
+    known = list(scan.spans(reading))
+    # A word that may be a name or not hides nothing from the other looks: it counts where they find nothing.
+    doubtful = [span for span in known if span.is_doubtful]
+    found = [span for span in known if not span.is_doubtful]
+    found += [*initials(reading, scan.forms, roster), *patterns(text, roster)]
     # A misspelt street is still a street by its form; the name it stands for is worth more.
     found += misspellings.spans(reading, _covered(text, (span for span in found if span.kind not in _BY_THEIR_NAMES)))
     found += unknown(reading, _covered(text, found))
+    covered = _covered(text, found)
+    found += (span for span in doubtful if not any(covered[span.start : span.end]))
     names = list(_whole_names(settled(found), text))
     return tuple(sorted([*names, *_ages_beside(names, text)], key=lambda span: span.start))
 

@@ -33,6 +33,8 @@ REASONS = {
     "reference": "A number or address on the case",
 }
 
+DOUBT = "The same as a name on the case, and also an ordinary word"
+
 
 @dataclass(frozen=True, slots=True)
 class Scan:
@@ -87,7 +89,7 @@ def _weighed(reading: Reading, folded: Folded, hit: tuple[int, int], form: Form,
     ):
         return None
     if not _is_meant(reading, start, end, form):
-        return None
+        return _doubtful(reading, start, stop, form)
     whole = _with_what_stands_before(reading, start, form, is_plural=stop > end)
     titled = reading.text[whole:start].strip(" .") if form.kind == "person" else ""
     keys = forms.owners(form.keys, titled) if titled else form.keys
@@ -142,6 +144,21 @@ def _is_split_name(text: str, at: list[int], first: int, last: int, cuts: list[i
     return len(pieces) > sum(is_ordinary(piece) or piece in {"a", "i"} or piece.isdigit() for piece in words)
 
 
+def _doubtful(reading: Reading, start: int, stop: int, form: Form) -> Span | None:
+    """An ordinary word, one of the case's names, that does not read as a name here: a person must say which it is."""
+    if form.care is not Care.NAME or form.kind != "person" or not reading.might_be_name(*_words(reading, start, stop)):
+        return None
+    return Span(start, stop, Tier.QUASI, DOUBT, "person", "|".join(form.keys))
+
+
+def _words(reading: Reading, start: int, end: int) -> tuple[int, int]:
+    """The first and the last word between two places; a word must start at the first of them."""
+    last = first = reading.at[start]
+    while reading.words[last].end < end and last + 1 < len(reading.words):
+        last += 1
+    return first, last
+
+
 def _is_meant(reading: Reading, start: int, end: int, form: Form) -> bool:
     text = reading.text
     if form.care is Care.TAIL_INITIAL:
@@ -151,12 +168,9 @@ def _is_meant(reading: Reading, start: int, end: int, form: Form) -> bool:
         return (text[start].isupper() and rest[:1].isupper()) or not (text[start] in "ai" or is_ordinary(rest.lower()))
     if form.care not in (Care.NAME, Care.PLACE):
         return True
-    first = reading.at.get(start)
-    if first is None:
+    if start not in reading.at:
         return True  # inside a user name: the whole of it is found by its form as well
-    last = first
-    while reading.words[last].end < end and last + 1 < len(reading.words):
-        last += 1
+    first, last = _words(reading, start, end)
     if form.care is Care.PLACE:
         return text[start].isupper() and not reading.starts_sentence(first) and not reading.is_shouted
     return reading.reads_as_name(first, last)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from concentric.method.deidentify.common_words import COMMON
 from concentric.method.deidentify.folding import folded
 from concentric.method.deidentify.kept_words import MONTH_NAMES
 from concentric.method.deidentify.vocabulary import is_ordinary
@@ -51,6 +52,7 @@ _CLAUSE = frozenset("that because when if as but while since so where".split())
 _AND_THEN = frozenset(
     "about to and for at on re back in when whether if that who or but as after before since regarding".split()
 )
+_TOWARDS = frozenset("to with from by and".split())
 _ARTICLES = frozenset(
     "the a an this that these those his her their our my your its no any some each every to of not be will".split()
 )
@@ -154,6 +156,22 @@ class Reading:
             return True
         speaks = re.match(r"\s?[:–—-](\s|$)", self.text[self.words[last].end :]) is not None
         return speaks or not follower or self.is_joined(last) or self.reads_as_person(first, last)
+
+    def might_be_name(self, first: int, last: int) -> bool:
+        """Whether an ordinary word that does not read as a name must be asked about: all but the commonest words."""
+        word, starts = self.words[first], self.starts_sentence(first)
+        stands_out = word.is_capitalised and not starts and not self.is_shouted
+        if word.plain in MONTH_NAMES and self._reads_as_month(first):
+            return False
+        if self.plain(last + 1) in _PHRASES.get(word.plain, ()) and (word.plain == "young" or not stands_out):
+            return False
+        if word.plain not in COMMON or stands_out or not word.text.isascii():
+            return True
+        if word.text.isupper() and len(word.text) > 1 and not self.is_shouted:
+            return True
+        ends = last + 1 == len(self.words) or self.starts_sentence(last + 1)
+        apart = ends or bool(self.gap(last + 1).strip()) or self.plain(last + 1) in _AND_THEN
+        return (ends and starts) or (apart and self.plain(first - 1) in _TOWARDS)
 
     def is_joined(self, last: int) -> bool:
         """Whether another name, or something to do, follows: "Rose and Alan", "Rose, Alan and I", "Rose to ring"."""

@@ -13,7 +13,7 @@ class Tier(StrEnum):
     KNOWN = "known"  # somebody or something the case names
     PATTERN = "pattern"  # identifies by its form alone: a phone number, a postcode
     UNKNOWN = "unknown"  # not ordinary English, and not on the case
-    QUASI = "quasi"  # points at nobody by itself: a date, an age, a place
+    QUASI = "quasi"  # points at nobody by itself: a date, an age, a place, an ordinary word that is a name too
 
 
 STRENGTH = {tier: place for place, tier in enumerate(Tier)}
@@ -32,6 +32,15 @@ class Span:
     reason: str
     kind: str
     key: str
+
+    @property
+    def is_doubtful(self) -> bool:
+        return is_doubtful(self.tier, self.kind)
+
+
+def is_doubtful(tier: str, kind: str) -> bool:
+    """Whether a finding is an ordinary word that is also a name on the case, and may be meant as either."""
+    return tier == Tier.QUASI and kind == "person"
 
 
 def settled(found: Iterable[Span]) -> tuple[Span, ...]:

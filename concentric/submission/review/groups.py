@@ -1,11 +1,14 @@
-"""Findings that may be decided on together, once they have been shown together. Unknown words are looked at alone."""
+"""Findings that may be decided on together, once they have been shown together.
+
+Unknown and doubtful words are looked at alone.
+"""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
 from concentric.method.deidentify.pseudonyms import KEPT_KINDS
-from concentric.method.deidentify.spans import Tier
+from concentric.method.deidentify.spans import Tier, is_doubtful
 from concentric.submission.review.models import Finding
 
 
@@ -30,6 +33,8 @@ TITLES = {
 
 def group_of(finding: Finding) -> Group | None:
     """The group a finding belongs to; None where somebody must look at it alone."""
+    if is_doubtful(finding.tier, finding.kind):
+        return None
     if finding.kind in KEPT_KINDS:
         return Group.AGES
     if finding.tier == Tier.KNOWN:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from concentric.method.deidentify.spans import Tier
+from concentric.method.deidentify.spans import Tier, is_doubtful
 from concentric.submission.review.models import Outgoing
 from concentric.submission.review.outgoing import replace_in
 from concentric.submission.review.passages import Passage, passages
@@ -73,7 +73,7 @@ def in_hand(found: list[Found], chosen: Found) -> InHand:
         chosen,
         text[max(0, finding.start - _AROUND) : finding.start],
         text[finding.end : finding.end + _AROUND],
-        TIERS.get(finding.tier, ""),
+        "Perhaps a name" if is_doubtful(finding.tier, finding.kind) else TIERS.get(finding.tier, ""),
         previous,
         following,
         sum(one.finding.key == finding.key or one.words.lower() == chosen.words.lower() for one in found) - 1,
