@@ -21,6 +21,7 @@ from concentric.submission.consent.permissions import (
     part_of,
 )
 from concentric.submission.consent.queries import FORM, case_workers
+from concentric.submission.review.actions.course import stop_corrections
 from concentric.submission.review.actions.locking import lock
 from concentric.submission.review.models import Outgoing
 from concentric.submission.review.permissions import check_is_fresh
@@ -65,7 +66,10 @@ def record_form(*, viewer: Viewer, outgoing: Outgoing, part: Consent.Part, form:
 
 
 def withdraw(*, viewer: Viewer, consent: Consent, reason: str) -> None:
-    """Take a consent back. What is not sent yet stops; for what was sent, `dispatch` tells the study."""
+    """Take a consent back. What is not sent yet stops, a correction of what was sent too.
+
+    For what was sent, `dispatch` tells the study.
+    """
     with recorded(viewer, "consent.withdrawn", consent, part=consent.part):
         outgoing = consent.outgoing
         lock(outgoing)
@@ -81,6 +85,7 @@ def withdraw(*, viewer: Viewer, consent: Consent, reason: str) -> None:
             outgoing.ended_reason = f"A consent was withdrawn: {reason}"[:LINE]
             outgoing.ended_at = consent.withdrawn_at
             outgoing.save(update_fields=["state", "ended_reason", "ended_at"])
+        stop_corrections(viewer, outgoing, "A consent to what this was to correct was withdrawn.")
 
 
 def _consent(viewer: Viewer, outgoing: Outgoing, part: Consent.Part, means: Consent.Means) -> Consent:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -26,6 +27,7 @@ from concentric.submission.dispatch.permissions import (
     check_can_withdraw_framework,
 )
 from concentric.submission.dispatch.scan import check_names_nobody
+from concentric.submission.review.actions.course import stop_corrections
 from concentric.submission.review.actions.locking import lock
 from concentric.submission.review.models import Outgoing
 from concentric.submission.review.permissions import check_is_fresh
@@ -33,6 +35,9 @@ from concentric.submission.review.states import State, Step, take
 from concentric.submission.studies.keys import signing_key
 from concentric.submission.studies.queries import study_here
 
+logger = logging.getLogger(__name__)
+
+FAILED = "Something went wrong here, and it was not sent. Try again; if it happens again, tell whoever runs Concentric."
 DOES_NOT_FIT = "This framework does not fit what a study takes:"
 
 
@@ -47,12 +52,13 @@ class Outcome:
 def send(*, viewer: Viewer, outgoing: Outgoing) -> Dispatch:
     """Compose, look once more, seal, note the code, and hand over where the study is here. All of it or nothing."""
     with recorded(viewer, "outgoing.sent", outgoing) as note:
-        lock(outgoing)
+        earlier = _locked_with_corrected(outgoing)
         check_can_send(viewer, outgoing)
         check_is_fresh(outgoing)
-        submission = _composed(outgoing, _corrected(outgoing))
+        submission = _composed(outgoing, earlier)
         if submission.framework is not None:
             check_names_nobody(outgoing, submission.framework)
+        check_is_fresh(outgoing)  # once more: an amendment may have come while it was composed
         register.enter(outgoing, bundle=submission.bundle, code=submission.code)
         take(outgoing, Step.SEND)
         outgoing.save(update_fields=["state"])
@@ -62,12 +68,15 @@ def send(*, viewer: Viewer, outgoing: Outgoing) -> Dispatch:
 
 
 def send_many(*, viewer: Viewer, outgoing: Iterable[Outgoing]) -> Iterator[Outcome]:
-    """Send each by itself, and say what became of it as it goes: one that is refused stops none of the others."""
+    """Send each by itself, and say what became of it as it goes: one that fails stops none of the others."""
     for one in outgoing:
         try:
             send(viewer=viewer, outgoing=one)
         except Refusal as refusal:
             yield Outcome(one, refusal.reason)
+        except Exception as fault:  # whatever it is: its message may hold content, so its kind alone is logged
+            logger.error("submission: one could not be sent: %s", type(fault).__name__)
+            yield Outcome(one, FAILED)
         else:
             yield Outcome(one)
 
@@ -85,6 +94,7 @@ def withdraw(*, viewer: Viewer, outgoing: Outgoing, reason: str) -> Dispatch:
         take(outgoing, Step.WITHDRAW)
         outgoing.ended_reason, outgoing.ended_at = reason, timezone.now()
         outgoing.save(update_fields=["state", "ended_reason", "ended_at"])
+        stop_corrections(viewer, outgoing, "What this was to correct was withdrawn from the study.")
         dispatch = _sealed(viewer, outgoing, notice)
         note.details["handed_over"] = dispatch.handed_over_on is not None
         return dispatch
@@ -115,13 +125,13 @@ def hand_over(*, viewer: Viewer, dispatch: Dispatch) -> None:
         dispatch.save(update_fields=["handed_over_on"])
 
 
-def _corrected(outgoing: Outgoing) -> Outgoing | None:
-    """The framework that this one takes the place of: only while the study holds it."""
+def _locked_with_corrected(outgoing: Outgoing) -> Outgoing | None:
+    """The framework that this one takes the place of, and both held; the earlier first, as its withdrawal does."""
     earlier = outgoing.corrects
-    if earlier is None:
-        return None
-    lock(earlier)
-    return earlier if earlier.state == State.SENT else None
+    if earlier is not None:
+        lock(earlier)
+    lock(outgoing)
+    return earlier
 
 
 def _composed(outgoing: Outgoing, earlier: Outgoing | None) -> Submission:

@@ -12,12 +12,13 @@ from concentric.method.deidentify.pseudonyms import Pseudonyms
 from concentric.method.deidentify.roster import Roster
 from concentric.submission.review.models import Pseudonym
 from concentric.submission.review.roles import AGENCY_WORDS, CONTEXT_WORDS
+from concentric.submission.review.roster import contexts_of
 
 
 def pseudonyms_of(case: Case, roster: Roster, meeting: date) -> Pseudonyms:
     """The case's pseudonyms as seen from a meeting. New ones are given out in memory until `keep` writes them."""
     given = dict(Pseudonym.objects.filter(case=case).values_list("key", "name"))
-    _name_things(given, roster)
+    _name_things(given, roster, case)
     return Pseudonyms(roster, meeting, given)
 
 
@@ -32,9 +33,13 @@ def keep(case: Case, pseudonyms: Pseudonyms) -> None:
     Pseudonym.objects.bulk_create(new)
 
 
-def _name_things(given: dict[str, str], roster: Roster) -> None:
-    """Contexts are numbered by their row of the grid, agencies by their kind; the partnership's area is Area 1."""
+def _name_things(given: dict[str, str], roster: Roster, case: Case) -> None:
+    """Contexts are numbered by their row of the grid, agencies by their kind; the partnership's area is Area 1.
+
+    A context whose name has no letter ("???") is not on the roster, and has its number all the same.
+    """
     keys = [thing.key for part in (roster.contexts, roster.schools, roster.streets, roster.places) for thing in part]
+    keys += [f"context:{one.merged_into_id or one.pk}" for one in contexts_of(case)]
     ids = {key.partition(":")[2]: key for key in keys if key not in given and key.startswith(("context:", "agency:"))}
     kinds = {
         **{str(pk): CONTEXT_WORDS[kind] for pk, kind in Context.objects.filter(pk__in=ids).values_list("pk", "kind")},

@@ -47,7 +47,7 @@ def roster_of(case: Case) -> Roster:
     for member in _members(case, meetings, referrals):
         gathered.people([read_name(member.user.name).of(f"member:{member.pk}", PROFESSIONAL)])
         gathered.things("references", [Thing(f"reference:{folded(member.user.email)}", member.user.email)])
-    contexts = list(_contexts(case))
+    contexts = list(contexts_of(case))
     for person in chain(
         _guests(case), _named_elsewhere(case, referrals), _in_signed_records(case), _in_details(contexts)
     ):
@@ -153,7 +153,7 @@ def _in_signed_records(case: Case) -> Iterator[Person]:
                 yield from _by_name(entry["action"]["owner_name"], PROFESSIONAL)
 
 
-def _contexts(case: Case) -> QuerySet[Context]:
+def contexts_of(case: Case) -> QuerySet[Context]:
     """Every context of the case and of its entries, those out of use and merged away too."""
     seen = Context.objects.filter(Q(entries__meeting__case=case) | Q(pk__in=ever_of(case).values("pk")))
     return seen.distinct().order_by("created_at", "pk")

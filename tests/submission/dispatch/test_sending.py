@@ -10,18 +10,22 @@ from click.testing import CliRunner
 from django.urls import reverse
 
 from concentric.casework.cases.actions import add_person, set_lead
+from concentric.casework.contexts.models import Context
 from concentric.casework.signoff.actions import amend
 from concentric.foundation.accounts.models import Role
 from concentric.foundation.audit.models import AuditEvent
 from concentric.foundation.permissions.checks import Refusal
 from concentric.research.frameworks.models import Framework, Study
 from concentric.submission.consent.models import Consent
+from concentric.submission.dispatch import register
 from concentric.submission.dispatch.actions import hand_over, send, send_many, withdraw, withdraw_consent
 from concentric.submission.dispatch.commands import submission
+from concentric.submission.dispatch.compose import framework_of
 from concentric.submission.dispatch.models import Dispatch, RegisterRow
 from concentric.submission.dispatch.register import registered
 from concentric.submission.review import actions as review
 from concentric.submission.review.models import Finding, Outgoing
+from concentric.submission.review.outgoing import is_stale
 from concentric.submission.studies.actions import leave
 from tests.factories.reviewing import make_minutes
 from tests.factories.sending import Sending, confirmed, consent, make_confirmed, make_consented
@@ -174,14 +178,60 @@ def test_what_was_sent_is_withdrawn_and_its_code_is_spent(sending):
     assert registered(back).code != code
 
 
-def test_a_correction_of_what_was_withdrawn_meanwhile_is_a_new_framework(sending):
+@pytest.mark.parametrize("what", ["framework", "consent", "consent, study not told"])
+def test_a_correction_stops_when_what_it_corrects_is_withdrawn(sending, settings, what):
     send(viewer=sending.lead, outgoing=sending.outgoing)
+    code = registered(sending.outgoing).code
     amend(viewer=sending.lead, minutes=sending.minutes, text="It was the autumn term", reason="Left out")
     later = confirmed(sending.world, sending.minutes, sending.link)
     consent(sending, later)
-    withdraw(viewer=sending.lead, outgoing=sending.outgoing, reason="The young person asked")
+    given, key = sending.outgoing.consents.get(part=Consent.Part.WORKER), settings.VAULT_KEY
+    if what == "framework":
+        withdraw(viewer=sending.lead, outgoing=sending.outgoing, reason="The young person asked")
+    else:
+        settings.VAULT_KEY = key if what == "consent" else "another key altogether, thirty-two characters"
+        withdraw_consent(viewer=sending.worker, consent=given, reason="No longer")
+        settings.VAULT_KEY = key
 
-    assert send(viewer=sending.lead, outgoing=later).kind == Kind.FRAMEWORK
+    stopped = again(later)
+    assert (stopped.state, "prepare them anew" in stopped.ended_reason) == (State.STOPPED, True)
+    assert "autumn" not in stopped.ended_reason + str(list(AuditEvent.objects.values_list("details", flat=True)))
+    with pytest.raises(Refusal, match="Only a framework that a second person has confirmed"):
+        send(viewer=sending.lead, outgoing=again(later))
+    if what != "consent, study not told":
+        anew = confirmed(sending.world, sending.minutes, sending.link)
+        consent(sending, anew)
+        assert (send(viewer=sending.lead, outgoing=anew).kind, registered(anew).code == code) == (Kind.FRAMEWORK, False)
+
+
+def test_an_amendment_that_comes_while_it_is_composed_holds_it_back(sending, monkeypatch):
+    """It comes after the first look at whether all is fresh, and before the record is read again to be composed."""
+    drawn = register.unused_code
+
+    def amended_meanwhile(partnership):
+        amend(viewer=sending.lead, minutes=sending.minutes, text="It was the autumn term", reason="Left out")
+        return drawn(partnership)
+
+    monkeypatch.setattr(register, "unused_code", amended_meanwhile)
+    with pytest.raises(Refusal, match="have changed"):
+        send(viewer=sending.lead, outgoing=sending.outgoing)
+    assert not Framework.objects.exists()
+
+
+def test_somebody_who_came_to_the_case_since_holds_it_back_whoever_holds_the_row(sending):
+    assert not is_stale(sending.outgoing)
+    add_person(viewer=sending.lead, case=sending.world.case, kind="peer", name="Odwin Thwaite", relation="Friend")
+    assert is_stale(sending.outgoing)
+
+
+@pytest.mark.parametrize("name", ["???", "…", "★★", "\N{OWL}"])
+def test_a_place_whose_name_has_no_letter_leaves_under_a_pseudonym(sending, name):
+    Context.objects.filter(kind="peers").update(name=name)
+    review.bring_up_to_date(viewer=sending.lead, outgoing=sending.outgoing)
+    for finding in sending.outgoing.findings.filter(decision=Finding.Decision.UNDECIDED):
+        review.decide(viewer=sending.lead, finding=finding, decision=Finding.Decision.REPLACE)
+    pseudonyms = {one.pseudonym for one in framework_of(sending.outgoing).contexts}
+    assert pseudonyms == {"School 1", "Peer group 1", "Place 1"}
 
 
 def test_a_consent_taken_back_after_sending_takes_the_framework_out(sending):
@@ -231,6 +281,19 @@ def test_of_many_one_that_fails_stops_none_of_the_others(sending):
     assert [bool(one.reason) for one in outcomes] == [False, True, False]
     assert Framework.objects.count() == 2
     assert again(stale).state == State.READY
+
+
+def test_of_many_one_that_breaks_stops_none_of_the_others_and_tells_nothing(sending, caplog):
+    broken, third = another(sending, days=-40), another(sending, days=-30)
+    Outgoing.objects.filter(pk=broken.pk).update(attributes="Zebedee Quillfeather")
+
+    outcomes = list(send_many(viewer=sending.lead, outgoing=[sending.outgoing, again(broken), third]))
+
+    assert [bool(one.reason) for one in outcomes] == [False, True, False]
+    assert "whoever runs Concentric" in outcomes[1].reason
+    assert "Quillfeather" not in caplog.text + outcomes[1].reason
+    assert "one could not be sent" in caplog.text
+    assert (Framework.objects.count(), again(broken).state) == (2, State.READY)
 
 
 def test_many_are_sent_from_the_page_and_the_command(sending):

@@ -7,6 +7,7 @@ from copy import deepcopy
 import pytest
 
 from concentric.casework.cases.actions import add_person as add_to_case
+from concentric.casework.cases.actions import set_lead
 from concentric.casework.cases.models import CasePerson
 from concentric.casework.signoff.actions import amend
 from concentric.foundation.accounts.models import Role
@@ -18,6 +19,7 @@ from concentric.submission.review.groups import Group, group_of
 from concentric.submission.review.models import Finding, FindingDecision, Outgoing, Pseudonym
 from concentric.submission.review.outgoing import is_stale, remaining_in, replaced
 from concentric.submission.review.passages import passages
+from concentric.submission.review.queries import to_confirm
 from tests.factories.reviewing import Signed, make_minutes, make_signed
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +119,42 @@ def test_every_decision_is_kept_and_can_be_taken_back_step_by_step(signed, outgo
     logged = FindingDecision.objects.filter(finding=finding).values_list("decision", "replacement")
     assert list(logged) == [("keep", ""), ("replace", "an app"), ("keep", ""), ("undecided", "")]
     assert AuditEvent.objects.filter(verb="finding.decided", case_id=signed.world.case.pk).count() == 2
+
+
+def test_a_decision_is_kept_when_its_finding_goes_and_whoever_made_it_does_not_confirm(signed, outgoing):
+    lead, later = signed.world.lead, signed.world.coordinator
+    finding = finding_of(outgoing, "Skwizzle")
+    place = (finding.passage, finding.start, finding.end)
+    actions.decide(viewer=lead, finding=finding, decision=Decision.KEEP)
+    set_lead(viewer=later, case=signed.world.case, lead=later.membership)
+    outgoing = Outgoing.objects.select_related("case", "minutes__meeting__case", "study").get(pk=outgoing.pk)
+    Outgoing.objects.update(begun_by=later.membership)
+    outgoing.refresh_from_db()
+    actions.bring_up_to_date(viewer=later, outgoing=outgoing)
+    actions.add_span(viewer=later, outgoing=outgoing, words="Skwizzle was mentioned", replacement="An app was named")
+
+    kept = FindingDecision.objects.get(outgoing=outgoing, by=lead.membership)
+    assert not Finding.objects.filter(pk=finding.pk).exists()
+    assert (kept.finding_id, kept.passage, kept.start, kept.end, kept.decision) == (None, *place, "keep")
+
+    for one in outgoing.findings.filter(decision=Decision.UNDECIDED):
+        actions.decide(viewer=later, finding=one, decision=Decision.REPLACE)
+    actions.settle(viewer=later, outgoing=outgoing)
+    with pytest.raises(Refusal, match="somebody who did not review"):
+        actions.confirm(viewer=lead, outgoing=outgoing)
+    assert outgoing not in to_confirm(lead)
+
+
+def test_a_step_whose_findings_are_gone_cannot_be_taken_back(signed, outgoing):
+    lead, finding = signed.world.lead, finding_of(outgoing, "Skwizzle")
+    actions.decide(viewer=lead, finding=finding_of(outgoing, "Mr Brumblethwaite"), decision=Decision.REPLACE)
+    actions.decide(viewer=lead, finding=finding, decision=Decision.KEEP)
+    finding.delete()
+
+    assert actions.undo(viewer=lead, outgoing=outgoing) == 1
+    assert finding_of(outgoing, "Mr Brumblethwaite").decision == Decision.UNDECIDED
+    with pytest.raises(Refusal, match="nothing to take back"):
+        actions.undo(viewer=lead, outgoing=outgoing)
 
 
 def test_everywhere_replaces_the_same_person_and_keeps_only_the_same_words(signed, outgoing):

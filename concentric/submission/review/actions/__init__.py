@@ -10,6 +10,7 @@ from concentric.submission.review.actions.course import (
     send_back,
     settle,
     stop,
+    stop_corrections,
 )
 from concentric.submission.review.actions.deciding import accept_group, decide, undo
 from concentric.submission.review.actions.missed import Marked, add_person, add_span
@@ -29,5 +30,6 @@ __all__ = [
     "send_back",
     "settle",
     "stop",
+    "stop_corrections",
     "undo",
 ]

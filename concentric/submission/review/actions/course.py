@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from concentric.casework.base import LINE
 from concentric.casework.signoff.models import Minutes
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.audit.trail import recorded
@@ -30,7 +31,7 @@ def begin(*, viewer: Viewer, minutes: Minutes, study: StudyLink) -> Outgoing:
         check_can_begin(viewer, minutes)
         if study.partnership_id != viewer.partnership_id or study.left_at:
             raise Refusal("Your partnership does not take part in this study any more.")
-        earlier = Outgoing.objects.select_for_update().filter(minutes=minutes, study=study)
+        earlier = Outgoing.objects.select_for_update().filter(minutes=minutes, study=study).order_by("begun_at")
         if earlier.filter(state__in=BEFORE_SENT).exists():
             raise Refusal("These minutes are being prepared for this study already.")
         note.subject = outgoing = Outgoing(
@@ -121,6 +122,16 @@ def stop(*, viewer: Viewer, outgoing: Outgoing, reason: str) -> None:
         take(outgoing, Step.STOP)
         outgoing.ended_reason, outgoing.ended_at = reason, timezone.now()
         outgoing.save()
+
+
+def stop_corrections(viewer: Viewer, outgoing: Outgoing, reason: str) -> None:
+    """What was to correct it goes with it. To send these minutes again one begins anew, with new consents."""
+    for correction in outgoing.corrections.filter(state__in=BEFORE_SENT).select_for_update():
+        with recorded(viewer, "outgoing.stopped", correction):
+            take(correction, Step.STOP)
+            correction.ended_reason = f"{reason} To send these minutes again, prepare them anew."[:LINE]
+            correction.ended_at = timezone.now()
+            correction.save(update_fields=["state", "ended_reason", "ended_at"])
 
 
 def choose_attributes(*, viewer: Viewer, outgoing: Outgoing, choices: dict[str, str]) -> None:
