@@ -44,6 +44,8 @@ def fingerprint(outgoing: Outgoing, roster: Roster) -> str:
 
 def is_stale(outgoing: Outgoing) -> bool:
     """Whether the minutes were amended, or the case came to know somebody, since the texts were scanned."""
+    if hasattr(outgoing, "_roster"):
+        del outgoing._roster  # what it knew a moment ago says nothing of now
     return outgoing.scanned != fingerprint(outgoing, known_to(outgoing))
 
 
