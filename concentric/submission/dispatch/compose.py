@@ -1,8 +1,8 @@
 """What leaves, built field by field: a field that nobody names here cannot leave.
 
 Free text comes from the review's replaced passages alone; people become counts, agencies kinds, places pseudonyms,
-dates days from the meeting. The record is the signed one; what it does not hold (incidents, the referral) is the case's
-as it is today.
+dates days from the meeting. The record is the signed one; what it does not hold (incidents, the referral) are
+the case's facts, which were confirmed with the texts: sending refuses when they have changed since.
 """
 
 from __future__ import annotations
@@ -16,15 +16,11 @@ from datetime import date
 
 from django.utils import timezone
 
-from concentric.casework.meetings.models import Attendance, Entry, Meeting
-from concentric.casework.plans.models import Action
-from concentric.foundation.accounts.models import Agency
+from concentric.casework.meetings.models import Entry, Meeting
 from concentric.method.instrument.grid import NEED_COLUMNS, ContextKey
-from concentric.method.instrument.inclusion import InclusionFacts, InclusionRule, reasons_out
-from concentric.method.instrument.process import AgencyKind, Part
+from concentric.method.instrument.process import AgencyKind
 from concentric.method.instrument.vocabulary import ActionStatus
 from concentric.method.records.framework import (
-    AttendanceCount,
     Framework,
     NamedContext,
     RedactionCount,
@@ -33,26 +29,16 @@ from concentric.method.records.framework import (
     SubmittedDecision,
     SubmittedDissent,
     SubmittedEntry,
-    SubmittedMeeting,
     SubmittedSilence,
 )
 from concentric.method.records.signed import EntryRecord, MeetingRecord
 from concentric.method.records.submission import Submission, new_bundle_id, new_entry_id
-from concentric.method.records.submission_words import (
-    Answer,
-    Kind,
-    MeetingKind,
-    MeetingRole,
-    Presence,
-    RedactionTier,
-)
-from concentric.submission.dispatch.facts import attributes_of, days_from, incidents_of, people_of, referral_of
-from concentric.submission.review.attributes import kept
+from concentric.method.records.submission_words import Kind, RedactionTier
+from concentric.submission.review.facts import Facts, days_from, facts_of
 from concentric.submission.review.models import Finding, Outgoing
 from concentric.submission.review.outgoing import pseudonyms_for, replaced
 from concentric.submission.review.passages import record_of
 from concentric.submission.review.roster import roster_of
-from concentric.submission.studies.queries import rule_of
 
 _PLAIN_KIND = re.compile(r"[a-z][a-z -]{0,39}")
 
@@ -73,13 +59,12 @@ def submission_of(outgoing: Outgoing, *, code: str, kind: Kind, supersedes: str 
 def framework_of(outgoing: Outgoing) -> Framework:
     """Everything of the framework that leaves."""
     made = _Composition.of(outgoing)
-    incidents = list(outgoing.case.incidents.all())
     return Framework(
-        attributes=attributes_of(outgoing, incidents, made.met),
-        meeting=made.the_meeting(),
-        referral=referral_of(outgoing.case, made.met),
-        incidents=tuple(incidents_of(outgoing, incidents, made.met)),
-        people=tuple(people_of(outgoing.case)),
+        attributes=made.facts.attributes,
+        meeting=made.facts.meeting,
+        referral=made.facts.referral,
+        incidents=made.facts.incidents,
+        people=made.facts.people,
         contexts=made.contexts(),
         entries=tuple(made.entries()),
         silences=tuple(SubmittedSilence(one.context, one.column, one.state) for one in made.record.silences),
@@ -93,51 +78,37 @@ def framework_of(outgoing: Outgoing) -> Framework:
 
 @dataclass(frozen=True)
 class _Composition:
-    """What the parts are made from, read once. `named` and `actions` are by the id of the entry."""
+    """What the parts are made from, read once. `named` and `finished` are by the id of the entry."""
 
     outgoing: Outgoing
     record: MeetingRecord
-    meeting: Meeting
+    facts: Facts
     met: date
     texts: dict[str, str]
     kinds: dict[str, AgencyKind]
     named: dict[str, NamedContext]
-    actions: dict[str, Action]
+    finished: dict[str, int | None]
     ids: dict[str, str]
 
     @classmethod
     def of(cls, outgoing: Outgoing) -> _Composition:
         record, meeting = record_of(outgoing.minutes), outgoing.minutes.meeting
-        agencies = Agency.objects.filter(partnership_id=outgoing.case.partnership_id)
-        actions = Action.objects.filter(entry__meeting=meeting)
+        facts = facts_of(outgoing)
         return cls(
             outgoing=outgoing,
             record=record,
-            meeting=meeting,
+            facts=facts,
             met=timezone.localdate(meeting.starts_at),
             texts=replaced(outgoing),
-            kinds={key: AgencyKind(one.kind) for one in agencies for key in (str(one.pk), one.name)},
+            kinds=dict(facts.agencies),
             named=_named(outgoing, meeting),
-            actions={str(action.entry_id): action for action in actions},
+            finished=dict(facts.finished),
             ids={entry.id: new_entry_id() for entry in record.entries if entry.text.strip()},
         )
 
     def text(self, path: str) -> str:
         """A passage as it was confirmed; an empty one is no passage."""
         return self.texts.get(path, "")
-
-    def the_meeting(self) -> SubmittedMeeting:
-        known = MeetingKind._value2member_map_
-        return SubmittedMeeting(
-            kind=MeetingKind(self.meeting.type_key) if self.meeting.type_key in known else MeetingKind.OTHER,
-            term=kept(self.outgoing).term,
-            in_window=_in_window(rule_of(self.outgoing.study), self.met),
-            imported=self.meeting.imported,
-            is_review=self.meeting.previous_id is not None,
-            review_in_days=days_from(self.met, self.record.review_date),
-            agenda=tuple(Part(item.part) for item in self.meeting.agenda.all()[:60]),
-            attendance=tuple(_attendance(self.meeting)),
-        )
 
     def contexts(self) -> tuple[NamedContext, ...]:
         return tuple(sorted(set(self.named.values()), key=lambda one: (one.kind, one.pseudonym)))
@@ -161,10 +132,10 @@ class _Composition:
 
     def _action(self, entry: EntryRecord, needs: set[str]) -> SubmittedAction | None:
         """As it was signed. When it was finished is told where it was done by then."""
-        signed, live = entry.action, self.actions.get(entry.id)
+        signed = entry.action
         if signed is None:
             return None
-        is_done = live is not None and signed.status is ActionStatus.DONE
+        is_done = signed.status is ActionStatus.DONE
         return SubmittedAction(
             owner=self.kinds.get(signed.owner_agency),
             person_named=bool(signed.owner_name),
@@ -172,7 +143,7 @@ class _Composition:
             measure=self.text(f"entry:{entry.id}:measure"),
             status=signed.status,
             status_reason=self.text(f"entry:{entry.id}:status_reason"),
-            finished_in_days=days_from(self.met, live.finished_on) if live and is_done else None,
+            finished_in_days=self.finished.get(entry.id) if is_done else None,
             answers=tuple(self.ids[need] for need in signed.answers if need in self.ids and need in needs),
         )
 
@@ -183,11 +154,9 @@ class _Composition:
 
     def dissents(self) -> Iterator[SubmittedDissent]:
         """Numbered as in the record, which has them in the order of the meeting's own."""
-        said = list(self.meeting.dissents.select_related("agency"))
-        for number, dissent in enumerate(said[: len(self.record.dissents)], start=1):
+        for number, (by, escalate) in enumerate(self.facts.dissents, start=1):
             if text := self.text(f"dissent:{number}:text"):
-                by = AgencyKind(dissent.agency.kind) if dissent.agency else None
-                yield SubmittedDissent(by, text, dissent.escalate)
+                yield SubmittedDissent(by, text, escalate)
 
     def amendments(self) -> Iterator[SubmittedAmendment]:
         for number in range(1, len(self.record.amendments) + 1):
@@ -205,35 +174,6 @@ def _named(outgoing: Outgoing, meeting: Meeting) -> dict[str, NamedContext]:
             of = entry.instance.merged_into_id or entry.instance_id
             named[entry.pk] = NamedContext(given[f"context:{of}"], ContextKey(entry.instance.kind))
     return {str(pk): context for pk, context in named.items()}
-
-
-def _in_window(rule: InclusionRule, met: date) -> Answer:
-    """Whether the meeting fell in the months that the study's card names; without any, nobody could say."""
-    if not (rule.earliest or rule.latest):
-        return Answer.NOT_KNOWN
-    facts = InclusionFacts(age=None, cohort=None, incidents=(), met=met)
-    outside = reasons_out(InclusionRule(earliest=rule.earliest, latest=rule.latest), facts)
-    return Answer.NO if outside else Answer.YES
-
-
-def _attendance(meeting: Meeting) -> Iterator[AttendanceCount]:
-    people = meeting.attendance.select_related("agency").order_by("agency__kind", "pk")
-    counted = Counter((_agency(person), _role(person, meeting), Presence(person.state)) for person in people)
-    for (agency, role, presence), count in list(counted.items())[:200]:
-        yield AttendanceCount(agency, role, presence, min(count, 1_000))
-
-
-def _agency(person: Attendance) -> AgencyKind | None:
-    return AgencyKind(person.agency.kind) if person.agency else None
-
-
-def _role(person: Attendance, meeting: Meeting) -> MeetingRole:
-    roles = {
-        meeting.case.lead_professional_id: MeetingRole.LEAD_PROFESSIONAL,
-        meeting.minute_taker_id: MeetingRole.MINUTE_TAKER,
-        meeting.chair_id: MeetingRole.CHAIR,
-    }
-    return roles.get(person.membership_id, MeetingRole.MEMBER) if person.membership_id else MeetingRole.MEMBER
 
 
 def _redactions(outgoing: Outgoing) -> Iterator[RedactionCount]:

@@ -17,12 +17,14 @@ from concentric.submission.dispatch.queries import dispatches_of
 from concentric.submission.quality.permissions import check_can_read_checklist
 from concentric.submission.quality.queries import checked
 from concentric.submission.review.models import Outgoing
-from concentric.submission.review.permissions import check_can_confirm, check_can_review, check_is_fresh
+from concentric.submission.review.outgoing import is_stale
+from concentric.submission.review.permissions import check_can_confirm, check_can_look, check_can_review, check_is_fresh
 from concentric.submission.review.queries import Progress, progress_of
 from concentric.submission.review.states import BEFORE_SENT, State
 from concentric.web.dates import date, moment
 from concentric.web.jinja import plural
 
+CHANGED = "The minutes or the case have changed since this was passed on: look again. It is confirmed anew."
 _ORDER = (State.REVIEW, State.SECOND_LOOK, State.READY)
 
 
@@ -89,6 +91,8 @@ def _progress(outgoing: Outgoing) -> Progress:
 
 def _second_person(viewer: Viewer, outgoing: Outgoing) -> Stop:
     name, state = "Second person", _state(outgoing, State.SECOND_LOOK)
+    if outgoing.state in (State.SECOND_LOOK, State.READY) and is_stale(outgoing):
+        return Stop(name, "now", CHANGED, [_look_again(viewer, outgoing)])
     if outgoing.confirmed_by is not None:
         return Stop(name, state, f"{outgoing.confirmed_by.user.name} confirmed it, {moment(outgoing.confirmed_at)}.")
     if outgoing.state != State.SECOND_LOOK:
@@ -96,6 +100,11 @@ def _second_person(viewer: Viewer, outgoing: Outgoing) -> Stop:
     url = reverse("review:second_look", args=[outgoing.pk])
     said = "Waiting for somebody else who works on the case, or a coordinator."
     return Stop(name, state, said, [Way("Read it and confirm", url, ask(check_can_confirm, viewer, outgoing))])
+
+
+def _look_again(viewer: Viewer, outgoing: Outgoing) -> Way:
+    """The page that takes what changed back to review."""
+    return Way("Look again", reverse("review:preview", args=[outgoing.pk]), ask(check_can_look, viewer, outgoing))
 
 
 def _consents(viewer: Viewer, outgoing: Outgoing) -> Stop:

@@ -16,6 +16,7 @@ from concentric.method.deidentify.pseudonyms import Pseudonyms, put_in, remainin
 from concentric.method.deidentify.roster import Roster
 from concentric.method.deidentify.spans import Span
 from concentric.method.records.canonical import canonical_bytes
+from concentric.submission.review.facts import whole_facts_of
 from concentric.submission.review.models import Finding, Outgoing
 from concentric.submission.review.passages import Passage, passages, record_of
 from concentric.submission.review.pseudonyms import pseudonyms_of
@@ -37,13 +38,14 @@ class Remaining:
 
 
 def fingerprint(outgoing: Outgoing, roster: Roster) -> str:
-    """SHA-256 of all that findings depend on: the record, its amendments, what the case knows, and this program."""
-    parts = (canonical_bytes(record_of(outgoing.minutes)), canonical_bytes(roster), __version__.encode())
+    """SHA-256 of what is confirmed: record, amendments, what the case knows, its facts; and of this program."""
+    read = (record_of(outgoing.minutes), roster, whole_facts_of(outgoing))
+    parts = (*map(canonical_bytes, read), __version__.encode())
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
 def is_stale(outgoing: Outgoing) -> bool:
-    """Whether the minutes were amended, or the case came to know somebody, since the texts were scanned."""
+    """Whether the minutes, whom the case knows or the facts that would leave have changed since it was scanned."""
     if hasattr(outgoing, "_roster"):
         del outgoing._roster  # what it knew a moment ago says nothing of now
     return outgoing.scanned != fingerprint(outgoing, known_to(outgoing))

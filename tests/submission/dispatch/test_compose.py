@@ -23,8 +23,8 @@ from concentric.method.records.submission_words import (
     Unit,
 )
 from concentric.submission.dispatch.compose import framework_of
-from concentric.submission.dispatch.facts import nfa_in, ongoing_at, series_of
 from concentric.submission.review import actions as review
+from concentric.submission.review.facts import nfa_in, ongoing_at, series_of
 from concentric.submission.review.models import Outgoing
 from tests.factories.busy_world import INCIDENT
 from tests.factories.reviewing import Signed, make_minutes, make_signed

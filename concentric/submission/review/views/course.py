@@ -17,10 +17,12 @@ from concentric.foundation.permissions.checks import Refusal, ask
 from concentric.submission.review import actions
 from concentric.submission.review.attribute_words import labels_of, rare_in_words
 from concentric.submission.review.attributes import SubmissionSet, checked_choices
+from concentric.submission.review.facts import facts_of
+from concentric.submission.review.facts_words import About, facts_in_words
 from concentric.submission.review.forms import AttributesForm, BeginForm, SendBackForm, StopForm
 from concentric.submission.review.layout import sections
 from concentric.submission.review.models import Outgoing
-from concentric.submission.review.outgoing import remaining_in
+from concentric.submission.review.outgoing import is_stale, remaining_in
 from concentric.submission.review.permissions import (
     check_can_begin,
     check_can_confirm,
@@ -34,6 +36,7 @@ from concentric.submission.review.queries import (
     progress_of,
     with_progress,
 )
+from concentric.submission.review.states import BEFORE_SENT
 from concentric.submission.review.views.page import opened
 from concentric.submission.studies.queries import links
 from concentric.web.forms import status_of
@@ -70,11 +73,19 @@ def preview(request: MemberRequest, outgoing_id: uuid.UUID) -> HttpResponse:
     context = {
         "outgoing": outgoing,
         "sections": sections(outgoing),
+        "facts": _facts(outgoing),
         "remaining": remaining_in(outgoing),
         "progress": progress_of(one.finding for one in found_in(outgoing)),
         "may_review": ask(check_can_review, request.viewer, outgoing),
     }
     return render(request, "review/preview.html", context)
+
+
+def _facts(outgoing: Outgoing) -> list[About] | None:
+    """What leaves beside the texts; None where it has left and the case is another by now."""
+    if outgoing.state not in BEFORE_SENT and is_stale(outgoing):
+        return None
+    return facts_in_words(facts_of(outgoing))
 
 
 @require_http_methods(["GET", "POST"])
@@ -125,6 +136,7 @@ def _second_look(request: MemberRequest, outgoing: Outgoing, form: SendBackForm)
     context = {
         "outgoing": outgoing,
         "sections": sections(outgoing),
+        "facts": _facts(outgoing),
         "form": form,
         "may_confirm": ask(check_can_confirm, request.viewer, outgoing),
         "may_lead": ask(check_leads, request.viewer, outgoing.case),
