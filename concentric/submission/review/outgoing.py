@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from concentric import __version__
+from concentric.method.deidentify.folding import folded
 from concentric.method.deidentify.pseudonyms import Pseudonyms, put_in, remaining
 from concentric.method.deidentify.roster import Roster
 from concentric.method.deidentify.spans import Span
@@ -23,6 +24,8 @@ from concentric.submission.review.pseudonyms import pseudonyms_of
 from concentric.submission.review.roster import roster_of
 
 Decision = Finding.Decision
+# Which finding stands where in a text as it would leave.
+_Stands = dict[tuple[int, int], Finding]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,23 +80,42 @@ def instead_of(finding: Finding, words: str) -> str:
 
 
 def remaining_in(outgoing: Outgoing) -> list[Remaining]:
-    """What the second scan finds in the texts as they would leave, beside what a person has decided to keep there."""
+    """What the second scan finds in the texts as they would leave, beside what a person has decided on there.
+
+    A word that may be a name or not is asked about once: kept in one place, it holds up no other; and it may stand in
+    what we propose ("the summer term").
+    """
     roster = known_to(outgoing)
     pseudonyms = pseudonyms_for(outgoing, roster)
+    made = _all_replaced(outgoing)
+    kept_words = {folded(out[start:end]) for _, out, stands in made for start, end in _kept(stands)}
+
+    def is_decided(span: Span, out: str, stands: _Stands) -> bool:
+        places = [*_kept(stands), *(_ours(stands) if span.is_doubtful else ())]
+        return _is_inside(span, places) or (span.is_doubtful and folded(out[span.start : span.end]) in kept_words)
+
     return [
         Remaining(passage.path, passage.where, span.start, span.end, out[span.start : span.end], span.reason)
-        for passage, out, kept in _all_replaced(outgoing)
+        for passage, out, stands in made
         for span in remaining(out, roster, pseudonyms)
-        if not _is_inside(span, kept)
+        if not is_decided(span, out, stands)
     ]
 
 
-def _is_inside(span: Span, kept: list[tuple[int, int]]) -> bool:
-    return any(start <= span.start and span.end <= end for start, end in kept)
+def _is_inside(span: Span, places: list[tuple[int, int]]) -> bool:
+    return any(start <= span.start and span.end <= end for start, end in places)
 
 
-def _all_replaced(outgoing: Outgoing) -> list[tuple[Passage, str, list[tuple[int, int]]]]:
-    """Each passage, its text as it would leave, and where in that text the words stand that are kept."""
+def _kept(stands: _Stands) -> list[tuple[int, int]]:
+    return [place for place, finding in stands.items() if finding.decision == Decision.KEEP]
+
+
+def _ours(stands: _Stands) -> list[tuple[int, int]]:
+    return [place for place, finding in stands.items() if finding.replacement == finding.proposed]
+
+
+def _all_replaced(outgoing: Outgoing) -> list[tuple[Passage, str, _Stands]]:
+    """Each passage, its text as it would leave, and which finding stands where in that text."""
     findings: dict[str, list[Finding]] = defaultdict(list)
     for finding in outgoing.findings.order_by("start"):
         findings[finding.passage].append(finding)
@@ -101,8 +123,7 @@ def _all_replaced(outgoing: Outgoing) -> list[tuple[Passage, str, list[tuple[int
     for passage in passages(outgoing):
         its = findings[passage.path]
         out, places = replace_in(passage.text, its)
-        kept = [place for finding, place in zip(its, places, strict=True) if finding.decision == Decision.KEEP]
-        made.append((passage, out, kept))
+        made.append((passage, out, dict(zip(places, its, strict=True))))
     return made
 
 
