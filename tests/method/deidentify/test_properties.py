@@ -144,3 +144,18 @@ def test_the_same_person_has_the_same_pseudonym_in_every_entry(case, data):
 
     assert first.given[person.key] == later.given[person.key]
     assert len(set(later.given.values())) == len(later.given)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(ORDINARY),
+    st.sampled_from(["then {} left the flat", "Text to {}: come", "rude to {}", "{}. Then home", "the {} one", "a {}"]),
+    st.sampled_from([str.lower, str.upper, str.title, lambda name: "".join(chr(ord(c) + 0xFEE0) for c in name)]),
+)
+def test_a_name_that_is_an_ordinary_word_is_never_dropped_in_silence(name, around, written):
+    case = Roster(people=(Person("person:1", "peer", given=name, family="Quill"),))
+    text = "It was late. " + around.format(written(name))
+
+    found = [text[span.start : span.end] for span in find(text, case) if "person:1" in span.key]
+
+    assert written(name) in [words.split()[-1] for words in found]
