@@ -49,7 +49,7 @@ def test_from_findings_to_a_confirmed_framework_by_keyboard(
     tab_to(page, "Look through the minutes")
     page.keyboard.press("Enter")
     expect(page.locator("#in-hand")).to_have_text("“Zebedee Quillfeather”")
-    told(page, "0 of 9 decided")
+    told(page, "0 of 10 decided")
     look_at(page, "review-findings")
 
     page.keyboard.press("?")
@@ -57,7 +57,7 @@ def test_from_findings_to_a_confirmed_framework_by_keyboard(
     look_at(page, "review-keys", narrow=False)
     page.keyboard.press("Escape")
     decide(page, "a")  # Zebedee Quillfeather
-    told(page, "1 of 9 decided")
+    told(page, "1 of 10 decided")
     decide(page, "k")  # Mr Brumblethwaite
     page.keyboard.press("u")
     told(page, "Taken back: 1 finding as before.")
