@@ -26,7 +26,7 @@ from concentric.submission.dispatch.permissions import (
 )
 from concentric.submission.dispatch.register import code_of
 from concentric.submission.dispatch.road import road_of
-from concentric.submission.review.permissions import check_can_begin, check_leads
+from concentric.submission.review.permissions import check_can_begin, check_can_look, check_leads
 from concentric.submission.review.queries import get_outgoing
 from concentric.submission.review.states import BEFORE_SENT, State
 from concentric.web.downloads import attachment
@@ -63,6 +63,7 @@ def show(request: MemberRequest, outgoing_id: uuid.UUID) -> HttpResponse:
     ]
     context = {
         "outgoing": outgoing,
+        "may_look": ask(check_can_look, viewer, outgoing),
         "road": road_of(viewer, outgoing),
         "is_before": outgoing.state in BEFORE_SENT,
         "consents": consents,
