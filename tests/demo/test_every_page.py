@@ -16,6 +16,8 @@ from lxml import html
 
 from concentric.casework.meetings.models import Meeting
 from concentric.demo.load import load
+from concentric.foundation.accounts.models import Membership
+from concentric.foundation.accounts.viewer import viewer_of
 from concentric.research.frameworks.models import StudyMember
 from tests.factories.world import signed_in
 
@@ -31,7 +33,13 @@ NO_LINK = {
     "signoff:sign": "shown once no correction waits",
     "imports:preview": "shown once a framework is uploaded",
     "imports:discard": "shown once a framework is uploaded",
-    "frameworks:framework": "shown once a study has received one",
+    "review:person": "shown where the finding in hand is of somebody unlisted",
+    "review:together": "shown where several findings are of one kind",
+    "consent:give": "shown once a second person has confirmed",
+    "consent:keep_form": "shown once a second person has confirmed",
+    "consent:signed_form": "shown once a form is kept",
+    "dispatch:send_many": "shown once several are ready",
+    "retention:certificate": "shown once something was destroyed",
 }
 
 
@@ -45,6 +53,8 @@ def test_every_page_answers_and_is_linked() -> None:
         _walk(signed_in(cast.viewers[reader]), reader, ["/", sent], met, faults)
     for reader in ("luis", "helen", "mei"):
         _walk(signed_in(cast.viewers[reader]), reader, ["/"], met, faults)
+    for lead in Membership.objects.filter(cases_led__outgoing__isnull=False).distinct():
+        _walk(signed_in(viewer_of(lead)), lead.user.name, ["/", reverse("dispatch:list")], met, faults)
     imogen = Client()
     imogen.force_login(StudyMember.objects.get().user, backend=settings.AUTHENTICATION_BACKENDS[-1])
     _walk(imogen, "imogen", ["/studies/"], met, faults)
