@@ -57,8 +57,9 @@ def test_from_findings_to_a_confirmed_framework_by_keyboard(
     look_at(page, "review-keys", narrow=False)
     page.keyboard.press("Escape")
     decide(page, "a")  # Zebedee Quillfeather
+    expect(page.locator("#in-hand")).to_be_focused()
     told(page, "1 of 10 decided")
-    decide(page, "k")  # Mr Brumblethwaite
+    decide(page, "k")  # the age: both keys leave it
     page.keyboard.press("u")
     told(page, "Taken back: 1 finding as before.")
     while "Skwizzle" not in in_hand(page):

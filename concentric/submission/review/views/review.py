@@ -7,6 +7,7 @@ import uuid
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from concentric.casework.cases.models import CasePerson
@@ -31,6 +32,8 @@ ADDED_AS = (
     (CasePerson.Kind.HARMED.value, "Child harmed"),
     (CasePerson.Kind.PROFESSIONAL.value, "Professional"),
 )
+
+_IN_HAND = "#in-hand"  # the heading takes the focus, so that a screen reader says what comes next
 
 
 @require_GET
@@ -71,8 +74,8 @@ def _decide(request: MemberRequest, wanted: Finding, form: DecideForm) -> HttpRe
     place = next((index for index, one in enumerate(found) if one.finding.pk == wanted.pk), 0)
     following = next((one for one in [*found[place:], *found[:place]] if one.is_undecided), None)
     if following is None:
-        return redirect("review:review", wanted.outgoing_id)
-    return redirect("review:finding", wanted.outgoing_id, following.finding.pk)
+        return redirect(reverse("review:review", args=[wanted.outgoing_id]) + _IN_HAND)
+    return redirect(reverse("review:finding", args=[wanted.outgoing_id, following.finding.pk]) + _IN_HAND)
 
 
 def _page(

@@ -30,7 +30,7 @@ function press(key) {
     boxes[0]?.focus();
     return boxes.length > 0;
   }
-  const target = page.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  const target = page.querySelector(`[data-key~="${CSS.escape(key)}"]`);
   if (!target) return false;
   const folded = target.closest("details");
   if (folded) folded.open = true;
