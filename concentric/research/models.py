@@ -1,6 +1,22 @@
 """All models of research, gathered from its stages."""
 
+from concentric.research.briefings.models import Briefing
+from concentric.research.coding.models import (
+    Adjudication,
+    Code,
+    Coder,
+    Coding,
+    DoubleCoding,
+    DoubleFramework,
+    Memo,
+    Packed,
+    Step,
+)
+from concentric.research.cohorts.models import SavedTable, Snapshot
 from concentric.research.frameworks.models import (
+    Attribute,
+    Classification,
+    Entry,
     Framework,
     InclusionDecision,
     ReceivedBundle,
@@ -9,4 +25,26 @@ from concentric.research.frameworks.models import (
     StudyMember,
 )
 
-__all__ = ["Framework", "InclusionDecision", "ReceivedBundle", "Site", "Study", "StudyMember"]
+__all__ = [
+    "Adjudication",
+    "Attribute",
+    "Briefing",
+    "Classification",
+    "Code",
+    "Coder",
+    "Coding",
+    "DoubleCoding",
+    "DoubleFramework",
+    "Entry",
+    "Framework",
+    "InclusionDecision",
+    "Memo",
+    "Packed",
+    "ReceivedBundle",
+    "SavedTable",
+    "Site",
+    "Snapshot",
+    "Step",
+    "Study",
+    "StudyMember",
+]

@@ -127,10 +127,19 @@ class Framework(models.Model):
         WITHDRAWN = "withdrawn", "Withdrawn"
         DESTROYED = "destroyed", "Destroyed when its time came"
 
+    class Origin(models.TextChoices):
+        BUNDLE = "bundle", "Sealed by a site"
+        WORD = "word", "Read from a Word file"
+        PROJECT = "project", "Read from a REFI-QDA project"
+        REFLECTION = "reflection", "Said in the de-brief"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="frameworks")
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="frameworks")
-    bundle = models.OneToOneField(ReceivedBundle, on_delete=models.PROTECT, related_name="framework")
+    bundle = models.OneToOneField(
+        ReceivedBundle, on_delete=models.PROTECT, related_name="framework", null=True, help_text="Empty where imported."
+    )
+    origin = models.CharField(max_length=20, choices=Origin.choices, default=Origin.BUNDLE)
     code = models.CharField(max_length=20)
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.HELD)
     version = models.PositiveSmallIntegerField(default=1)
@@ -140,6 +149,9 @@ class Framework(models.Model):
     age_high = models.PositiveSmallIntegerField(null=True)
     ruled_out = models.JSONField(default=list, help_text="Why the inclusion rule leaves it out, if it does.")
     included = models.BooleanField(default=True, help_text="As a researcher decided, otherwise as the rule says.")
+    values = models.JSONField(
+        default=dict, help_text="Its attributes as they are counted, by key: a researcher's word, otherwise proposed."
+    )
     received_on = models.DateField()
 
     class Meta:
@@ -162,3 +174,75 @@ class InclusionDecision(models.Model):
 
     class Meta:
         ordering = ("-at",)
+
+
+class Attribute(models.Model):
+    """An attribute that a study adds to those every framework has. `key` is stored with the values and stays."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="own_attributes")
+    key = models.CharField(max_length=60)
+    label = models.CharField(max_length=SHORT)
+
+    class Meta:
+        ordering = ("label",)
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["study", "key"], name="attribute_key_once")
+        ]
+
+
+class Classification(models.Model):
+    """A researcher's word on one attribute of a framework: the proposal confirmed, or changed. Never changed itself."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="classifications")
+    attribute = models.CharField(max_length=60)
+    value = models.CharField(max_length=SHORT, blank=True, help_text="Empty: not known.")
+    proposed = models.CharField(max_length=SHORT, blank=True, help_text="What stood proposed then.")
+    reason = models.CharField(max_length=LINE, blank=True)
+    version = models.PositiveSmallIntegerField()
+    by = models.ForeignKey(StudyMember, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-at",)
+
+
+class Entry(models.Model):
+    """A piece of a framework's text to be coded. `context` and `column` say where it stands now, empty for a text
+    outside the grid; `first_…` where the site put it. Its id is random, like its framework's.
+    """
+
+    class Kind(models.TextChoices):
+        ENTRY = "entry", "Entry"
+        SUMMARY = "summary", "Contextual summary"
+        DECISION = "decision", "Decision"
+        DISSENT = "dissent", "Disagreement"
+        AMENDMENT = "amendment", "Amendment"
+        TEXT = "text", "Text"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="entries")
+    key = models.CharField(max_length=16, blank=True, help_text="Its id in the bundle, which `answers` speak of.")
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.ENTRY)
+    position = models.PositiveIntegerField(help_text="In its framework, from 0.")
+    context = models.CharField(max_length=20, blank=True)
+    column = models.CharField(max_length=20, blank=True)
+    first_context = models.CharField(max_length=20, blank=True)
+    first_column = models.CharField(max_length=20, blank=True)
+    name = models.CharField(max_length=SHORT, blank=True, help_text="Of a document that was imported.")
+    named = models.CharField(max_length=60, blank=True, help_text="The pseudonym of its home, school, place …")
+    source = models.CharField(max_length=40, blank=True, help_text="The kind of agency it came from.")
+    text = models.TextField()
+    answers = models.JSONField(default=list, help_text="Of a planned action: the keys of the needs it answers.")
+
+    class Meta:
+        ordering = ("position",)
+        verbose_name_plural = "entries"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["framework", "position"], name="entry_position_once")
+        ]
+
+    @property
+    def was_moved(self) -> bool:
+        return (self.context, self.column) != (self.first_context, self.first_column)

@@ -22,8 +22,11 @@ from concentric.method.records.canonical import to_plain
 from concentric.method.records.framework import Framework as Document
 from concentric.method.records.submission import Submission
 from concentric.method.records.submission_words import Kind
+from concentric.research.frameworks.attributes import proposed_values
+from concentric.research.frameworks.entries import lay_out
 from concentric.research.frameworks.inclusion import rule_of, ruled_out
 from concentric.research.frameworks.keys import identity_of
+from concentric.research.frameworks.leaving import clear
 from concentric.research.frameworks.models import Framework, ReceivedBundle, Site, Study
 from concentric.research.frameworks.permissions import check_can_receive
 from concentric.research.frameworks.researcher import Researcher
@@ -140,9 +143,11 @@ def _note_bundle(study: Study, site: Site, submission: Submission) -> ReceivedBu
 def _apply(bundle: ReceivedBundle, submission: Submission) -> Framework:
     document = submission.framework
     if submission.kind is Kind.FRAMEWORK and document:
-        return Framework.objects.create(
+        new = Framework.objects.create(
             study=bundle.study, site=bundle.site, code=bundle.code, bundle=bundle, **_contents(bundle, document)
         )
+        lay_out(new, document)
+        return new
     framework = Framework.objects.select_for_update().get(study=bundle.study, code=bundle.code)
     if str(framework.bundle_id) != submission.supersedes or framework.status != Framework.Status.HELD:
         raise NotReceived(Finding(Wrong.SUPERSEDES_PAST))
@@ -151,12 +156,14 @@ def _apply(bundle: ReceivedBundle, submission: Submission) -> Framework:
     framework.bundle = bundle
     if document is None:
         framework.status = Framework.Status.WITHDRAWN
-        framework.inclusion_decisions.all().delete()  # their reasons may speak of what was in it
+        clear(Framework.objects.filter(pk=framework.pk))  # reasons and memos too: they may speak of what was in it
     else:
         framework.version += 1
         latest = framework.inclusion_decisions.first()
         framework.included = latest.included if latest else framework.included
     framework.save()
+    if document:
+        lay_out(framework, document)
     return framework
 
 
@@ -172,5 +179,6 @@ def _contents(bundle: ReceivedBundle, document: Document | None) -> dict[str, An
         "age_high": attributes.age.high if attributes and attributes.age else None,
         "ruled_out": reasons,
         "included": document is not None and not reasons,
+        "values": proposed_values(document, bundle.site.letter) if document else {},
         "received_on": bundle.received_on,
     }

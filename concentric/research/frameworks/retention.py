@@ -18,7 +18,8 @@ from django.utils import timezone
 
 from concentric.foundation.audit.trail import recorded
 from concentric.method.instrument.keeping import months_after
-from concentric.research.frameworks.models import Framework, InclusionDecision, Study, StudyMember
+from concentric.research.frameworks.leaving import clear, clear_study
+from concentric.research.frameworks.models import Framework, Study, StudyMember
 
 REMINDED_DAYS_BEFORE = (60, 30, 7)
 
@@ -60,7 +61,7 @@ def destroy_frameworks(study: Study) -> dict[str, int]:
     """Destroy the documents and all that was drawn from them; that there was a framework stays. Rows, by model."""
     with recorded(TheClock(study), "study.frameworks_destroyed", study) as note:
         held = Framework.objects.filter(study=study, status=Framework.Status.HELD)
-        decisions, _ = InclusionDecision.objects.filter(framework__study=study).delete()
+        counts = clear(Framework.objects.filter(study=study)) + clear_study(study)
         rows = held.update(
             status=Framework.Status.DESTROYED,
             document=None,
@@ -69,10 +70,11 @@ def destroy_frameworks(study: Study) -> dict[str, int]:
             age_high=None,
             ruled_out=[],
             included=False,
+            values={},
         )
-        counts = {"research.Framework": rows, "research.InclusionDecision": decisions}
-        note.details["counts"] = counts
-        return counts
+        counts["research.Framework"] = rows
+        note.details["counts"] = dict(counts)
+        return dict(counts)
 
 
 def remind_leads() -> int:

@@ -17,7 +17,6 @@ from concentric.submission.retention.models import Destruction
 from concentric.submission.retention.reach import OF_CASE, OTHERWISE
 
 PATIENCE = "20s"
-ALSO = ("research.Framework", "research.InclusionDecision")
 
 
 def clear_when_needed() -> int:
@@ -56,7 +55,8 @@ def _clear_sqlite() -> None:
 
 def _clear_postgresql() -> None:
     quote = connection.ops.quote_name
-    tables = [apps.get_model(label)._meta.db_table for label in (*OF_CASE, *OTHERWISE, *ALSO)]
+    models = [*map(apps.get_model, (*OF_CASE, *OTHERWISE)), *apps.get_app_config("research").get_models()]
+    tables = [model._meta.db_table for model in models]
     with connection.cursor() as cursor:
         cursor.execute(f"SET lock_timeout = '{PATIENCE}'")
         try:

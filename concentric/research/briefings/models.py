@@ -1,0 +1,39 @@
+"""What a study publishes, whole releases at a time."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.utils import timezone
+
+from concentric.research.cohorts.models import Snapshot
+from concentric.research.frameworks.models import SHORT, Study, StudyMember
+
+
+class Briefing(models.Model):
+    """A research briefing: our drafted parts, filled from a snapshot, and the author's words between them.
+
+    `words`: the author's, by the key of the part they stand after. `policy`: disclosure control, plain.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        RELEASED = "released", "Released"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="briefings")
+    snapshot = models.ForeignKey(Snapshot, null=True, on_delete=models.SET_NULL, related_name="briefings")
+    title = models.CharField(max_length=SHORT)
+    parts = models.JSONField(default=list, help_text="Keys of what is in it, in order.")
+    words = models.JSONField(default=dict)
+    policy = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    version = models.PositiveIntegerField(default=1, help_text="Counted up by each change: none is overwritten.")
+    published = models.JSONField(null=True, help_text="When released: every cell and figure as printed.")
+    by = models.ForeignKey(StudyMember, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    released_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-at",)

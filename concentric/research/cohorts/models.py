@@ -1,0 +1,47 @@
+"""Tables that somebody asked for and kept, and the study's data as they stood when a figure was made."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.utils import timezone
+
+from concentric.research.frameworks.models import SHORT, Study, StudyMember
+
+
+class SavedTable(models.Model):
+    """A question put to the coded data (`cohorts.asking.Question`, plain). Shared: the whole team finds it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="saved_tables")
+    name = models.CharField(max_length=SHORT)
+    question = models.JSONField(default=dict)
+    is_shared = models.BooleanField(default=False)
+    by = models.ForeignKey(StudyMember, on_delete=models.PROTECT, related_name="saved_tables")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("name",)
+
+
+class Snapshot(models.Model):
+    """The attributes and codings of all frameworks in the study at one moment, without a word of text.
+
+    Frameworks stand in it in random order under no code, so that what is published can be counted again, and nothing in
+    it leads to a framework that is withdrawn later.
+    """
+
+    goes_with_frameworks = True
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="snapshots")
+    name = models.CharField(max_length=SHORT)
+    data = models.BinaryField(help_text="Canonical JSON, zlib.")
+    sha256 = models.CharField(max_length=64, help_text="Of the JSON.")
+    frameworks = models.PositiveIntegerField()
+    by = models.ForeignKey(StudyMember, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("-at",)

@@ -1,0 +1,70 @@
+"""What is known of a framework beside its text, as tables compare it: cohort, site, age band …
+
+A value is proposed from the document; a researcher confirms it or says otherwise (`Classification`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from concentric.method.instrument.vocabulary import Cohort, Labelled, Level
+from concentric.method.records.framework import AgeRange
+from concentric.method.records.framework import Framework as Document
+from concentric.method.records.submission_words import Answer, CaseStatus, Gender, MeetingKind, Series
+
+
+class AgeBand(Labelled):
+    """Age at the meeting, in bands wide enough to be told."""
+
+    TEN_TO_TWELVE = "10-12", "10 to 12"
+    THIRTEEN_TO_FIFTEEN = "13-15", "13 to 15"
+    SIXTEEN_SEVENTEEN = "16-17", "16 and 17"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """An attribute that every framework has. `values` are keys with labels; without any, they are as they are met."""
+
+    key: str
+    label: str
+    values: tuple[tuple[str, str], ...] = ()
+
+
+BUILT_IN: tuple[Kind, ...] = (
+    Kind("cohort", "Cohort", tuple(Cohort.choices())),
+    Kind("site", "Site"),
+    Kind("age_band", "Age at the meeting", tuple(AgeBand.choices())),
+    Kind("gender", "Gender", tuple(Gender.choices())),
+    Kind("level", "Highest level", tuple(Level.choices())),
+    Kind("series", "One incident or several", tuple(Series.choices())),
+    Kind("ongoing", "Ongoing", tuple(Answer.choices())),
+    Kind("nfa_in_history", "NFA before", tuple(Answer.choices())),
+    Kind("meeting", "Kind of meeting", tuple(MeetingKind.choices())),
+    Kind("case_status", "Case", tuple(CaseStatus.choices())),
+)
+
+
+def proposed_values(document: Document, letter: str) -> dict[str, str]:
+    """What the document says of each built-in attribute; an attribute that it does not tell is left out."""
+    about = document.attributes
+    values = {
+        "cohort": about.cohort.value if about.cohort else "",
+        "site": letter,
+        "age_band": _band(about.age),
+        "gender": about.gender.value,
+        "level": about.level.value,
+        "series": about.series.value,
+        "ongoing": about.ongoing.value,
+        "nfa_in_history": about.nfa_in_history.value,
+        "meeting": document.meeting.kind.value,
+        "case_status": about.case_status.value,
+    }
+    return {key: value for key, value in values.items() if value and value != "not_known"}
+
+
+def _band(age: AgeRange | None) -> str:
+    """The band that holds the whole range; none where it reaches over two."""
+    for band, low, high in ((AgeBand.TEN_TO_TWELVE, 10, 12), (AgeBand.THIRTEEN_TO_FIFTEEN, 13, 15)):
+        if age and low <= age.low and age.high <= high:
+            return band.value
+    return AgeBand.SIXTEEN_SEVENTEEN.value if age and age.low >= 16 and age.high <= 17 else ""

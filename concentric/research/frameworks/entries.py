@@ -1,0 +1,84 @@
+"""A framework's document laid out as entries to be coded.
+
+A correction brings entries under new ids. One that stands where it stood, with the same words, is the same entry: it
+keeps where it was re-placed to, and everything coded on it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from concentric.method.records.framework import Framework as Document
+from concentric.research.frameworks.leaving import clear_derived
+from concentric.research.frameworks.models import Entry, Framework
+
+Kind = Entry.Kind
+
+
+def lay_out(framework: Framework, document: Document) -> None:
+    """Make the framework's entries those of `document`. Inside a recorded block."""
+    kept: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
+    for old in framework.entries.all():
+        kept[_same(old)].append(old)
+    entries = [_settled(new, kept) for new in _entries(framework, document)]
+    gone = [old.pk for left in kept.values() for old in left]
+    framework.entries.filter(pk__in=gone).delete()
+    stay = [entry for entry in entries if not entry._state.adding]
+    # Positions are unique: move those that stay out of the way first.
+    for entry, place in [(entry, entry.position) for entry in stay]:
+        entry.position = place + 1_000_000
+    Entry.objects.bulk_update(stay, ["position"], batch_size=200)
+    for place, entry in enumerate(entries):
+        entry.position = place
+    Entry.objects.bulk_update(stay, ["position", "key", "source", "answers"], batch_size=200)
+    Entry.objects.bulk_create([entry for entry in entries if entry._state.adding], batch_size=200)
+    clear_derived(framework)
+
+
+def _settled(new: Entry, kept: dict[tuple[str, ...], list[Entry]]) -> Entry:
+    same = kept.get(_same(new))
+    if not same:
+        return new
+    old = same.pop(0)
+    old.key, old.source, old.answers = new.key, new.source, new.answers
+    return old
+
+
+def _same(entry: Entry) -> tuple[str, ...]:
+    return entry.kind, entry.first_context, entry.first_column, entry.named, entry.text
+
+
+def _entries(framework: Framework, document: Document) -> Iterator[Entry]:
+    for place, one in enumerate(document.entries):
+        yield Entry(
+            framework=framework,
+            key=one.id,
+            position=place,
+            context=one.context.value,
+            column=one.column.value,
+            first_context=one.context.value,
+            first_column=one.column.value,
+            named=one.named or "",
+            source=one.source.value if one.source else "",
+            text=one.text,
+            answers=list(one.action.answers) if one.action else [],
+        )
+    for place, (kind, text) in enumerate(_afterwards(document), start=len(document.entries)):
+        yield Entry(framework=framework, kind=kind, position=place, text=text)
+
+
+def _afterwards(document: Document) -> Iterator[tuple[Entry.Kind, str]]:
+    """What stands after the grid."""
+    if document.contextual_summary:
+        yield Kind.SUMMARY, document.contextual_summary
+    for decision in document.decisions:
+        yield Kind.DECISION, _with_reason(decision.text, decision.reasons)
+    for dissent in document.dissents:
+        yield Kind.DISSENT, dissent.text
+    for amendment in document.amendments:
+        yield Kind.AMENDMENT, _with_reason(amendment.text, amendment.reason)
+
+
+def _with_reason(text: str, reason: str) -> str:
+    return f"{text}\n{reason}" if reason else text
