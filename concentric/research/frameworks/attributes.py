@@ -11,6 +11,7 @@ from concentric.method.instrument.vocabulary import Cohort, Labelled, Level
 from concentric.method.records.framework import AgeRange
 from concentric.method.records.framework import Framework as Document
 from concentric.method.records.submission_words import Answer, CaseStatus, Gender, MeetingKind, Series
+from concentric.research.frameworks.models import Study
 
 
 class AgeBand(Labelled):
@@ -23,11 +24,15 @@ class AgeBand(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """An attribute that every framework has. `values` are keys with labels; without any, they are as they are met."""
+    """An attribute of frameworks. `values` are keys with labels; without any, they are as they are met."""
 
     key: str
     label: str
     values: tuple[tuple[str, str], ...] = ()
+
+    def label_of(self, value: str) -> str:
+        """How a value reads; itself where values are as they are met."""
+        return dict(self.values).get(value, value)
 
 
 BUILT_IN: tuple[Kind, ...] = (
@@ -42,6 +47,11 @@ BUILT_IN: tuple[Kind, ...] = (
     Kind("meeting", "Kind of meeting", tuple(MeetingKind.choices())),
     Kind("case_status", "Case", tuple(CaseStatus.choices())),
 )
+
+
+def of_study(study: Study) -> tuple[Kind, ...]:
+    """What frameworks of a study are compared by: those that every one has, then the study's own, by label."""
+    return (*BUILT_IN, *(Kind(own.key, own.label) for own in study.own_attributes.all()))
 
 
 def proposed_values(document: Document, letter: str) -> dict[str, str]:
