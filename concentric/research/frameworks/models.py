@@ -152,6 +152,10 @@ class Framework(models.Model):
     values = models.JSONField(
         default=dict, help_text="Its attributes as they are counted, by key: a researcher's word, otherwise proposed."
     )
+    settled = models.JSONField(
+        default=dict,
+        help_text="The attributes on which a researcher’s word stands; what a correction questions is out.",
+    )
     received_on = models.DateField()
 
     class Meta:
@@ -159,6 +163,25 @@ class Framework(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["study", "code"], name="framework_code_once")
         ]
+
+
+class WordFile(models.Model):
+    """A completed framework read from a Word file, until a researcher has checked it: then it is a `Framework`.
+
+    Nobody has said yet that it identifies nobody: its words (`word_files.Read`, as JSON) are sealed by the vault.
+    """
+
+    goes_with_frameworks = True
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="word_files")
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")
+    sealed = models.BinaryField()
+    by = models.ForeignKey(StudyMember, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("at", "id")
 
 
 class InclusionDecision(models.Model):
