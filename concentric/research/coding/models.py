@@ -162,7 +162,7 @@ class Step(models.Model):
 
 
 class DoubleCoding(models.Model):
-    """A sample that two coders code without seeing each other's work. While it is open, each sees their own alone."""
+    """A sample that two coders code without seeing each other's work, until it is opened to be compared."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="double_codings")
@@ -170,12 +170,18 @@ class DoubleCoding(models.Model):
     first = models.ForeignKey(Coder, on_delete=models.PROTECT, related_name="+", help_text="Whose codes count.")
     second = models.ForeignKey(Coder, on_delete=models.PROTECT, related_name="+")
     seed = models.PositiveIntegerField(null=True, help_text="Of a random sample, so that it can be drawn again.")
+    by_cohort = models.BooleanField(default=False, help_text="Drawn from each cohort by its share.")
+    first_done_at = models.DateTimeField(null=True, help_text="When the first coder said that they had finished.")
+    second_done_at = models.DateTimeField(null=True)
     by = models.ForeignKey(StudyMember, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     opened_at = models.DateTimeField(null=True, help_text="When the two were compared: from then on both are seen.")
 
     class Meta:
         ordering = ("-at",)
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["study", "name"], name="double_coding_name_once")
+        ]
 
 
 class DoubleFramework(models.Model):
