@@ -14,7 +14,12 @@ _MONTH_NAMES = (
 _MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, start=1) for name in names.split()}
 _MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _DAY = r"(?P<day>[0-3]?\d)(?:\s?(?:st|nd|rd|th))?"
-_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?,?\s+(?:the\s+)?)?"
+_A_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?"
+_WEEKDAY = rf"(?:{_A_WEEKDAY},?\s+(?:the\s+)?)?"
+# What says that "9/11" is a day and not a share; a look behind has one length for each word.
+_WEEK_OF = "|".join(rf"(?<=\b{word} )" for word in ("w/c", "w/b", "wc", "commencing", "beginning"))
+_AFTER = "|".join([*(rf"(?<=\b{word} )" for word in ("on", "by", "from", "until", "till", "dated")), _WEEK_OF])
+_COUNTED = "sessions?|lessons|days|weeks|meetings|visits|appointments|times|occasions"
 _YEAR = r"(?P<year>(?:19|20)\d\d|['’]\d\d)"
 _WRITTEN = [
     re.compile(form, re.IGNORECASE)
@@ -24,8 +29,11 @@ _WRITTEN = [
         r"(?<![\d/.-])(?P<year>(?:19|20)\d\d)[-/.](?P<number>\d\d?)[-/.](?P<day>\d\d?)(?!\d|[-/.]\d)",
         r"(?<![\d/.-])(?P<day>\d\d?)\s?[/.-]\s?(?P<number>\d\d?)\s?[/.-]\s?(?P<year>(?:19|20)\d\d|\d\d)(?!\d|[-/.]\d)",
         rf"\b{_MONTH},?\s+(?:of\s+)?{_YEAR}(?!\d)",
-        r"(?<=\b(?:on|by) )(?P<day>\d\d?)/(?P<number>\d\d?)(?![\d/%])",
-        r"(?<=\bon the )(?P<day>[0-3]?\d)(?:st|nd|rd|th)\b",
+        r"(?<![\d/.-])(?P<day>\d\d?)\s(?P<number>\d\d?)\s(?P<year>(?:19|20)\d\d)(?!\d)",
+        rf"(?:{_AFTER})(?P<day>\d\d?)/(?P<number>\d\d?)(?![\d/%]|\s(?:of|{_COUNTED})\b)",
+        rf"(?:{_WEEK_OF})(?P<day>\d\d?)\.(?P<number>\d\d?)(?![\d.%])",
+        r"(?<=\bon the )(?P<day>[0-3]?\d)(?:st|nd|rd|th)\b(?!\s(?:form|floor))",
+        rf"\b{_A_WEEKDAY},?\s+(?:the\s+)?(?P<day>[0-3]?\d)(?:st|nd|rd|th)\b(?!\s(?:form|floor|grade|birthday))",
     )
 ]
 _A_DIGIT = re.compile(r"\d")

@@ -119,6 +119,12 @@ _REACHED = (
     _recogniser(
         "email", "An e-mail address", r"(?<![\w.+'’-])[\w.+'’-]{1,64}(?:@|\s@\s)(?:[\w-]{1,63}\.){1,6}[a-z]{2,}\b", "@"
     ),
+    _recogniser(
+        "email",
+        "An e-mail address, spelled out",
+        r"\b[\w.-]+(?:\s+dot\s+[\w-]+){0,3}\s+at\s+[\w-]+(?:\s+dot\s+[\w-]+){0,2}\s+dot\s+(?:com|org|net|uk|io|me)\b",
+        " dot ",
+    ),
     _recogniser("handle", "A user name", r"(?<![\w.])@[\w.-]*\w", "@"),
     _recogniser("url", "A web address", rf"(?:https?://|www\.){_LINK_END}", "."),
     _recogniser(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from concentric.method.deidentify.forms import PLACE_TYPES
 from concentric.method.deidentify.kept_words import ABBREVIATIONS, CALENDAR, KEPT, MAKERS, OFFICE
-from concentric.method.deidentify.reading import TITLES, Reading
+from concentric.method.deidentify.reading import TITLES, Reading, Word
 from concentric.method.deidentify.spans import Span, Tier
 from concentric.method.deidentify.vocabulary import is_name, is_near_ordinary, is_ordinary, is_shorthand
 
@@ -33,6 +33,7 @@ _WORDS_AS_TOWNS = frozenset(
     barry bangor newport cork flint bow bank angel temple barnet stockport
     """.split()
 )
+_ORDINALS = frozenset({"st", "nd", "rd", "th"})
 _OF_PLACE = frozenset("in from to near at around outside via towards".split())
 _AGES = frozenset("age ages time times level levels book books list group groups room skills robe rooms".split())
 _TITLED = re.compile(
@@ -47,11 +48,16 @@ def unknown(reading: Reading, covered: bytearray) -> Iterator[Span]:
     yield from _titled(reading, covered)
     yield from _runs(reading, covered)
     for place, word in enumerate(reading.words):
-        if covered[word.start] or len(word.plain) < 2:
+        if covered[word.start] or len(word.plain) < 2 or _ends_a_number(reading.text, word):
             continue
         reason = _why(reading, place)
         if reason:
             yield _span(reading, place, _through_institution(reading, place), reason)
+
+
+def _ends_a_number(text: str, word: Word) -> bool:
+    """The "th" of "6th"."""
+    return word.plain in _ORDINALS and text[word.start - 1 : word.start].isdigit()
 
 
 def _why(reading: Reading, place: int) -> str:

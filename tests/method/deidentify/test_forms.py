@@ -225,3 +225,22 @@ def test_a_bare_number_beside_a_name_is_an_age(text, age):
     found = [written[span.start : span.end] for span in find(written, Roster(people=(person,))) if span.kind == "age"]
 
     assert found == ([age] if age else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("He was seen on Friday 6th at the shops", ["Friday 6th"]),
+        ("He was seen on Fri the 6th.", ["Fri the 6th"]),
+        ("It was agreed on 6 11 2026.", ["6 11 2026"]),
+        ("Sessions in the w/c 9/11 went well", ["9/11"]),
+        ("Sessions in the week beginning 9.11 went well", ["9.11"]),
+        ("It stands until 12/9.", ["12/9"]),
+        ("Write to j dot hale at gmail dot com today", ["j dot hale at gmail dot com"]),
+        ("He attended by 5/6 sessions, from 2/3 of lessons", []),
+        ("He is in the 6th form, on the 2nd floor, from 9.30 to 10.15", []),
+        ("They looked at each dot at home, and dot by dot at school", []),
+    ],
+)
+def test_dates_and_addresses_in_less_usual_forms(text, found):
+    assert [text[span.start : span.end] for span in find(text, Roster())] == found
