@@ -60,6 +60,10 @@ class StudyWorld:
         client.force_login(researcher.user, backend=settings.AUTHENTICATION_BACKENDS[-1])
         return client
 
+    def join(self, name: str, role: StudyMember.Role = StudyMember.Role.CODER) -> Researcher:
+        """Somebody else in the team."""
+        return Researcher(add_to_team(researcher=self.lead, email=make_user(name).email, role=role))
+
     def submission(self, framework: Framework | None = None, site: Site | None = None) -> Submission:
         """A framework on its way to the study: of the site that has joined, where no other is given."""
         document, sender = framework or small_framework(), str((site or self.site).pk)

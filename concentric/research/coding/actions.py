@@ -1,0 +1,169 @@
+"""Coding: codes given and taken away, entries re-placed; all of it taken back and done again."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import IntegrityError, transaction
+
+from concentric.foundation.audit.trail import recorded
+from concentric.foundation.permissions.checks import Refusal
+from concentric.method.instrument.grid import COLUMNS, CONTEXTS, ColumnKey, ContextKey
+from concentric.research.coding.coders import coder_of
+from concentric.research.coding.models import Code, Coder, Coding, Step
+from concentric.research.coding.permissions import (
+    check_can_change_coding,
+    check_can_code,
+    check_can_code_framework,
+)
+from concentric.research.coding.queries import counts_for
+from concentric.research.coding.steps import (
+    CHANGED_SINCE,
+    Taking,
+    do_again,
+    last_done,
+    last_undone,
+    take_back,
+    taking_step,
+)
+from concentric.research.coding.tree import begin_codebook
+from concentric.research.frameworks.models import Entry, Framework, Study
+from concentric.research.frameworks.researcher import Researcher
+
+ANOTHER_SINCE = (
+    "This page was out of date: what it asked for is something else by now. Look again, and do it once more."
+)
+_CONTEXTS = {one.key: one.label for one in CONTEXTS}
+_COLUMNS = {one.key: one.label for one in COLUMNS}
+
+
+def ensure_codebook(researcher: Researcher) -> None:
+    """Give the study the codes of the beginning, where it has none yet."""
+    if researcher.study.codes.exists():
+        return
+    with recorded(researcher, "codebook.begun", researcher.study):
+        Study.objects.select_for_update().get(pk=researcher.study.pk)
+        begin_codebook(researcher.study)
+
+
+@contextmanager
+def working(researcher: Researcher) -> Iterator[Coder]:
+    """The researcher as a coder, in one transaction; their steps come one after the other."""
+    with transaction.atomic():
+        yield Coder.objects.select_for_update().get(pk=coder_of(researcher).pk)
+
+
+@contextmanager
+def in_framework(researcher: Researcher, coder: Coder, verb: str, words: str, of: Framework) -> Iterator[Taking]:
+    """A step in one framework, which its words begin with."""
+    with taking_step(researcher, coder, verb, f"{of.code}: {words}"[:2_000], framework=of) as step:
+        yield step
+
+
+def apply_code(
+    *,
+    researcher: Researcher,
+    entry: Entry,
+    code: Code,
+    start: int | None = None,
+    end: int | None = None,
+    coding_id: uuid.UUID | None = None,
+) -> Coding:
+    """Give a code to the code points from `start` to before `end` of an entry; without them, to the whole of it.
+
+    Once only: the same code on the same words again, or the same `coding_id`, is the coding there is. Raises Refusal.
+    """
+    check_can_code_framework(researcher, entry.framework)
+    _check_code(researcher, code)
+    first, last = _span(entry, start, end)
+    wanted = {"entry": entry, "code": code, "start": first, "end": last}
+    with working(researcher) as coder:
+        resent = Coding.objects.filter(pk=coding_id).first() if coding_id else None
+        there = Coding.objects.filter(coder=coder, **wanted).first()
+        if resent and resent != there:
+            raise Refusal(ANOTHER_SINCE)
+        if there:
+            return there
+        new = Coding(
+            id=coding_id or uuid.uuid4(),
+            framework=entry.framework,
+            coder=coder,
+            is_whole=(first, last) == (0, len(entry.text)),
+            counts=counts_for(researcher, entry.framework),
+            **wanted,
+        )
+        words = f"coded {'' if new.is_whole else 'part of '}entry {entry.position + 1} with {code.name}"
+        with in_framework(researcher, coder, "coding.applied", words, entry.framework) as step:
+            step.create(new)
+    return new
+
+
+def _check_code(researcher: Researcher, code: Code) -> None:
+    if code.study_id != researcher.study.pk or code.is_removed:
+        raise Refusal("This code is not in the codebook any more. Choose another.")
+    if code.is_deprecated:
+        raise Refusal(
+            f"“{code.name}” is not to be used any more. Choose another code, or bring it back in the codebook."
+        )
+
+
+def _span(entry: Entry, start: int | None, end: int | None) -> tuple[int, int]:
+    """Raises Refusal where these are no words of the entry."""
+    if start is None and end is None:
+        return 0, len(entry.text)
+    if start is None or end is None or not 0 <= start < end <= len(entry.text):
+        raise Refusal("These words are not in the entry. Select them again.")
+    return start, end
+
+
+def remove_coding(*, researcher: Researcher, coding: Coding) -> None:
+    """Take a code away from what it was given to."""
+    check_can_change_coding(researcher, coding)
+    with working(researcher) as coder:
+        current = Coding.objects.select_for_update().filter(pk=coding.pk).first()
+        if current is None:  # sent twice
+            return
+        words = f"took {coding.code.name} away from entry {coding.entry.position + 1}"
+        with in_framework(researcher, coder, "coding.removed", words, coding.framework) as step:
+            step.delete(current)
+
+
+def re_place(*, researcher: Researcher, entry: Entry, context: ContextKey | None, column: ColumnKey | None) -> None:
+    """Put an entry where it belongs in the grid. Where the site put it stays. Both None: outside the grid."""
+    check_can_code_framework(researcher, entry.framework)
+    if (context is None) != (column is None):
+        raise Refusal("Choose both a context and a column.")
+    if context is None and entry.first_context:
+        raise Refusal("This entry stood in the grid. Choose a context and a column.")
+    place = f"{_CONTEXTS[context]}, {_COLUMNS[column]}" if context and column else "outside the grid"
+    with working(researcher) as coder:
+        current = Entry.objects.select_for_update().get(pk=entry.pk)
+        words = f"moved entry {entry.position + 1} to {place}"
+        with in_framework(researcher, coder, "entry.replaced", words, entry.framework) as step:
+            step.change(current, context=context or "", column=column or "")
+    entry.context, entry.column = current.context, current.column
+
+
+def undo(researcher: Researcher) -> Step:
+    """Take back the researcher's last step, whatever it was. Raises Refusal where something of it changed since."""
+    return _replay(researcher, back=True)
+
+
+def redo(researcher: Researcher) -> Step:
+    """Do again what was taken back last."""
+    return _replay(researcher, back=False)
+
+
+def _replay(researcher: Researcher, *, back: bool) -> Step:
+    check_can_code(researcher)
+    try:
+        with working(researcher) as coder:
+            step = last_done(coder) if back else last_undone(coder)
+            if step is None:
+                raise Refusal("There is nothing to take back." if back else "There is nothing to do again.")
+            (take_back if back else do_again)(researcher, step)
+            return step
+    except IntegrityError:  # something else stands in its place, or on it
+        raise Refusal(CHANGED_SINCE) from None
