@@ -6,7 +6,7 @@ number, with ratings missing, on nominal, interval or ratio scales.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,6 +17,7 @@ from concentric.method.analysis.proportions import LEVEL, Interval
 
 Matrix = NDArray[np.float64]
 Metric = Literal["nominal", "interval", "ratio"]
+_AT_ONCE = 100  # samples: bounds the memory of a bootstrap over many groups
 
 
 def percent(table: Sequence[Sequence[int]]) -> float:
@@ -79,13 +80,14 @@ def _distance(categories: Matrix, metric: Metric) -> Matrix:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Of one code, or pooled: two coders, each unit coded or not. Intervals by bootstrap over units."""
+    """Of one code, or pooled: two coders, each unit coded or not. Intervals by bootstrap."""
 
     units: int
     percent: float
     kappa: float
     ac1: float
     alpha: float
+    percent_interval: Interval
     kappa_interval: Interval
     ac1_interval: Interval
     alpha_interval: Interval
@@ -94,29 +96,41 @@ class Agreement:
 def agreements(
     cells: NDArray[np.int64], *, samples: int = 1_000, seed: int = 1, level: float = LEVEL
 ) -> list[Agreement]:
-    """Agreement for many codes at once. `cells` is codes × 4: units coded by both, one, the other, neither.
+    """Agreement for many codes at once. `cells` is groups × codes × 4: units coded by both, one, the other, neither.
 
-    The bootstrap draws units anew: for a two-by-two table that is one multinomial draw for each sample.
-    Intervals are percentiles of the samples in which the measure exists.
+    The bootstrap draws whole groups anew (frameworks, say), the same for every code: units of one group are alike, and
+    drawn one by one they would make the intervals too narrow. They are percentiles of the samples in which the measure
+    exists, and nan for fewer than two groups.
     """
-    generator = np.random.default_rng(seed)
+    total, drawn = cells.sum(axis=0), _drawn(cells, samples, seed)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found = np.stack([measure(total) for measure in _MEASURES], axis=1)
+        of_drawn = np.stack([measure(drawn.reshape(-1, 4)) for measure in _MEASURES], axis=1)
+    of_drawn = of_drawn.reshape(len(drawn), len(total), len(_MEASURES))
     answers = []
-    for cell in np.asarray(cells, dtype=np.int64):
-        units = int(cell.sum())
-        drawn = generator.multinomial(units, cell / units, size=samples) if units else np.zeros((0, 4), np.int64)
-        seen = cell[None, :]
-        measures = [
-            (float(measure(seen)[0]) if units else float("nan"), _middle(measure, drawn, level))
-            for measure in (_kappas, _ac1s, _alphas)
-        ]
-        share = float((cell[0] + cell[3]) / units) if units else float("nan")
-        (k, ki), (g, gi), (a, ai) = measures
-        answers.append(Agreement(units, share, k, g, a, ki, gi, ai))
+    for code, cell in enumerate(total):
+        share, kappa_, ac1_, alpha_ = map(float, found[code])
+        intervals = [_middle(values, level) for values in of_drawn[:, code].T]
+        answers.append(Agreement(int(cell.sum()), share, kappa_, ac1_, alpha_, *intervals))
     return answers
 
 
-def _middle(measure: Callable[[NDArray[np.int64]], Matrix], drawn: NDArray[np.int64], level: float) -> Interval:
-    values = measure(drawn)
+def _drawn(cells: NDArray[np.int64], samples: int, seed: int) -> Matrix:
+    """Samples × codes × 4: the cells of as many groups as there are, drawn with putting back."""
+    groups, codes, _ = cells.shape
+    if groups < 2:
+        return np.zeros((0, codes, 4))
+    generator = np.random.default_rng(seed)
+    flat = cells.reshape(groups, -1).astype(float)
+    drawn = np.empty((samples, flat.shape[1]))
+    for first in range(0, samples, _AT_ONCE):
+        some = min(_AT_ONCE, samples - first)
+        chosen = generator.integers(groups, size=(some, groups)) + groups * np.arange(some)[:, None]
+        drawn[first : first + some] = np.bincount(chosen.ravel(), minlength=some * groups).reshape(some, -1) @ flat
+    return drawn.reshape(samples, codes, 4)
+
+
+def _middle(values: Matrix, level: float) -> Interval:
     values = values[~np.isnan(values)]
     if not len(values):
         return Interval(float("nan"), float("nan"))
@@ -124,20 +138,25 @@ def _middle(measure: Callable[[NDArray[np.int64]], Matrix], drawn: NDArray[np.in
     return Interval(float(low), float(high))
 
 
-def _kappas(cells: NDArray[np.int64]) -> Matrix:
+def _percents(cells: Matrix) -> Matrix:
+    both, _, _, neither, n = _parts(cells)
+    return np.asarray((both + neither) / n)
+
+
+def _kappas(cells: Matrix) -> Matrix:
     both, one, other, _, n = _parts(cells)
     coded_one, coded_other = (both + one) / n, (both + other) / n
     chance = coded_one * coded_other + (1 - coded_one) * (1 - coded_other)
     return _beyonds(1 - (one + other) / n, chance)
 
 
-def _ac1s(cells: NDArray[np.int64]) -> Matrix:
+def _ac1s(cells: Matrix) -> Matrix:
     both, one, other, _, n = _parts(cells)
     used = (2 * both + one + other) / (2 * n)
     return _beyonds(1 - (one + other) / n, 2 * used * (1 - used))
 
 
-def _alphas(cells: NDArray[np.int64]) -> Matrix:
+def _alphas(cells: Matrix) -> Matrix:
     both, one, other, neither, n = _parts(cells)
     coded, not_coded = 2 * both + one + other, 2 * neither + one + other
     expected = 2 * coded * not_coded / (2 * n - 1)
@@ -145,7 +164,7 @@ def _alphas(cells: NDArray[np.int64]) -> Matrix:
         return np.asarray(np.where(expected > 0, 1 - 2 * (one + other) / expected, np.nan))
 
 
-def _parts(cells: NDArray[np.int64]) -> tuple[Matrix, Matrix, Matrix, Matrix, Matrix]:
+def _parts(cells: Matrix) -> tuple[Matrix, Matrix, Matrix, Matrix, Matrix]:
     columns = np.asarray(cells, dtype=float)
     return columns[:, 0], columns[:, 1], columns[:, 2], columns[:, 3], columns.sum(axis=1)
 
@@ -153,6 +172,9 @@ def _parts(cells: NDArray[np.int64]) -> tuple[Matrix, Matrix, Matrix, Matrix, Ma
 def _beyonds(seen: Matrix, chance: Matrix) -> Matrix:
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.asarray(np.where(chance < 1, (seen - chance) / (1 - chance), np.nan))
+
+
+_MEASURES = (_percents, _kappas, _ac1s, _alphas)
 
 
 def _beyond(seen: float, chance: float) -> float:

@@ -143,7 +143,7 @@ def test_many_codes_at_once_are_the_published_measures(pairs):
     both, one, other = (sum(pair == kind for pair in pairs) for kind in [(True, True), (True, False), (False, True)])
     neither = len(pairs) - both - one - other
     table = [[both, one], [other, neither]]
-    (found,) = agreement.agreements(np.array([[both, one, other, neither]]), samples=20)
+    (found,) = agreement.agreements(np.array([[[both, one, other, neither]]]), samples=20)
 
     assert found.units == len(pairs)
     assert found.percent == pytest.approx(agreement.percent(table))
@@ -153,16 +153,32 @@ def test_many_codes_at_once_are_the_published_measures(pairs):
 
 
 def test_the_bootstrap_is_repeatable_and_holds_the_measure():
-    cells = np.array([[30, 5, 7, 58], [3, 0, 1, 96]])
+    frameworks = np.array([[[3, 1, 0, 6], [0, 0, 0, 10]], [[2, 0, 1, 7], [1, 0, 0, 9]], [[4, 0, 1, 5], [0, 0, 1, 9]]])
+    cells = np.tile(frameworks, (5, 1, 1))
     first, again = (agreement.agreements(cells, samples=2_000) for _ in range(2))
 
     assert first == again
     for found in first:
+        assert found.percent in found.percent_interval
         assert found.kappa in found.kappa_interval
         assert found.ac1 in found.ac1_interval
         assert found.alpha in found.alpha_interval
-    wide, narrow = agreement.agreements(np.array([[15, 3, 3, 29], [150, 30, 30, 290]]))
+    (wide, _), (narrow, _) = agreement.agreements(frameworks), first
     assert narrow.kappa_interval.high - narrow.kappa_interval.low < wide.kappa_interval.high - wide.kappa_interval.low
+
+
+def test_whole_groups_are_drawn_not_their_units():
+    """Two frameworks, one agreed on throughout and one not at all: what was drawn is one, the other, or half of each."""
+    apart = np.array([[[5, 0, 0, 5]], [[0, 5, 5, 0]]])
+    (found,) = agreement.agreements(apart, samples=500)
+    together, again = agreement.agreements(apart.repeat(2, axis=1), samples=500)
+
+    assert found.kappa == 0
+    assert (found.kappa_interval.low, found.kappa_interval.high) == (-1, 1)
+    assert together == again == found
+    (alone,) = agreement.agreements(apart[:1])
+    assert alone.kappa == 1
+    assert np.isnan([alone.kappa_interval.low, alone.kappa_interval.high]).all()
 
 
 def test_missing_ratings_are_left_out_unit_by_unit():

@@ -94,12 +94,18 @@ def test_adjusted_p_values(given, expected):
 def test_kappa(given, expected):
     assert close(agreement.kappa(given["table"]), expected["kappa"])
     assert close(100 * agreement.percent(given["table"]), expected["agree_pct"])
+    (found,) = agreement.agreements(np.array([[np.ravel(given["table"])]]))
+    assert close(found.kappa, expected["kappa"])
+    assert close(100 * found.percent, expected["agree_pct"])
 
 
 @pytest.mark.parametrize(("given", "expected"), of("paradox"))
 def test_where_kappa_fails_and_ac1_holds(given, expected):
     assert close(agreement.kappa(given["table"]), expected["kappa"])
     assert close(agreement.ac1(given["table"]), expected["ac1"], 1e-5)  # printed with five digits
+    (found,) = agreement.agreements(np.array([[np.ravel(given["table"])]]))
+    assert close(found.kappa, expected["kappa"])
+    assert close(found.ac1, expected["ac1"], 1e-5)
 
 
 @pytest.mark.parametrize(("given", "expected"), of("fleiss"))
