@@ -168,7 +168,7 @@ def test_the_bootstrap_is_repeatable_and_holds_the_measure():
 
 
 def test_whole_groups_are_drawn_not_their_units():
-    """Two frameworks, one agreed on throughout and one not at all: what was drawn is one, the other, or half of each."""
+    """Two frameworks, one agreed on throughout and one not at all: drawn are one, the other, or half of each."""
     apart = np.array([[[5, 0, 0, 5]], [[0, 5, 5, 0]]])
     (found,) = agreement.agreements(apart, samples=500)
     together, again = agreement.agreements(apart.repeat(2, axis=1), samples=500)
