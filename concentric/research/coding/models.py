@@ -133,8 +133,8 @@ class Memo(models.Model):
 class Step(models.Model):
     """One thing that somebody did, with the rows before and after, so that it can be taken back and done again.
 
-    `changes`: a list of {"model", "id", "before", "after"}, fields by name, null where there was no row. A step in the
-    codebook keeps `reason` and is its history; a step in one framework goes with the framework.
+    `changes`: a list of {"model", "id", "entry"?, "before", "after"}, fields by name, null where there was no row. A
+    step in the codebook keeps `reason` and is its history; a step in one framework goes with the framework.
     """
 
     class State(models.TextChoices):
@@ -159,6 +159,20 @@ class Step(models.Model):
     class Meta:
         ordering = ("-at", "-id")
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["study", "by", "state", "at"])]
+
+
+class StepPart(models.Model):
+    """What a step of the whole study changed in one framework, as `Step.changes`. It goes with the framework."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="parts")
+    framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="step_parts")
+    changes = models.JSONField(default=list)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["step", "framework"], name="step_part_once")
+        ]
 
 
 class DoubleCoding(models.Model):

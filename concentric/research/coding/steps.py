@@ -1,9 +1,9 @@
 """Doing, taking back and doing again: every change of codings, memos, places and the codebook is a step.
 
 A step keeps each row it touched as it was before and after. Taking it back puts the earlier rows there again, if they
-still stand as the step left them: what somebody else changed since is never overwritten, the step is refused instead.
+still stand as the step left them (`coding.replay`): what somebody else changed since is never overwritten.
 
-    with taking_step(coder, "coding.applied", "Coded an entry", framework=framework) as step:
+    with taking_step(researcher, coder, "coding.applied", "Coded an entry", framework=framework) as step:
         step.create(Coding(…))
         step.change(entry, context="peers")
         step.delete(memo)
@@ -11,69 +11,113 @@ still stand as the step left them: what somebody else changed since is never ove
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
-from django.db import models
+from django.db import IntegrityError, models
+from django.db.models import ProtectedError
 
 from concentric.foundation.audit.trail import recorded
 from concentric.foundation.permissions.checks import Refusal
-from concentric.research.coding.models import Code, Coder, Coding, Memo, Step
+from concentric.research.coding.models import Coder, Coding, Step, StepPart
 from concentric.research.coding.packing import pack
-from concentric.research.frameworks.models import Entry, Framework
+from concentric.research.coding.replay import CHANGED_SINCE, Replay
+from concentric.research.coding.rows import NAMES, batches, plain
+from concentric.research.coding.tree import check_codebook
+from concentric.research.frameworks.models import Framework
 from concentric.research.frameworks.researcher import Researcher
 
-MODELS: dict[str, type[models.Model]] = {"code": Code, "coding": Coding, "entry": Entry, "memo": Memo}
-_NAMES = {model: name for name, model in MODELS.items()}
-CHANGED_SINCE = "This has been changed since, so it cannot be taken back. Change it where it stands."
+
+@dataclass
+class _Kept:
+    """A row as it was before the step, and as the step leaves it."""
+
+    row: models.Model
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None = None
+
+    @property
+    def framework_id(self) -> uuid.UUID | None:
+        return getattr(self.row, "framework_id", None)
+
+    def written(self, name: str, pk: str) -> dict[str, Any]:
+        before, after = self.before, self.after
+        if before and after:
+            changed = [field for field in after if before[field] != after[field]]
+            before, after = {f: before[f] for f in changed}, {f: after[f] for f in changed}
+        kept = {"model": name, "id": pk, "before": before, "after": after}
+        entry = getattr(self.row, "entry_id", None)
+        return {**kept, "entry": str(entry)} if entry else kept
 
 
 class Taking:
-    """A step while it is being taken. Order matters: rows go back in the opposite one."""
+    """A step while it is being taken."""
 
     def __init__(self) -> None:
-        self.changes: list[dict[str, Any]] = []
-        self.frameworks: set[uuid.UUID] = set()
+        self._kept: dict[tuple[str, str], _Kept] = {}
 
     def create(self, row: models.Model) -> None:
         row.save(force_insert=True)
-        self._note(row, None, _plain(row))
+        self._note(row, None, plain(row))
 
-    def create_all(self, rows: list[Any]) -> None:
+    def create_all(self, rows: Sequence[models.Model]) -> None:
         """Many rows of one model, in one insert."""
-        type(rows[0])._default_manager.bulk_create(rows, batch_size=200) if rows else None
+        if rows:
+            type(rows[0])._default_manager.bulk_create(rows, batch_size=200)
         for row in rows:
-            self._note(row, None, _plain(row))
+            self._note(row, None, plain(row))
 
     def change(self, row: models.Model, **fields: Any) -> None:
         """Set fields of a row; nothing is noted where nothing changes."""
-        before = _plain(row)
+        before = plain(row)
         for name, value in fields.items():
             setattr(row, name, value)
-        after = _plain(row)
+        after = plain(row)
         if after != before:
             row.save(update_fields=list(fields))
             self._note(row, before, after)
 
+    def change_all(self, rows: Iterable[models.Model], **fields: Any) -> None:
+        """Set the same fields of many rows of one model, in few updates."""
+        changed = list(rows)
+        for row in changed:
+            before = plain(row)
+            for name, value in fields.items():
+                setattr(row, name, value)
+            self._note(row, before, plain(row))
+        for some in batches(changed):
+            some.update(**fields)
+
     def delete(self, row: models.Model) -> None:
-        before = _plain(row)
-        self._note(row, before, None)
+        self._note(row, plain(row), None)
         row.delete()
 
-    def _note(self, row: models.Model, before: dict[str, Any] | None, after: dict[str, Any] | None) -> None:
-        if before and after:
-            changed = [name for name in after if before[name] != after[name]]
-            before, after = {n: before[n] for n in changed}, {n: after[n] for n in changed}
-        kept = {"model": _NAMES[type(row)], "id": str(row.pk), "before": before, "after": after}
-        self.changes.append(kept)
-        self.touch(row)
+    def delete_all(self, rows: Iterable[models.Model]) -> None:
+        """Many rows of one model, in few deletes."""
+        gone = list(rows)
+        for row in gone:
+            self._note(row, plain(row), None)
+        for some in batches(gone):
+            some.delete()
 
-    def touch(self, row: models.Model) -> None:
-        if isinstance(row, Coding):
-            self.frameworks.add(row.framework_id)
+    def _note(self, row: models.Model, before: dict[str, Any] | None, after: dict[str, Any] | None) -> None:
+        """A row that the step touches more than once is kept as it was first and as it is last."""
+        self._kept.setdefault((NAMES[type(row)], str(row.pk)), _Kept(row, before)).after = after
+
+    def changes(self) -> dict[uuid.UUID | None, list[dict[str, Any]]]:
+        """What changed, by framework; under None what belongs to none."""
+        found: dict[uuid.UUID | None, list[dict[str, Any]]] = {}
+        for (name, pk), kept in self._kept.items():
+            if kept.before != kept.after:
+                found.setdefault(kept.framework_id, []).append(kept.written(name, pk))
+        return found
+
+    def coded(self) -> set[uuid.UUID]:
+        """The frameworks whose codings changed."""
+        return {kept.row.framework_id for kept in self._kept.values() if isinstance(kept.row, Coding)}
 
 
 @contextmanager
@@ -92,12 +136,13 @@ def taking_step(
     Whatever was taken back before can then not be done again. Nothing is kept where nothing changed.
     """
     with recorded(by, verb, framework or by.study) as note:
-        step = Taking()
-        yield step
-        note.details["rows"] = len(step.changes)
-        if step.changes:
+        taking = Taking()
+        yield taking
+        changes = taking.changes()
+        note.details["rows"] = sum(map(len, changes.values()))
+        if changes:
             Step.objects.filter(study=by.study, by=coder, state=Step.State.UNDONE).update(state=Step.State.PASSED)
-            Step.objects.create(
+            step = Step(
                 study=by.study,
                 framework=framework,
                 by=coder,
@@ -105,9 +150,18 @@ def taking_step(
                 words=words,
                 reason=reason,
                 in_codebook=in_codebook,
-                changes=step.changes,
             )
-        pack(step.frameworks)
+            _keep(step, changes)
+        pack(taking.coded())
+
+
+def _keep(step: Step, changes: dict[uuid.UUID | None, list[dict[str, Any]]]) -> None:
+    """A step in one framework goes with it whole. Of any other, each framework's part can go by itself."""
+    own = list(changes) if step.framework_id else [None]
+    step.changes = [change for key in own for change in changes.pop(key, [])]
+    step.save(force_insert=True)
+    parts = [StepPart(step=step, framework_id=key, changes=part) for key, part in changes.items() if key]
+    StepPart.objects.bulk_create(parts, batch_size=200)
 
 
 def last_done(coder: Coder) -> Step | None:
@@ -122,85 +176,25 @@ def last_undone(coder: Coder) -> Step | None:
 
 def take_back(by: Researcher, step: Step) -> None:
     """Put every row of the step as it was before. Raises Refusal where one has changed since."""
-    _replay(by, step, "step.taken_back", list(reversed(step.changes)), "after", "before", Step.State.UNDONE)
+    _replay(by, step, "step.taken_back", Replay("after", "before"), Step.State.UNDONE)
 
 
 def do_again(by: Researcher, step: Step) -> None:
     """The opposite of `take_back`."""
-    _replay(by, step, "step.done_again", step.changes, "before", "after", Step.State.DONE)
+    _replay(by, step, "step.done_again", Replay("before", "after"), Step.State.DONE)
 
 
-def _replay(
-    by: Researcher, step: Step, verb: str, changes: list[dict[str, Any]], now: str, then: str, state: Step.State
-) -> None:
-    with recorded(by, verb, step):
-        locked = Step.objects.select_for_update().get(pk=step.pk)
-        if locked.state == state or locked.state == Step.State.PASSED:
-            raise Refusal("This was done already.")
-        frameworks: set[uuid.UUID] = set()
-        for change in changes:
-            _put(change["model"], change["id"], change[now], change[then], frameworks)
-        locked.state = state
-        locked.save(update_fields=["state"])
-        step.state = state
-        pack(frameworks)
-
-
-def _put(
-    name: str, pk: str, now: dict[str, Any] | None, then: dict[str, Any] | None, frameworks: set[uuid.UUID]
-) -> None:
-    """Make one row what it was `then`, if it is still what the step says it is `now`."""
-    model = MODELS[name]
-    row = model._default_manager.filter(pk=pk).first()
-    if now is None and then is not None:
-        if row is not None:
-            raise Refusal(CHANGED_SINCE)
-        row = _made(model, pk, then)
-        if row is None:  # what it stood on has left the study
-            return
-        row.save(force_insert=True)
-    elif row is None:
-        if name in ("coding", "memo", "entry") and not _still_held(now or {}):
-            return  # its framework has left the study
-        raise Refusal(CHANGED_SINCE)
-    else:
-        plain = _plain(row)
-        if any(plain[field] != value for field, value in (now or {}).items()):
-            raise Refusal(CHANGED_SINCE)
-        if then is None:
-            row.delete()
-        else:
-            for field, value in then.items():
-                setattr(row, field, _read(model, field, value))
-            row.save(update_fields=[model._meta.get_field(field).name for field in then])
-    if isinstance(row, Coding):
-        frameworks.add(row.framework_id)
-
-
-def _still_held(plain: dict[str, Any]) -> bool:
-    """Whether the entry a row stood on is still there; a change alone does not say, and then it is not."""
-    entry: str | None = plain.get("entry_id")
-    return entry is not None and Entry.objects.filter(pk=entry).exists()
-
-
-def _made(model: type[models.Model], pk: str, plain: dict[str, Any]) -> models.Model | None:
-    if plain.get("entry_id") and not _still_held(plain):
-        return None
-    return model(pk=uuid.UUID(pk), **{field: _read(model, field, value) for field, value in plain.items()})
-
-
-def _plain(row: models.Model) -> dict[str, Any]:
-    """A row's fields but its key, by attribute name, as JSON takes them."""
-    return {field.attname: _written(getattr(row, field.attname)) for field in row._meta.fields if not field.primary_key}
-
-
-def _written(value: Any) -> Any:
-    return (
-        str(value) if isinstance(value, uuid.UUID) else value.isoformat() if isinstance(value, dt.datetime) else value
-    )
-
-
-def _read(model: type[models.Model], name: str, value: Any) -> Any:
-    """What `_written` wrote. Raises LookupError for a field that there is not."""
-    field = next(one for one in model._meta.fields if one.attname == name)
-    return field.target_field.to_python(value) if isinstance(field, models.ForeignKey) else field.to_python(value)
+def _replay(by: Researcher, step: Step, verb: str, replay: Replay, state: Step.State) -> None:
+    try:
+        with recorded(by, verb, step):
+            locked = Step.objects.select_for_update().get(pk=step.pk)
+            if locked.state in (state, Step.State.PASSED):
+                raise Refusal("This was done already.")
+            replay.put([*locked.changes, *(change for part in locked.parts.all() for change in part.changes)])
+            check_codebook(by.study)
+            locked.state = state
+            locked.save(update_fields=["state"])
+            pack(replay.frameworks)
+    except (IntegrityError, ProtectedError):  # something else stands in its place, or on it
+        raise Refusal(CHANGED_SINCE) from None
+    step.state = state

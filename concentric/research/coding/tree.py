@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.db.models import Max
 
+from concentric.foundation.permissions.checks import Refusal
 from concentric.method.instrument.codebook import CONTEXT_NAMES, Node, Place, places
 from concentric.method.instrument.grid import ContextKey
 from concentric.method.records.codebook import Tree, TreeCode
@@ -27,6 +30,21 @@ def tree_of(study: Study) -> Tree:
         )
         for code in rows
     )
+
+
+def check_codebook(study: Study) -> None:
+    """Raise Refusal where the codebook is not sound: a code above itself or below one that is gone, the same name twice
+    below one code, or something coded with a code that is gone.
+    """
+    try:
+        tree = tree_of(study)
+    except ValueError:
+        raise Refusal("The codes above and below it have changed since. Move the code where it is to stand.") from None
+    names = Counter((code.parent, code.name.casefold()) for code in tree.codes)
+    if twice := next((code for code in tree.codes if names[code.parent, code.name.casefold()] > 1), None):
+        raise Refusal(f"There would be two codes “{twice.name}” in one place. Rename one of them first.")
+    if study.codes.filter(is_removed=True, codings__isnull=False).exists():
+        raise Refusal("Something has been coded since with a code that would be gone. Code it with another first.")
 
 
 def next_number(study: Study) -> int:

@@ -1,0 +1,44 @@
+"""Rows of the models that steps touch, as a step keeps them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db import models
+
+from concentric.research.coding.models import Code, Coding, Memo
+from concentric.research.frameworks.models import Entry
+
+MODELS: dict[str, type[models.Model]] = {"code": Code, "coding": Coding, "entry": Entry, "memo": Memo}
+NAMES = {model: name for name, model in MODELS.items()}
+_BATCH = 500
+
+
+def plain(row: models.Model) -> dict[str, Any]:
+    """A row's fields but its key, by attribute name, as JSON takes them."""
+    return {field.attname: _written(getattr(row, field.attname)) for field in row._meta.fields if not field.primary_key}
+
+
+def _written(value: Any) -> Any:
+    return (
+        str(value) if isinstance(value, uuid.UUID) else value.isoformat() if isinstance(value, dt.datetime) else value
+    )
+
+
+def read(model: type[models.Model], name: str, value: Any) -> Any:
+    """What `plain` wrote. Raises LookupError for a field that there is not."""
+    field = next((one for one in model._meta.fields if one.attname == name), None)
+    if field is None:
+        raise LookupError(name)
+    return field.target_field.to_python(value) if isinstance(field, models.ForeignKey) else field.to_python(value)
+
+
+def batches(rows: Iterable[models.Model]) -> Iterator[models.QuerySet[models.Model]]:
+    """The same rows of one model as queries, some hundred each."""
+    every = list(rows)
+    for first in range(0, len(every), _BATCH):
+        some = every[first : first + _BATCH]
+        yield type(some[0])._default_manager.filter(pk__in=[row.pk for row in some])
