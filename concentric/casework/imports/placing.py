@@ -14,7 +14,7 @@ from concentric.casework.contexts.actions import name_context
 from concentric.casework.contexts.models import Context
 from concentric.casework.imports.models import ImportedFramework, TrayPiece
 from concentric.casework.imports.naming import Named
-from concentric.casework.imports.reading import divided, record_of
+from concentric.casework.imports.reading import record_of
 from concentric.casework.meetings.actions import (
     add_entry,
     invite,
@@ -32,6 +32,7 @@ from concentric.foundation.identity import new_id
 from concentric.method.exchange.framework_docx.head import date_of
 from concentric.method.exchange.framework_docx.people_words import SaidPerson, read_people
 from concentric.method.exchange.framework_docx.plan_words import read_plan
+from concentric.method.exchange.plain_text import divided
 from concentric.method.instrument.grid import CONTEXTS, ColumnKey
 from concentric.method.records.signed import ActionRecord, EntryRecord
 

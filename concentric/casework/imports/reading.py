@@ -9,6 +9,7 @@ from concentric.casework.base import LINE, SHORT, TEXT
 from concentric.casework.imports.models import TrayPiece
 from concentric.method.exchange.framework_docx.found import Piece, ReadFramework, ReadSilence, Unplaced
 from concentric.method.exchange.framework_docx.plan_words import each_with_its_owner
+from concentric.method.exchange.plain_text import divided
 from concentric.method.instrument.grid import COLUMN, CONTEXT, ColumnKey, ContextKey
 from concentric.method.records.canonical import from_plain, to_plain
 from concentric.method.records.signed import EntryRecord
@@ -45,17 +46,6 @@ def pieces_of(read: ReadFramework) -> list[TrayPiece]:
     for order, kept in enumerate(made, 1):
         kept.order = order
     return made
-
-
-def divided(text: str, limit: int) -> Iterator[str]:
-    """`text` in parts of at most `limit` characters, cut between words where there is a space; no word is lost."""
-    while len(text) > limit:
-        cut = text.rfind(" ", 0, limit + 1)
-        cut = cut if cut > 0 else limit
-        yield text[:cut].rstrip()
-        text = text[cut:].lstrip()
-    if text:
-        yield text
 
 
 def _placed(piece: Piece) -> Iterator[TrayPiece]:

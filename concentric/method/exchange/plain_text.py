@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime, time
 from enum import Enum
@@ -23,6 +23,17 @@ T = TypeVar("T")
 def clean(text: str) -> str:
     """Without control characters, byte order marks, lone surrogates and non-characters; every line end one newline."""
     return _NO_TEXT.sub("", _LINE_END.sub("\n", text))
+
+
+def divided(text: str, limit: int) -> Iterator[str]:
+    """`text` in parts of at most `limit` characters, cut between words where there is a space; no word is lost."""
+    while len(text) > limit:
+        cut = text.rfind(" ", 0, limit + 1)
+        cut = cut if cut > 0 else limit
+        yield text[:cut].rstrip()
+        text = text[cut:].lstrip()
+    if text:
+        yield text
 
 
 def every_text(value: T, change: Callable[[str], str]) -> T:

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from concentric.method.instrument.cohort import derive_cohort
 from concentric.method.instrument.vocabulary import Cohort, Labelled, Level
 from concentric.method.records.framework import AgeRange
 from concentric.method.records.framework import Framework as Document
 from concentric.method.records.submission_words import Answer, CaseStatus, Gender, MeetingKind, Series
 from concentric.research.frameworks.models import Study
+
+NOT_KNOWN = "not_known"  # of the document's own words; here a value that is not known is left out
 
 
 class AgeBand(Labelled):
@@ -34,6 +37,19 @@ class Kind:
         """How a value reads; itself where values are as they are met."""
         return dict(self.values).get(value, value)
 
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """The values that can be said of it; empty for one whose values are as they are met."""
+        return [(key, label) for key, label in self.values if key != NOT_KNOWN]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a document says of an attribute, empty where it does not, and for the cohort what that rests on."""
+
+    value: str
+    why: str = ""
+
 
 BUILT_IN: tuple[Kind, ...] = (
     Kind("cohort", "Cohort", tuple(Cohort.choices())),
@@ -54,11 +70,15 @@ def of_study(study: Study) -> tuple[Kind, ...]:
     return (*BUILT_IN, *(Kind(own.key, own.label) for own in study.own_attributes.all()))
 
 
-def proposed_values(document: Document, letter: str) -> dict[str, str]:
-    """What the document says of each built-in attribute; an attribute that it does not tell is left out."""
+def judged_by_researchers(study: Study) -> tuple[Kind, ...]:
+    """Those that a researcher confirms or changes: all but the site, which the way it came tells."""
+    return tuple(kind for kind in of_study(study) if kind.key != "site")
+
+
+def proposals(document: Document, letter: str) -> dict[str, Proposal]:
+    """What the document says of each built-in attribute."""
     about = document.attributes
     values = {
-        "cohort": about.cohort.value if about.cohort else "",
         "site": letter,
         "age_band": _band(about.age),
         "gender": about.gender.value,
@@ -69,7 +89,21 @@ def proposed_values(document: Document, letter: str) -> dict[str, str]:
         "meeting": document.meeting.kind.value,
         "case_status": about.case_status.value,
     }
-    return {key: value for key, value in values.items() if value and value != "not_known"}
+    told = {key: Proposal("" if value == NOT_KNOWN else value) for key, value in values.items()}
+    return {"cohort": _cohort(document), **told}
+
+
+def proposed_values(document: Document, letter: str) -> dict[str, str]:
+    """The values proposed; an attribute that the document does not tell is left out."""
+    return {key: proposal.value for key, proposal in proposals(document, letter).items() if proposal.value}
+
+
+def _cohort(document: Document) -> Proposal:
+    """From the incidents; from the site's word where they do not tell. Where the two differ, the reason says so."""
+    finding, said = derive_cohort(one.company for one in document.incidents), document.attributes.cohort
+    if said is None or said is finding.cohort:
+        return Proposal(finding.cohort.value if finding.cohort else "", finding.reason)
+    return Proposal((finding.cohort or said).value, f"{finding.reason} The site says: {said.label.lower()}.")
 
 
 def _band(age: AgeRange | None) -> str:

@@ -66,7 +66,9 @@ def judge_again(study: Study) -> None:
     rule = rule_of(study)
     decided = set(InclusionDecision.objects.filter(framework__study=study).values_list("framework_id", flat=True))
     changed: list[Framework] = []
-    for framework in study.frameworks.filter(status=Framework.Status.HELD).iterator(chunk_size=_BATCH):
+    # What came without a document (an imported project, a reflection) tells a rule nothing.
+    held = study.frameworks.filter(status=Framework.Status.HELD, document__isnull=False)
+    for framework in held.iterator(chunk_size=_BATCH):
         framework.ruled_out = ruled_out(rule, framework.document or {})
         if framework.pk not in decided:
             framework.included = not framework.ruled_out

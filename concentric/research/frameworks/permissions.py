@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concentric.foundation.permissions.checks import Refusal
-from concentric.research.frameworks.models import Framework, StudyMember
+from concentric.research.frameworks.models import Framework, Study, StudyMember
 from concentric.research.frameworks.researcher import Researcher
 
 LEAD, CODER = StudyMember.Role.LEAD, StudyMember.Role.CODER
@@ -23,6 +23,37 @@ def check_can_receive(researcher: Researcher) -> None:
 def check_can_decide_inclusion(researcher: Researcher, framework: Framework) -> None:
     if not researcher.has(LEAD, CODER):
         raise Refusal("Only lead researchers and coders of this study can decide what is in it.")
+    if framework.origin == Framework.Origin.REFLECTION:
+        raise Refusal("What was said in the de-brief is no framework, and is never counted as one.")
+    if framework.status != Framework.Status.HELD:
+        raise Refusal("Nothing of this framework is held any more.")
+
+
+def check_can_classify(researcher: Researcher, framework: Framework | None = None) -> None:
+    """The values of a framework's attributes; without a framework, which attributes the study has."""
+    if not researcher.has(LEAD, CODER):
+        raise Refusal("Only lead researchers and coders of this study can classify its frameworks.")
+    if framework is None:
+        return
+    if framework.origin == Framework.Origin.REFLECTION:
+        raise Refusal("What was said in the de-brief is no framework, and has no attributes.")
+    if framework.status != Framework.Status.HELD:
+        raise Refusal("Nothing of this framework is held any more.")
+
+
+def check_can_import(researcher: Researcher) -> None:
+    """What does not come sealed by a site: Word files, reflections."""
+    check_can_receive(researcher)
+    if researcher.study.status == Study.Status.PUBLISHED:
+        raise Refusal("This study’s briefing is published: nothing new is taken in.")
+
+
+def check_can_take_out(researcher: Researcher, framework: Framework) -> None:
+    """What a site sealed leaves by the site's own withdrawal."""
+    if not researcher.has(LEAD):
+        raise Refusal("Only a lead researcher of this study can take a framework out of it.")
+    if framework.origin in (Framework.Origin.BUNDLE, Framework.Origin.REFLECTION):
+        raise Refusal("Only a framework that a researcher imported is taken out here; a site withdraws its own.")
     if framework.status != Framework.Status.HELD:
         raise Refusal("Nothing of this framework is held any more.")
 

@@ -23,6 +23,7 @@ from concentric.method.records.framework import Framework as Document
 from concentric.method.records.submission import Submission
 from concentric.method.records.submission_words import Kind
 from concentric.research.frameworks.attributes import proposed_values
+from concentric.research.frameworks.classifying import keep_words
 from concentric.research.frameworks.entries import lay_out
 from concentric.research.frameworks.inclusion import rule_of, ruled_out
 from concentric.research.frameworks.keys import identity_of
@@ -161,6 +162,7 @@ def _apply(bundle: ReceivedBundle, submission: Submission) -> Framework:
         framework.version += 1
         latest = framework.inclusion_decisions.first()
         framework.included = latest.included if latest else framework.included
+        keep_words(framework, document)
     framework.save()
     if document:
         lay_out(framework, document)
@@ -180,5 +182,6 @@ def _contents(bundle: ReceivedBundle, document: Document | None) -> dict[str, An
         "ruled_out": reasons,
         "included": document is not None and not reasons,
         "values": proposed_values(document, bundle.site.letter) if document else {},
+        "settled": {},
         "received_on": bundle.received_on,
     }

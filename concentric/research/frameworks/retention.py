@@ -71,6 +71,7 @@ def destroy_frameworks(study: Study) -> dict[str, int]:
             ruled_out=[],
             included=False,
             values={},
+            settled={},
         )
         counts["research.Framework"] = rows
         note.details["counts"] = dict(counts)
