@@ -30,6 +30,7 @@ class Code:
     description: str = ""
     colour: str = ""
     codable: bool = True
+    memos: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -60,9 +61,10 @@ def projects(draw) -> CodedProject:
             Code(uuid4(), draw(words), above, draw(texts | st.just("")), draw(st.sampled_from(["", "#AABBCC"])))
         )
     memos = [Memo(uuid4(), draw(words), draw(texts), *_made(draw, coders)) for _ in range(draw(st.integers(0, 2)))]
+    codes = [replace(code, memos=tuple(memo.id for memo in memos if draw(st.booleans()))) for code in codes]
     documents = [_document(draw, coders, codes, memos) for _ in range(draw(st.integers(0, 3)))]
     names = draw(
-        st.lists(words.filter(lambda name: name and name == name.strip() and ":" not in name), max_size=3, unique=True)
+        st.lists(words.filter(lambda name: name and name == name.strip()), max_size=3, unique=True)
     )
     kinds = {
         name: draw(st.sampled_from([st.booleans(), st.integers(-9, 99), words.filter(str.strip)])) for name in names

@@ -28,6 +28,7 @@ def read_codes(element: etree._Element, above: UUID | None, space: str) -> Itera
             (description.text or "") if description is not None else "",
             each.get("color", ""),
             each.get("isCodable", "true") in {"true", "1"},
+            tuple(memo_refs(each, space)),
         )
         yield from read_codes(each, its_id, space)
 
@@ -59,8 +60,8 @@ def read_codings(element: etree._Element) -> Iterator[Coding]:
             yield Coding(its_id, code, *made(each))
 
 
-def memo_refs(element: etree._Element) -> Iterator[UUID]:
-    for each in element.iterfind(f"{_P}NoteRef"):
+def memo_refs(element: etree._Element, space: str = _P) -> Iterator[UUID]:
+    for each in element.iterfind(f"{space}NoteRef"):
         if (target := guid(each.get("targetGUID"))) is not None:
             yield target
 

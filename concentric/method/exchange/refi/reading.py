@@ -225,8 +225,11 @@ class _Reader:
             self.attributes.add(its_id, self.attributes.read(element))
 
     def _set(self, element: etree._Element) -> None:
-        """ATLAS.ti's way: a set of sources named “attribute: value”."""
-        name, colon, value = element.get("name", "").partition(":")
+        """ATLAS.ti's way: a set of sources named “attribute: value”. What a variable says already is not said twice."""
+        whole = element.get("name", "")
+        if any(whole.startswith(f"{known}: ") for known in self.attributes.names.values()):
+            return
+        name, colon, value = whole.partition(":")
         sources = [found for ref in element.iterfind(f"{_P}MemberSource") if (found := guid(ref.get("targetGUID")))]
         if colon and value.strip() and sources:
             for source in sources:

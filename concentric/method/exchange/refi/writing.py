@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import IO
@@ -30,10 +31,10 @@ def write_project(project: CodedProject, out: IO[bytes]) -> None:
 
 
 def write_codebook(codes: Sequence[Code], out: IO[bytes]) -> None:
-    """A .qdc. Raises ValueError without a code: the standard has no empty codebook."""
+    """A .qdc, which has no memos. Raises ValueError without a code: the standard has no empty codebook."""
     if not codes:
         raise ValueError("a codebook needs a code")
-    parts = [_HEAD, f'<CodeBook xmlns="{CODEBOOK}" origin="{ORIGIN}">', *_codes(codes, {}), "</CodeBook>\n"]
+    parts = [_HEAD, f'<CodeBook xmlns="{CODEBOOK}" origin="{ORIGIN}">', *_codes([replace(code, memos=()) for code in codes], {}), "</CodeBook>\n"]
     out.write("".join(parts).encode())
 
 
@@ -86,7 +87,7 @@ def _code(code: Code, below: Mapping[UUID | None, list[Code]]) -> str:
     colour = f' color="{code.colour}"' if code.colour else ""
     start = f'<Code guid="{code.id}" name="{escaped(code.name)}" isCodable="{_yes(code.codable)}"{colour}>'
     inside = "".join(_code(child, below) for child in below.get(code.id, []))
-    return f"{start}{_description(code.description)}{inside}</Code>"
+    return f"{start}{_description(code.description)}{_memo_refs(code.memos)}{inside}</Code>"
 
 
 def _case(case: CodedCase, ids: Mapping[str, UUID], kinds: Mapping[str, str]) -> str:
