@@ -13,6 +13,7 @@ from concentric.research.coding.models import (
     Step,
 )
 from concentric.research.cohorts.models import SavedTable, Snapshot
+from concentric.research.exchange.models import ImportBatch, ImportRun
 from concentric.research.frameworks.models import (
     Attribute,
     Classification,
@@ -37,6 +38,8 @@ __all__ = [
     "DoubleFramework",
     "Entry",
     "Framework",
+    "ImportBatch",
+    "ImportRun",
     "InclusionDecision",
     "Memo",
     "Packed",

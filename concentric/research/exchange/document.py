@@ -1,0 +1,150 @@
+"""A framework as one text, for programs that code texts; and its entries out of that text again.
+
+Each entry stands under a heading line with its place: `¶ 3 · Entry · Risk factors · School`. A heading begins with a
+mark that no line of the framework's own words begins with, and the first line says which: so nothing that stands in an
+entry can be taken for a heading, and every entry comes back with its words and its place, wherever the text has been.
+One text for each framework (rather than for each entry) keeps what was said together for whoever reads it there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from concentric.method.instrument.grid import COLUMN, COLUMNS, CONTEXT, CONTEXTS
+from concentric.research.frameworks.models import Entry
+
+BETWEEN = " · "
+_KINDS = {Entry.Kind(key).value: str(label) for key, label in Entry.Kind.choices}
+_KIND_OF = {label: key for key, label in _KINDS.items()}
+_CONTEXT_OF = {one.label: one.key.value for one in CONTEXTS}
+_COLUMN_OF = {one.label: one.key.value for one in COLUMNS}
+_FIRST, _OUTSIDE, _NAMED, _SOURCE, _ANSWERS, _CALLED = (
+    "first ",
+    "outside the grid",
+    "of ",
+    "from ",
+    "answers ",
+    "called ",
+)
+_OPENING = re.compile(r"Framework [^\n]*: each entry begins with (¶+)\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An entry apart from any database. `answers` are places in its framework, from 0."""
+
+    text: str
+    kind: str = Entry.Kind.TEXT.value
+    context: str = ""
+    column: str = ""
+    first_context: str = ""
+    first_column: str = ""
+    named: str = ""
+    source: str = ""
+    name: str = ""
+    answers: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """The whole text, and where each entry's words begin in it (code points)."""
+
+    text: str
+    starts: tuple[int, ...]
+
+
+def joined(code: str, entries: Sequence[Placed]) -> Laid:
+    """All entries of a framework under their headings."""
+    texts = [plain(entry.text) for entry in entries]
+    mark = _mark(texts)
+    parts = [f"Framework {code}: each entry begins with {mark}\n\n"]
+    at, starts = len(parts[0]), []
+    for place, (entry, text) in enumerate(zip(entries, texts, strict=True), start=1):
+        heading = f"{mark} {_heading(place, entry)}\n"
+        starts.append(at + len(heading))
+        parts += (heading, text, "\n\n")
+        at += len(heading) + len(text) + 2
+    return Laid("".join(parts), tuple(starts))
+
+
+def parted(text: str, name: str = "") -> tuple[Laid, list[Placed]]:
+    """The entries of a text, and where each begins. A text that `joined` did not make is one entry called `name`."""
+    opening = _OPENING.match(text)
+    heads = list(re.finditer(rf"^{opening[1]} ([^\n]*)\n", text, re.MULTILINE)) if opening else []
+    ends = [head.start() for head in heads[1:]] + [len(text)]
+    entries = [
+        _read(head[1], text[head.end() : end].removesuffix("\n\n")) for head, end in zip(heads, ends, strict=False)
+    ]
+    whole = [entry for entry in entries if entry]
+    if not heads or len(whole) < len(entries):
+        return Laid(text, (0,)), [Placed(text, name=name)]
+    return Laid(text, tuple(head.end() for head in heads)), whole
+
+
+def plain(text: str) -> str:
+    """With line feeds alone, in as many characters as before, so that offsets hold; without NUL."""
+    return text.replace("\r\n", " \n").replace("\r", "\n").replace("\0", "\ufffd")
+
+
+def _mark(texts: Sequence[str]) -> str:
+    mark = "¶"
+    while any(text.startswith(mark) or f"\n{mark}" in text for text in texts):
+        mark += "¶"
+    return mark
+
+
+def _heading(place: int, entry: Placed) -> str:
+    parts = [str(place), _KINDS[entry.kind]]
+    if entry.column and entry.context:
+        parts += (COLUMN[entry.column].label, CONTEXT[entry.context].label)
+    if (entry.context, entry.column) != (entry.first_context, entry.first_column):
+        parts.append(_FIRST + _first(entry))
+    if entry.named:
+        parts.append(_NAMED + entry.named)
+    if entry.source:
+        parts.append(_SOURCE + entry.source)
+    if entry.answers:
+        parts.append(_ANSWERS + ", ".join(str(one + 1) for one in entry.answers))
+    if entry.name:
+        parts.append(_CALLED + " ".join(entry.name.split()))  # last: it may hold anything
+    return BETWEEN.join(parts)
+
+
+def _first(entry: Placed) -> str:
+    if not entry.first_context or not entry.first_column:
+        return _OUTSIDE
+    return f"{COLUMN[entry.first_column].label}, {CONTEXT[entry.first_context].label}"
+
+
+def _read(heading: str, text: str) -> Placed | None:
+    """The entry under a heading; None for a heading that `_heading` did not write."""
+    head, _, called = heading.partition(BETWEEN + _CALLED)
+    number, *rest = head.split(BETWEEN)
+    if not number.isdigit() or not rest or rest[0] not in _KIND_OF:
+        return None
+    kind, rest = _KIND_OF[rest[0]], rest[1:]
+    column, context = ("", "")
+    if len(rest) > 1 and rest[0] in _COLUMN_OF and rest[1] in _CONTEXT_OF:
+        column, context, rest = _COLUMN_OF[rest[0]], _CONTEXT_OF[rest[1]], rest[2:]
+    said = {
+        start: one[len(start) :]
+        for one in rest
+        for start in (_FIRST, _NAMED, _SOURCE, _ANSWERS)
+        if one.startswith(start)
+    }
+    first_column, _, first_context = said.get(_FIRST, "").partition(", ")
+    moved = _FIRST in said
+    return Placed(
+        text,
+        kind,
+        context,
+        column,
+        _CONTEXT_OF.get(first_context, "") if moved else context,
+        _COLUMN_OF.get(first_column, "") if moved else column,
+        said.get(_NAMED, "")[:60],
+        said.get(_SOURCE, "")[:40],
+        called[:160],
+        tuple(int(one) - 1 for one in said.get(_ANSWERS, "").split(", ") if one.isdigit()),
+    )
