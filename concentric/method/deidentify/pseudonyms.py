@@ -6,7 +6,7 @@ The same key has the same pseudonym in every entry and meeting of a case: keep `
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from concentric.method.deidentify.find import find
@@ -31,24 +31,35 @@ _TERMS = {1: "spring", 2: "spring", 3: "spring", 9: "autumn", 10: "autumn", 11: 
 
 
 class Pseudonyms:
-    """The pseudonyms of one case, seen from one meeting. `given` maps keys to what was given out; it only grows."""
+    """The pseudonyms of one case, seen from one meeting. `given` maps keys to what was given out; it only grows.
 
-    def __init__(self, roster: Roster, meeting: date, given: Mapping[str, str] | None = None) -> None:
+    `bands`: the ranges of years that an age is widened to, first and last; empty: ages are taken out; None: they stay.
+    """
+
+    def __init__(
+        self,
+        roster: Roster,
+        meeting: date,
+        given: Mapping[str, str] | None = None,
+        bands: Sequence[tuple[int, int]] | None = None,
+    ) -> None:
         self.given = dict(given or {})
         self._meeting = meeting
+        self._bands = bands
         self._places = {thing.key: thing.name for thing in (*roster.places, *roster.contexts)}
         self._families = {person.key: folded(person.family) for person in roster.people}
         for person in roster.people:
             self._for_role(person.key, person.role)
 
     def of(self, span: Span, written: str) -> str:
-        """What replaces `written`, the text of `span`. Ages and school years stay."""
+        """What replaces `written`, the text of `span`. Ages and school years stay, unless they are to be widened."""
         if span.kind in KEPT_KINDS:
-            return written
+            return written if self._bands is None else _widened(span.kind, written, self._bands)
         if span.kind == "date":
             return _from_meeting(span.key.removeprefix("date:"), self._meeting)
         if span.kind == "birth":
-            return _age(span.key.removeprefix("birth:"), self._meeting)
+            age = _age(span.key.removeprefix("birth:"), self._meeting)
+            return age if self._bands is None else _widened("age", age, self._bands)
         return self._of_key(span, written)
 
     def _of_key(self, span: Span, written: str) -> str:
@@ -115,6 +126,19 @@ def remaining(outgoing: str, roster: Roster, pseudonyms: Pseudonyms) -> tuple[Sp
         ours = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, names)) + r")(?!\w)")
         outgoing = ours.sub(lambda match: "|" * len(match.group()), outgoing)
     return tuple(span for span in find(outgoing, roster) if span.tier is not Tier.QUASI or span.kind not in KEPT_KINDS)
+
+
+def _widened(kind: str, written: str, bands: Sequence[tuple[int, int]]) -> str:
+    """ "aged 14" as "aged 13 to 15", "Year 9" as "a secondary school year"; taken out where there is no such band."""
+    number = re.search(r"\d+", written)
+    if number is None:  # it says no age any more
+        return written
+    years = int(number.group())
+    if kind == "school year":
+        stage = "primary" if years < 7 else "secondary" if years < 12 else "sixth-form"
+        return f"a {stage} school year" if bands else "[school year removed]"
+    band = next((f"{low} to {high}" for low, high in bands if low <= years <= high), "")
+    return written.replace(number.group(), band, 1) if band else "[age removed]"
 
 
 def _letters(count: int) -> str:

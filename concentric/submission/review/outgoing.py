@@ -17,6 +17,7 @@ from concentric.method.deidentify.pseudonyms import Pseudonyms, put_in, remainin
 from concentric.method.deidentify.roster import Roster
 from concentric.method.deidentify.spans import Span
 from concentric.method.records.canonical import canonical_bytes
+from concentric.submission.review.attributes import BANDS, How
 from concentric.submission.review.facts import whole_facts_of
 from concentric.submission.review.models import Finding, Outgoing
 from concentric.submission.review.passages import Passage, passages, record_of
@@ -63,8 +64,9 @@ def known_to(outgoing: Outgoing) -> Roster:
 
 
 def pseudonyms_for(outgoing: Outgoing, roster: Roster) -> Pseudonyms:
-    """The case's pseudonyms as seen from this meeting."""
-    return pseudonyms_of(outgoing.case, roster, timezone.localdate(outgoing.minutes.meeting.starts_at))
+    """The case’s pseudonyms as seen from this meeting; ages in the text leave no exacter than the age itself."""
+    bands = {How.WIDER: BANDS, How.OUT: ()}.get(How(outgoing.attributes.get("age", How.AS_IS)))
+    return pseudonyms_of(outgoing.case, roster, timezone.localdate(outgoing.minutes.meeting.starts_at), bands)
 
 
 def replaced(outgoing: Outgoing) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from concentric.casework.base import SHORT
@@ -15,11 +16,13 @@ from concentric.submission.review.roles import AGENCY_WORDS, CONTEXT_WORDS
 from concentric.submission.review.roster import contexts_of
 
 
-def pseudonyms_of(case: Case, roster: Roster, meeting: date) -> Pseudonyms:
-    """The case's pseudonyms as seen from a meeting. New ones are given out in memory until `keep` writes them."""
+def pseudonyms_of(
+    case: Case, roster: Roster, meeting: date, bands: Sequence[tuple[int, int]] | None = None
+) -> Pseudonyms:
+    """The case's pseudonyms as seen from a meeting, ages as `bands` say. `keep` writes down what is given out new."""
     given = dict(Pseudonym.objects.filter(case=case).values_list("key", "name"))
     _name_things(given, roster, case)
-    return Pseudonyms(roster, meeting, given)
+    return Pseudonyms(roster, meeting, given, bands)
 
 
 def keep(case: Case, pseudonyms: Pseudonyms) -> None:

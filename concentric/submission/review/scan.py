@@ -26,7 +26,8 @@ _FIELDS = ("tier", "kind", "reason", "key", "proposed", "decision", "replacement
 def scan(viewer: Viewer, outgoing: Outgoing) -> None:
     """Find again. A decision stays with its span; what it stood for follows the case's pseudonyms.
 
-    Kept words that turn out to be a name on the case are undecided again. The caller saves `outgoing`.
+    Kept words that turn out to be a name on the case are undecided again, and so are kept ages once the age itself
+    leaves wider or not at all. The caller saves `outgoing`.
     """
     roster = roster_of(outgoing.case)
     pseudonyms = pseudonyms_for(outgoing, roster)
@@ -83,13 +84,16 @@ class _Changes:
     def _met_again(self, passage: Passage, finding: Finding, spans: list[Span]) -> None:
         """Only a span of just these words says anew what they are: by hand more may have been marked."""
         before = [getattr(finding, name) for name in _FIELDS]
+        words = passage.text[finding.start : finding.end]
         is_news = finding.tier != Tier.KNOWN and any(span.tier == Tier.KNOWN for span in spans)
+        was_to_stay = finding.proposed == words
         follows = finding.decision == Decision.REPLACE and finding.replacement == finding.proposed
         for span in spans:
             if (span.start, span.end) == (finding.start, finding.end):
                 self._describe(passage, finding, span)
         if follows:
             finding.replacement = finding.proposed
+        is_news = is_news or (was_to_stay and finding.proposed != words)
         if is_news and finding.decision == Decision.KEEP:
             finding.decision, finding.replacement = Decision.UNDECIDED, ""
             self.reopened.append(finding)

@@ -8,7 +8,7 @@ import pytest
 
 from concentric.method.deidentify.find import find
 from concentric.method.deidentify.pseudonyms import Pseudonyms, remaining, replace
-from concentric.method.deidentify.roster import UnreadableRosterError, read_roster
+from concentric.method.deidentify.roster import Roster, UnreadableRosterError, read_roster
 
 ROSTER = read_roster(
     {
@@ -98,3 +98,19 @@ def test_the_second_scan_sees_what_a_reviewer_let_through_and_not_our_own_words(
 def test_a_roster_in_another_form_is_refused(form):
     with pytest.raises(UnreadableRosterError):
         read_roster(form)
+
+
+@pytest.mark.parametrize(
+    ("text", "wider", "out"),
+    [
+        ("He is aged 14 now.", "He is aged 13 to 15 now.", "He is aged [age removed] now."),
+        ("A 9-year-old said so.", "A 0 to 9-year-old said so.", "A [age removed] said so."),
+        ("In Year 9 he was well.", "In a secondary school year he was well.", "In [school year removed] he was well."),
+        ("DOB 23/6/2010 is on file.", "DOB aged 13 to 15 at the meeting is on file.", "DOB [age removed] is on file."),
+    ],
+)
+def test_ages_are_as_wide_as_the_age_that_leaves(text, wider, out):
+    bands = ((0, 9), (10, 12), (13, 15), (16, 17))
+    for given, meant in ((bands, wider), ((), out)):
+        spans = find(text, Roster())
+        assert replace(text, spans, Pseudonyms(Roster(), date(2026, 2, 1), bands=given)) == meant

@@ -341,3 +341,24 @@ def test_pseudonyms_are_the_same_in_every_meeting_whatever_is_added(signed, outg
     after = dict(Pseudonym.objects.filter(case=case).values_list("key", "name"))
     assert before.items() < after.items()
     assert len(set(after.values())) == len(after)
+
+
+def test_an_age_that_leaves_wider_is_asked_about_in_the_text(signed, outgoing):
+    lead = signed.world.lead
+    age = finding_of(outgoing, "14")
+    actions.decide(viewer=lead, finding=age, decision=Decision.KEEP)
+    wider = {"age": "wider"}
+
+    actions.choose_attributes(viewer=lead, outgoing=outgoing, choices=wider)
+    age.refresh_from_db()
+    assert (age.decision, age.proposed) == (Decision.UNDECIDED, "13 to 15")
+    assert "13 to 15, was there" in " ".join(replaced(outgoing).values())
+
+    actions.decide(viewer=lead, finding=age, decision=Decision.KEEP)
+    actions.choose_attributes(viewer=lead, outgoing=outgoing, choices=wider)
+    age.refresh_from_db()
+    assert age.decision == Decision.KEEP, "somebody said so although the age leaves wider"
+
+    actions.choose_attributes(viewer=lead, outgoing=outgoing, choices={"age": "out"})
+    actions.decide(viewer=lead, finding=finding_of(outgoing, "14"), decision=Decision.REPLACE)
+    assert "[age removed]" in " ".join(replaced(outgoing).values())

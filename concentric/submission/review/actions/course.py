@@ -134,12 +134,18 @@ def stop_corrections(viewer: Viewer, outgoing: Outgoing, reason: str) -> None:
             correction.save(update_fields=["state", "ended_reason", "ended_at"])
 
 
-def choose_attributes(*, viewer: Viewer, outgoing: Outgoing, choices: dict[str, str]) -> None:
-    """How each attribute leaves: as it is, wider, or not at all."""
-    with recorded(viewer, "outgoing.attributes_chosen", outgoing, choices=checked_choices(choices)):
+def choose_attributes(*, viewer: Viewer, outgoing: Outgoing, choices: dict[str, str]) -> int:
+    """How each attribute leaves: as it is, wider, or not at all. Ages in the text follow the age.
+
+    Returns how many findings are to be decided now.
+    """
+    with recorded(viewer, "outgoing.attributes_chosen", outgoing, choices=checked_choices(choices)) as note:
         lock_for_review(viewer, outgoing)
         outgoing.attributes = checked_choices(choices)
-        outgoing.save(update_fields=["attributes"])
+        scan(viewer, outgoing)
+        outgoing.save(update_fields=["attributes", "scanned"])
+        note.details["undecided"] = undecided = _undecided(outgoing)
+    return undecided
 
 
 def _back_to_review(outgoing: Outgoing, step: Step) -> None:

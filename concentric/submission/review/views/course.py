@@ -40,6 +40,7 @@ from concentric.submission.review.states import BEFORE_SENT
 from concentric.submission.review.views.page import opened
 from concentric.submission.studies.queries import links
 from concentric.web.forms import status_of
+from concentric.web.jinja import plural
 
 
 @require_http_methods(["GET", "POST"])
@@ -99,8 +100,9 @@ def attributes(request: MemberRequest, outgoing_id: uuid.UUID) -> HttpResponse:
     chosen = checked_choices(outgoing.attributes)
     form = AttributesForm(posted(request), labels=labels, initial=chosen)
     if form.is_valid():
-        actions.choose_attributes(viewer=request.viewer, outgoing=outgoing, choices=form.cleaned_data)
-        messages.success(request, "This is how the attributes will leave.")
+        left = actions.choose_attributes(viewer=request.viewer, outgoing=outgoing, choices=form.cleaned_data)
+        asked = f" {plural(left, 'finding')} to decide: ages in the text follow the age." if left else ""
+        messages.success(request, f"This is how the attributes will leave.{asked}")
         return redirect("review:attributes", outgoing_id)
     context = {
         "outgoing": outgoing,
