@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from concentric.foundation.audit.trail import recorded
 from concentric.foundation.permissions.checks import Refusal
@@ -19,15 +19,7 @@ from concentric.research.coding.permissions import (
     check_can_code_framework,
 )
 from concentric.research.coding.queries import counts_for
-from concentric.research.coding.steps import (
-    CHANGED_SINCE,
-    Taking,
-    do_again,
-    last_done,
-    last_undone,
-    take_back,
-    taking_step,
-)
+from concentric.research.coding.steps import Taking, do_again, last_done, last_undone, take_back, taking_step
 from concentric.research.coding.tree import begin_codebook
 from concentric.research.frameworks.models import Entry, Framework, Study
 from concentric.research.frameworks.researcher import Researcher
@@ -158,12 +150,9 @@ def redo(researcher: Researcher) -> Step:
 
 def _replay(researcher: Researcher, *, back: bool) -> Step:
     check_can_code(researcher)
-    try:
-        with working(researcher) as coder:
-            step = last_done(coder) if back else last_undone(coder)
-            if step is None:
-                raise Refusal("There is nothing to take back." if back else "There is nothing to do again.")
-            (take_back if back else do_again)(researcher, step)
-            return step
-    except IntegrityError:  # something else stands in its place, or on it
-        raise Refusal(CHANGED_SINCE) from None
+    with working(researcher) as coder:
+        step = last_done(coder) if back else last_undone(coder)
+        if step is None:
+            raise Refusal("There is nothing to take back." if back else "There is nothing to do again.")
+        (take_back if back else do_again)(researcher, step)
+    return step

@@ -166,12 +166,17 @@ def _keep(step: Step, changes: dict[uuid.UUID | None, list[dict[str, Any]]]) -> 
 
 def last_done(coder: Coder) -> Step | None:
     """The step that "undo" takes back."""
-    return Step.objects.filter(by=coder, state=Step.State.DONE).order_by("-at", "-id").first()
+    return _steps(coder, Step.State.DONE).order_by("-at", "-id").first()
 
 
 def last_undone(coder: Coder) -> Step | None:
     """The step that "redo" does again: the earliest of those taken back."""
-    return Step.objects.filter(by=coder, state=Step.State.UNDONE).order_by("at", "id").first()
+    return _steps(coder, Step.State.UNDONE).order_by("at", "id").first()
+
+
+def _steps(coder: Coder, state: Step.State) -> models.QuerySet[Step]:
+    """As the index has them: the study first."""
+    return Step.objects.filter(study=coder.study_id, by=coder, state=state)
 
 
 def take_back(by: Researcher, step: Step) -> None:
