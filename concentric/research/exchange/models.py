@@ -28,9 +28,7 @@ class ImportRun(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="import_runs")
     by = models.ForeignKey(StudyMember, on_delete=models.PROTECT, related_name="+")
-    file = models.BinaryField(
-        null=True, help_text="The .qdpx, while it is needed; empty where a command reads its own."
-    )
+    file = models.BinaryField(null=True, help_text="The .qdpx while it is needed. Commands read their own.")
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     done = models.PositiveIntegerField(default=0, help_text="Frameworks so far.")
     total = models.PositiveIntegerField(default=0)

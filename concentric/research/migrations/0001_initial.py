@@ -106,9 +106,7 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 (
                     "file",
-                    models.BinaryField(
-                        help_text="The .qdpx, while it is needed; empty where a command reads its own.", null=True
-                    ),
+                    models.BinaryField(help_text="The .qdpx while it is needed. Commands read their own.", null=True),
                 ),
                 (
                     "state",
