@@ -13,7 +13,7 @@ from concentric.foundation.permissions.checks import ask
 from concentric.submission.review.models import Outgoing
 from concentric.submission.review.permissions import check_can_begin
 from concentric.submission.review.queries import outgoing_of, to_confirm, under_review
-from concentric.submission.review.states import State
+from concentric.submission.review.states import BEFORE_SENT, State
 from concentric.submission.studies.queries import links
 from concentric.web import onward
 from concentric.web.onward import Onward
@@ -44,7 +44,8 @@ def of_minutes(viewer: Viewer, meeting_id: uuid.UUID) -> Iterator[Onward]:
     for outgoing in made:
         where = reverse("dispatch:show", args=[outgoing.pk])
         yield Onward(f"For the study “{outgoing.study.name}”", where, tag=outgoing.get_state_display())
-    if links(viewer).exists() and ask(check_can_begin, viewer, minutes):
+    under_way = [outgoing.study_id for outgoing in made if outgoing.state in BEFORE_SENT]
+    if links(viewer).exclude(pk__in=under_way).exists() and ask(check_can_begin, viewer, minutes):
         yield Onward("Prepare for a study", reverse("review:begin", args=[meeting_id]))
 
 

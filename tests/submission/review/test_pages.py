@@ -56,6 +56,8 @@ def test_from_signed_minutes_to_a_confirmed_framework(signed, lead):
     sent = lead.post(page("begin", signed.minutes.meeting_id), {"study": signed.study.pk})
     outgoing = Outgoing.objects.get(minutes=signed.minutes)
     assert sent.url == page("review", outgoing.pk)
+    minutes = lead.get(reverse("signoff:minutes", args=[signed.minutes.meeting_id]))
+    assert "Prepare for a study" not in words(minutes), "it is being prepared for the only one"
 
     for group in ("known", "form", "dates", "places", "ages"):
         shown = lead.get(page("together", outgoing.pk, group))
