@@ -12,7 +12,7 @@ from concentric.research.coding.models import (
     Packed,
     Step,
 )
-from concentric.research.cohorts.models import SavedTable, Snapshot
+from concentric.research.cohorts.models import Laid, SavedTable, Snapshot
 from concentric.research.exchange.models import ImportBatch, ImportRun
 from concentric.research.frameworks.models import (
     Attribute,
@@ -41,6 +41,7 @@ __all__ = [
     "ImportBatch",
     "ImportRun",
     "InclusionDecision",
+    "Laid",
     "Memo",
     "Packed",
     "ReceivedBundle",

@@ -16,7 +16,7 @@ LEAST, MOST = 0.5, 1_000.0
 
 def weight(counts: NDArray[np.integer], sizes: NDArray[np.integer]) -> float:
     """How many frameworks the pooled share counts for, 0.5 to 1,000: `counts` codes × cohorts, `sizes` cohorts."""
-    pooled = _pooled(counts, sizes)
+    pooled = pooled_share(counts, sizes)
     varied = (pooled > 0) & (pooled < 1)
     if not varied.any():
         return MOST
@@ -32,9 +32,17 @@ def weight(counts: NDArray[np.integer], sizes: NDArray[np.integer]) -> float:
 def shrunken(counts: NDArray[np.integer], sizes: NDArray[np.integer]) -> NDArray[np.float64]:
     """Codes × cohorts: each share, drawn towards its row's. A cohort without frameworks gets the pooled share."""
     strength = weight(counts, sizes)
-    return np.asarray((counts + strength * _pooled(counts, sizes)[:, None]) / (sizes + strength))
+    return np.asarray((counts + strength * pooled_share(counts, sizes)[:, None]) / (sizes + strength))
 
 
-def _pooled(counts: NDArray[np.integer], sizes: NDArray[np.integer]) -> NDArray[np.float64]:
+def drawn_in(
+    counts: NDArray[np.integer], size: int, pooled: NDArray[np.float64], strength: float
+) -> NDArray[np.float64]:
+    """The same for one column, of one cohort or several together: `counts` of its `size` frameworks hold each code."""
+    return np.asarray((counts + strength * pooled) / (size + strength))
+
+
+def pooled_share(counts: NDArray[np.integer], sizes: NDArray[np.integer]) -> NDArray[np.float64]:
+    """Each code's share in all cohorts together."""
     everybody = sizes.sum()
     return np.asarray(counts.sum(axis=1) / everybody if everybody else np.zeros(len(counts)))

@@ -7,7 +7,7 @@ import uuid
 from django.db import models
 from django.utils import timezone
 
-from concentric.research.frameworks.models import SHORT, Study, StudyMember
+from concentric.research.frameworks.models import SHORT, Framework, Study, StudyMember
 
 
 class SavedTable(models.Model):
@@ -45,3 +45,18 @@ class Snapshot(models.Model):
 
     class Meta:
         ordering = ("-at",)
+
+
+class Laid(models.Model):
+    """A framework's entries and silences as numbers (`cohorts.laying`); the codings' are in `Packed`.
+
+    `entries`: int32, n × 3: position, where the site put it (context, column). `answers`: int32, n × 2: position of an
+    action, of a need it answers. `silent`: the cells in which nothing was identified, a bit for each.
+    """
+
+    is_derived = True
+
+    framework = models.OneToOneField(Framework, primary_key=True, on_delete=models.CASCADE, related_name="laid")
+    entries = models.BinaryField(default=b"")
+    answers = models.BinaryField(default=b"")
+    silent = models.BigIntegerField(default=0)
