@@ -7,11 +7,13 @@ keeps where it was re-placed to, and everything coded on it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+from django.db.models import Max
 
 from concentric.method.records.framework import Framework as Document
 from concentric.research.frameworks.leaving import clear_derived
-from concentric.research.frameworks.models import Entry, Framework
+from concentric.research.frameworks.models import SHORT, Entry, Framework
 
 Kind = Entry.Kind
 
@@ -34,6 +36,19 @@ def lay_out(framework: Framework, document: Document) -> None:
     Entry.objects.bulk_update(stay, ["position", "key", "source", "answers"], batch_size=200)
     Entry.objects.bulk_create([entry for entry in entries if entry._state.adding], batch_size=200)
     clear_derived(framework)
+
+
+def add_texts(framework: Framework, texts: Sequence[tuple[str, str]]) -> None:
+    """Put texts beside the grid after what there is: the name of each, and its words. Inside a recorded block."""
+    last = framework.entries.aggregate(last=Max("position"))["last"]
+    first = 0 if last is None else last + 1
+    Entry.objects.bulk_create(
+        [
+            Entry(framework=framework, kind=Kind.TEXT, position=place, name=name[:SHORT], text=text)
+            for place, (name, text) in enumerate(texts, start=first)
+        ],
+        batch_size=200,
+    )
 
 
 def _settled(new: Entry, kept: dict[tuple[str, ...], list[Entry]]) -> Entry:
