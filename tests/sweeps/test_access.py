@@ -202,6 +202,8 @@ frameworks:set_status                          post=R
 frameworks:receive                get=RK       post=RK
 frameworks:framework              get=RKD      post=RK
 frameworks:team                   get=RKD      post=R
+frameworks:trail                  get=R
+frameworks:verify_trail                        post=R
 frameworks:remove_from_team                    post=R
 frameworks:sites                  get=RKD      post=R
 frameworks:add_site                            post=R

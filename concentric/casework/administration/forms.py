@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
-from django.utils import timezone
-
 from concentric.foundation.accounts import queries
-from concentric.foundation.accounts.models import Agency, Membership, Role
+from concentric.foundation.accounts.models import Agency, Role
 from concentric.foundation.accounts.viewer import Viewer
-from concentric.foundation.audit import queries as audit
-from concentric.web import forms
+from concentric.web import forms, trail_form
 
 ROLE_HINTS = {
     Role.ADMINISTRATOR.value: "Looks after members, agencies and settings. Sees no case.",
@@ -80,33 +76,10 @@ class AgencyForm(forms.ModelForm):
         return value
 
 
-class TrailForm(forms.Form):
-    """What to look for in the audit trail."""
+class TrailForm(trail_form.TrailForm):
+    """What to look for in the partnership's audit trail."""
 
-    actor = forms.ModelChoiceField(
-        label="Person", queryset=Membership.objects.none(), required=False, empty_label="Anybody"
-    )
-    verb = forms.ChoiceField(label="What was done", required=False)
     case = forms.UUIDField(label="Case identifier", help_text="The end of the address of its page.", required=False)
-    since = forms.DateField(label="From", help_text="", required=False)
-    until = forms.DateField(label="To", help_text="", required=False)
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["actor"].queryset = queries.members(viewer)  # type: ignore[attr-defined]
-        self.fields["verb"].choices = [("", "Anything"), *((v, v) for v in audit.verbs(viewer))]  # type: ignore[attr-defined]
-
-    def search(self) -> audit.Search:
-        """What the form asks for."""
-        asked = self.cleaned_data
-        return audit.Search(
-            actor=asked["actor"].pk if asked["actor"] else None,
-            verb=asked["verb"],
-            case=asked["case"],
-            since=_midnight(asked["since"]),
-            until=_midnight(asked["until"] + dt.timedelta(days=1)) if asked["until"] else None,
-        )
-
-
-def _midnight(day: dt.date | None) -> dt.datetime | None:
-    return timezone.make_aware(dt.datetime.combine(day, dt.time())) if day else None
+        super().__init__(*args, viewer=viewer, people=queries.members(viewer), **kwargs)

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.audit.models import AuditEvent, CaseShown
+from concentric.foundation.audit.trail import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +25,9 @@ class Search:
     until: dt.datetime | None = None
 
 
-def events(viewer: Viewer, search: Search | None = None) -> QuerySet[AuditEvent]:
-    """Events of the viewer's partnership that match, newest first."""
-    found = AuditEvent.objects.filter(chain=str(viewer.partnership_id)).order_by("-position")
+def events(viewer: Actor, search: Search | None = None) -> QuerySet[AuditEvent]:
+    """Events of the viewer's partnership or study that match, newest first."""
+    found = AuditEvent.objects.filter(chain=viewer.audit_chain).order_by("-position")
     if search is None:
         return found
     wanted: Mapping[str, object] = {
@@ -45,8 +46,8 @@ def _about(case_id: uuid.UUID) -> QuerySet[AuditEvent, tuple[int]]:
     return AuditEvent.objects.filter(case_id=case_id).order_by().values_list("pk").union(shown, all=True)
 
 
-def verbs(viewer: Viewer) -> list[str]:
-    """Every kind of event that the partnership has."""
+def verbs(viewer: Actor) -> list[str]:
+    """Every kind of event that the partnership or study has."""
     return list(events(viewer).order_by("verb").values_list("verb", flat=True).distinct())
 
 

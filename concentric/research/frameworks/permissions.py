@@ -15,6 +15,11 @@ def check_can_run_study(researcher: Researcher) -> None:
         raise Refusal("Only a lead researcher of this study can change the study, its team and its sites.")
 
 
+def check_can_read_trail(researcher: Researcher) -> None:
+    if not researcher.has(LEAD):
+        raise Refusal("Only a lead researcher of this study can read its audit trail.")
+
+
 def check_can_receive(researcher: Researcher) -> None:
     if not researcher.has(LEAD, CODER):
         raise Refusal("Only lead researchers and coders of this study can receive frameworks.")

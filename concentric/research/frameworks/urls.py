@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from concentric.research.frameworks import team_views, views
+from concentric.research.frameworks import team_views, trail_views, views
 
 app_name = "frameworks"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("<uuid:study_id>/frameworks/<uuid:framework_id>/", views.framework, name="framework"),
     path("<uuid:study_id>/team/", team_views.team, name="team"),
     path("<uuid:study_id>/team/<uuid:place_id>/remove/", team_views.remove, name="remove_from_team"),
+    path("<uuid:study_id>/trail/", trail_views.study_trail, name="trail"),
+    path("<uuid:study_id>/trail/verify/", trail_views.verify_study_trail, name="verify_trail"),
     path("<uuid:study_id>/sites/", team_views.site_list, name="sites"),
     path("<uuid:study_id>/sites/add/", team_views.add_site, name="add_site"),
     path("<uuid:study_id>/sites/<uuid:site_id>/card/", team_views.card, name="card"),
