@@ -91,7 +91,9 @@ class CodedCase:
 
 @dataclass(frozen=True, slots=True)
 class CodedProject:
-    """`documents` is called each time they are gone through, so that thousands need not be held at once."""
+    """`documents` is called each time they are gone through, so that thousands need not be held at once; `texts` gives
+    their ids and texts alone, in the same order, where that is to be had for less.
+    """
 
     name: str
     coders: tuple[Coder, ...] = ()
@@ -99,3 +101,4 @@ class CodedProject:
     cases: tuple[CodedCase, ...] = ()
     memos: tuple[Memo, ...] = ()
     documents: Callable[[], Iterable[Document]] = tuple
+    texts: Callable[[], Iterable[tuple[UUID, str]]] | None = None

@@ -12,13 +12,13 @@ ORIGIN = "Concentric"
 MEDIA = "internal://"
 
 _UNSAFE = re.compile('[&<>"\t\n\r]')
-_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
 
 
 def escaped(text: str) -> str:
     """For an attribute or for content, with every line end kept. Characters that XML cannot hold are left out."""
-    text = _FORBIDDEN.sub("", text)
+    text = FORBIDDEN.sub("", text)
     return _UNSAFE.sub(lambda found: _ESCAPES[found[0]], text) if _UNSAFE.search(text) else text
 
 

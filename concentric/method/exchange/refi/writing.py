@@ -26,8 +26,9 @@ def write_project(project: CodedProject, out: IO[bytes]) -> None:
             io.TextIOWrapper(io.BufferedWriter(raw, 1 << 18), "utf-8", newline="\n") as stream,
         ):
             stream.writelines(_project(project))
-        for document in project.documents():
-            archive.writestr(_member(f"sources/{document.id}.txt"), document.text.encode())
+        texts = project.texts or (lambda: ((document.id, document.text) for document in project.documents()))
+        for its_id, text in texts():
+            archive.writestr(_member(f"sources/{its_id}.txt"), text.encode())
 
 
 def write_codebook(codes: Sequence[Code], out: IO[bytes]) -> None:

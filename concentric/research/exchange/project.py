@@ -1,0 +1,71 @@
+"""A study as a coded project: what travels of it, read a hundred frameworks at a time.
+
+Names are what people see: attributes and values by their labels, codes by their path, frameworks by their codes. So the
+file reads well in any program, and comes back into any study that uses the same words.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+
+from concentric.method.records.coded import Code as TravellingCode
+from concentric.method.records.coded import CodedCase, CodedProject
+from concentric.method.records.coded import Coder as TravellingCoder
+from concentric.method.records.coded import Memo as TravellingMemo
+from concentric.research.coding.models import Memo
+from concentric.research.coding.queries import visible_memos
+from concentric.research.exchange.documents import documents_of, held, other, texts_of
+from concentric.research.exchange.words import described, sayable
+from concentric.research.frameworks import attributes
+from concentric.research.frameworks.researcher import Researcher
+
+MEMO = "Memo"
+_CASE = 0xCA5E
+
+
+def project_of(researcher: Researcher) -> CodedProject:
+    """The frameworks held, in the study or left out, with what the researcher may see of their coding."""
+    study = researcher.study
+    memos = list(visible_memos(researcher).select_related(None))
+    return CodedProject(
+        sayable(study.name),
+        tuple(TravellingCoder(one.pk, sayable(one.name)) for one in study.coders.all()),
+        codes_of(researcher, memos),
+        tuple(_cases(researcher)),
+        tuple(TravellingMemo(one.pk, MEMO, sayable(one.text), one.by_id, one.at) for one in memos),
+        lambda: documents_of(researcher, memos),
+        lambda: texts_of(researcher),
+    )
+
+
+def codes_of(researcher: Researcher, memos: list[Memo] | None = None) -> tuple[TravellingCode, ...]:
+    """The codebook as it stands, each code after the one above it."""
+    noted: dict[uuid.UUID | None, list[uuid.UUID]] = defaultdict(list)
+    for memo in memos or ():
+        noted[memo.code_id].append(memo.pk)
+    rows = researcher.study.codes.filter(is_removed=False)
+    return tuple(
+        TravellingCode(
+            code.pk, sayable(code.name), code.parent_id, described(code), code.colour, memos=tuple(noted[code.pk])
+        )
+        for code in rows
+    )
+
+
+def names_of(kinds: Iterable[attributes.Kind]) -> dict[str, str]:
+    """What each attribute is called in a file, by its key: its label, with the key where two have the same."""
+    told = [(kind.key, sayable(" ".join(kind.label.split()))) for kind in kinds]
+    often = Counter(label for _, label in told)
+    return {key: label if often[label] == 1 else f"{label} ({key})" for key, label in told}
+
+
+def _cases(researcher: Researcher) -> Iterator[CodedCase]:
+    kinds = {kind.key: kind for kind in attributes.of_study(researcher.study)}
+    names = names_of(kinds.values())
+    for pk, code, values in held(researcher).values_list("pk", "code", "values"):
+        told = {
+            names[key]: sayable(kinds[key].label_of(value)) for key, value in values.items() if key in kinds and value
+        }
+        yield CodedCase(other(pk, _CASE), code, (pk,), told)
