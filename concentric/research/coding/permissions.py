@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concentric.foundation.permissions.checks import Refusal
-from concentric.research.coding.models import Coding, Memo
+from concentric.research.coding.models import Code, Coding, Memo
 from concentric.research.frameworks.models import Framework, StudyMember
 from concentric.research.frameworks.researcher import Researcher
 
@@ -37,3 +37,12 @@ def check_can_change_memo(researcher: Researcher, memo: Memo) -> None:
     check_can_code(researcher)
     if not researcher.has(LEAD) and memo.by.place_id != researcher.id:
         raise Refusal("Somebody else wrote this memo. They, or a lead researcher, can change it.")
+
+
+def check_made_by_study(code: Code) -> None:
+    """The beginning's codes are what the grid proposes, so every study keeps them where they are."""
+    if code.node or code.context:
+        raise Refusal(
+            f"“{code.name}” is one of the codes that every study begins with. It can be renamed, described and split "
+            "into codes below it, but it stays where it is."
+        )

@@ -1,0 +1,204 @@
+"""Changing the codebook. Each change is one step with who and why, and its history; any can be taken back.
+
+What re-codes, merging and splitting, is in `coding.recoding`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db.models import Max
+
+from concentric.foundation.permissions.checks import Refusal
+from concentric.research.coding.actions import working
+from concentric.research.coding.models import Code, Coder, Coding, Step
+from concentric.research.coding.permissions import check_can_change_codebook, check_made_by_study
+from concentric.research.coding.replay import CHANGED_SINCE
+from concentric.research.coding.steps import Taking, take_back, taking_step
+from concentric.research.coding.tree import check_codebook, next_number, tree_of
+from concentric.research.frameworks.models import SHORT, Study
+from concentric.research.frameworks.researcher import Researcher
+
+GONE = "This code is not in the codebook any more. Look at the codebook again."
+_COLOUR = re.compile(r"#[0-9a-f]{6}", re.ASCII)
+
+
+@contextmanager
+def changing_codebook(researcher: Researcher) -> Iterator[Coder]:
+    """One transaction for one change at a time, after which the codebook is sound. Raises Refusal."""
+    check_can_change_codebook(researcher)
+    with working(researcher) as coder:
+        Study.objects.select_for_update().get(pk=researcher.study.pk)
+        yield coder
+        check_codebook(researcher.study)
+
+
+@contextmanager
+def codebook_step(researcher: Researcher, coder: Coder, verb: str, words: str, reason: str) -> Iterator[Taking]:
+    with taking_step(researcher, coder, verb, words, reason=reason, in_codebook=True) as step:
+        yield step
+
+
+def standing(researcher: Researcher, code: Code) -> Code:
+    """The code as it is now, held until the change is made. Raises Refusal where it is gone."""
+    found = researcher.study.codes.select_for_update().filter(pk=code.pk, is_removed=False).first()
+    if found is None:
+        raise Refusal(GONE)
+    return found
+
+
+def plain_name(name: str) -> str:
+    """A code's name without needless spaces. Raises Refusal where there is none, or too long a one."""
+    name = " ".join(name.split())
+    if not name:
+        raise Refusal("Give the code a name.")
+    if len(name) > SHORT:
+        raise Refusal(f"A code’s name has at most {SHORT} characters. Put the rest into its description.")
+    return name
+
+
+def last_position(researcher: Researcher, parent: Code | None) -> int:
+    """Where the last of the codes below `parent` stands."""
+    siblings = researcher.study.codes.filter(parent=parent, is_removed=False)
+    return int(siblings.aggregate(last=Max("position"))["last"] or 0)
+
+
+def add_code(
+    *,
+    researcher: Researcher,
+    name: str,
+    parent: Code | None = None,
+    description: str = "",
+    includes: str = "",
+    excludes: str = "",
+    colour: str = "",
+    reason: str = "",
+) -> Code:
+    """A new code, last of those below `parent`; without one, a new primary node of the study's own."""
+    with changing_codebook(researcher) as coder:
+        above = standing(researcher, parent) if parent else None
+        code = Code(
+            study=researcher.study,
+            number=next_number(researcher.study),
+            parent=above,
+            position=last_position(researcher, above) + 1,
+            name=plain_name(name),
+            description=description,
+            includes=includes,
+            excludes=excludes,
+            colour=_checked_colour(colour),
+        )
+        words = f"Added “{code.name}”{f' below “{above.name}”' if above else ''}"
+        with codebook_step(researcher, coder, "code.added", words, reason) as step:
+            step.create(code)
+    return code
+
+
+def rename(*, researcher: Researcher, code: Code, name: str, reason: str) -> None:
+    """Another name; what it is in the method (`node`, `context`) stays."""
+    name = plain_name(name)
+    with changing_codebook(researcher) as coder:
+        current = standing(researcher, code)
+        with codebook_step(researcher, coder, "code.renamed", f"Renamed “{current.name}” to “{name}”", reason) as step:
+            step.change(current, name=name)
+
+
+def describe(
+    *, researcher: Researcher, code: Code, description: str, includes: str, excludes: str, reason: str = ""
+) -> None:
+    """What it means, what is coded with it and what is not."""
+    with changing_codebook(researcher) as coder:
+        current = standing(researcher, code)
+        with codebook_step(researcher, coder, "code.described", f"Described “{current.name}”", reason) as step:
+            step.change(current, description=description, includes=includes, excludes=excludes)
+
+
+def recolour(*, researcher: Researcher, code: Code, colour: str, reason: str = "") -> None:
+    """`colour` as #rrggbb; empty for none."""
+    with changing_codebook(researcher) as coder:
+        current = standing(researcher, code)
+        words = f"Gave “{current.name}” {'another' if colour else 'no'} colour"
+        with codebook_step(researcher, coder, "code.recoloured", words, reason) as step:
+            step.change(current, colour=_checked_colour(colour))
+
+
+def move(
+    *, researcher: Researcher, code: Code, parent: Code | None, before: Code | None = None, reason: str = ""
+) -> None:
+    """To another place in the tree with all below it: before one of the codes there, otherwise after the last."""
+    with changing_codebook(researcher) as coder:
+        current = standing(researcher, code)
+        above = standing(researcher, parent) if parent else None
+        if current.parent_id != (above.pk if above else None):
+            check_made_by_study(current)
+        if above:
+            _check_not_below(researcher, above, current)
+        others = researcher.study.codes.filter(parent=above, is_removed=False).exclude(pk=current.pk)
+        order = list(others)
+        place = next((at for at, one in enumerate(order) if before and one.pk == before.pk), None)
+        if before and place is None:
+            raise Refusal(GONE)
+        order.insert(len(order) if place is None else place, current)
+        words = f"Moved “{current.name}” {f'below “{above.name}”' if above else 'to the top'}"
+        words += f", before “{before.name}”" if before else ""
+        with codebook_step(researcher, coder, "code.moved", words, reason) as step:
+            step.change(current, parent=above)
+            for position, one in enumerate(order, start=1):
+                step.change(one, position=position)
+
+
+def _check_not_below(researcher: Researcher, above: Code, code: Code) -> None:
+    tree = tree_of(researcher.study)
+    if tree.by_id[code.pk] in tree.line(tree.by_id[above.pk]):
+        raise Refusal(f"“{code.name}” cannot stand below itself. Choose a code that is not below it.")
+
+
+def deprecate(*, researcher: Researcher, code: Code, reason: str) -> None:
+    """What was coded with it stays; it is not offered any more."""
+    with changing_codebook(researcher) as coder:
+        current = standing(researcher, code)
+        check_made_by_study(current)
+        with codebook_step(researcher, coder, "code.deprecated", f"Stopped using “{current.name}”", reason) as step:
+            step.change(current, is_deprecated=True)
+
+
+def restore(*, researcher: Researcher, code: Code, reason: str) -> None:
+    """The opposite of `deprecate`."""
+    with changing_codebook(researcher) as coder:
+        current = standing(researcher, code)
+        with codebook_step(researcher, coder, "code.restored", f"Took “{current.name}” into use again", reason) as step:
+            step.change(current, is_deprecated=False)
+
+
+def remove(*, researcher: Researcher, code: Code, reason: str) -> None:
+    """Only what nothing was coded with, and nothing stands below."""
+    with changing_codebook(researcher) as coder:
+        current = standing(researcher, code)
+        check_made_by_study(current)
+        check_unused(current)
+        with codebook_step(researcher, coder, "code.removed", f"Removed “{current.name}”", reason) as step:
+            step.change(current, is_removed=True)
+
+
+def check_unused(code: Code) -> None:
+    if code.children.filter(is_removed=False).exists():
+        raise Refusal(f"Other codes stand below “{code.name}”. Move or remove them first.")
+    if Coding.objects.filter(code=code).exists():
+        raise Refusal(f"Something is coded with “{code.name}”. Merge it into another code, or stop using it.")
+
+
+def take_back_change(*, researcher: Researcher, step: Step) -> None:
+    """Take back any change of the codebook, whoever made it. Raises Refusal where something of it changed since."""
+    with changing_codebook(researcher):
+        if not step.in_codebook or step.study_id != researcher.study.pk:
+            raise Refusal(CHANGED_SINCE)
+        take_back(researcher, step)
+
+
+def _checked_colour(colour: str) -> str:
+    colour = colour.lower()
+    if colour and not _COLOUR.fullmatch(colour):
+        raise Refusal("Choose a colour from the list.")
+    return colour
