@@ -80,7 +80,7 @@ def create(
 @click.option("--role", type=ROLES, default=StudyMember.Role.CODER.value, show_default=True)
 def member(named: str, email: str, name: str, password: str | None, role: str) -> None:
     """Give somebody a place in a study's team, with an account where they have none."""
-    found = _study(named)
+    found = find_study(named)
     with recorded(None, "study.member_added", role=role) as note:
         user = _account(email, name, password)
         note.subject = place = give_place(found, user, StudyMember.Role(role))
@@ -114,7 +114,7 @@ def list_studies(layout: str) -> None:
 @as_option
 def card(named: str, letter: str, email: str | None) -> None:
     """Print the study card for one site: save it as a .json file and give it to the site."""
-    found = _study(named)
+    found = find_study(named)
     site = found.sites.filter(letter=letter.upper()).first()
     if site is None:
         raise click.ClickException(f"The study has no site {letter.upper()}.")
@@ -139,7 +139,7 @@ def receive(
     layout: str,
 ) -> None:
     """Receive sealed FILES. Each is taken in or refused by itself; exit status 1 when any was refused."""
-    found = _study(named)
+    found = find_study(named)
     by = _researcher(found, email)
     with plain_refusals():
         opener = _opener(identity, passphrase_file)
@@ -177,7 +177,8 @@ def _opener(identity: str | None, passphrase_file: str | None) -> OpeningKey | s
     return None
 
 
-def _study(named: str) -> Study:
+def find_study(named: str) -> Study:
+    """The study of that name or id. Raises ClickException."""
     try:
         found = Study.objects.filter(pk=uuid.UUID(named)).first()
     except ValueError:
