@@ -112,6 +112,11 @@ def _harmless(text: str) -> str:
     return f"'{text}" if _looks_like_formula(text) else text
 
 
+def is_made_harmless(text: str) -> bool:
+    """Whether `to_csv` put the apostrophe in front of it."""
+    return text.startswith("'") and _looks_like_formula(text[1:])
+
+
 def _looks_like_formula(text: str) -> bool:
     """Whether a program may compute it: by its first character, or its first that is not a space."""
     first_word = text.lstrip()

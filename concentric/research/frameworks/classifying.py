@@ -15,6 +15,7 @@ from concentric.research.frameworks.permissions import check_can_classify
 from concentric.research.frameworks.reading import document_of
 from concentric.research.frameworks.researcher import Researcher
 
+_BATCH = 200
 CAME_MEANWHILE = "A correction of this framework came in meanwhile. Read it again before you classify it."
 
 
@@ -69,26 +70,59 @@ def classify(*, researcher: Researcher, framework: Framework, words: Mapping[str
     """
     with recorded(researcher, "framework.classified", framework) as note:
         check_can_classify(researcher, framework)
-        kinds = {kind.key: kind for kind in judged_by_researchers(researcher.study) if kind.key in words}
-        locked = Framework.objects.select_for_update(of=("self",)).select_related("site").get(pk=framework.pk)
-        if locked.version != version:
-            raise Refusal(CAME_MEANWHILE)
-        if set(words) - set(kinds):
-            raise Refusal("The study no longer has one of these attributes. Look again.")
-        standing = {one.kind.key: one for one in standings([locked], kinds.values())[locked.pk]}
-        said = [
-            _word(researcher, locked, standing[key], word)
-            for key, word in words.items()
-            if _is_new(standing[key], word)
-        ]
-        Classification.objects.bulk_create(said)
-        for one in said:
-            _put(locked, one)
-            locked.settled[one.attribute] = True
-        locked.save(update_fields=["values", "settled"])
-        framework.values, framework.settled = locked.values, locked.settled
+        said = _keep(researcher, {framework.pk: words}, {framework.pk: version})
+        framework.refresh_from_db(fields=["values", "settled"])
         note.details["attributes"] = sorted(one.attribute for one in said)
         return len(said)
+
+
+def classify_each(
+    *, researcher: Researcher, words: Mapping[uuid.UUID, Mapping[str, Word]], versions: Mapping[uuid.UUID, int]
+) -> int:
+    """The same for several frameworks at once, all or none. Without a version, of the one that is held."""
+    with recorded(researcher, "frameworks.classified", researcher.study) as note:
+        check_can_classify(researcher)
+        said = _keep(researcher, words, versions)
+        note.details |= {
+            "attributes": sorted({one.attribute for one in said}),
+            "frameworks": sorted({str(one.framework_id) for one in said}),
+        }
+        return len(said)
+
+
+def _keep(
+    researcher: Researcher, words: Mapping[uuid.UUID, Mapping[str, Word]], versions: Mapping[uuid.UUID, int]
+) -> list[Classification]:
+    keys = {key for of_one in words.values() for key in of_one}
+    kinds = [kind for kind in judged_by_researchers(researcher.study) if kind.key in keys]
+    if len(kinds) < len(keys):
+        raise Refusal("The study no longer has one of these attributes. Look again.")
+    ids, said = sorted(words), list[Classification]()
+    for first in range(0, len(ids), _BATCH):
+        asked = researcher.study.frameworks.filter(pk__in=ids[first : first + _BATCH]).order_by("pk")
+        locked = list(asked.select_for_update(of=("self",)).select_related("site"))
+        standing = standings(locked, kinds)
+        for one in locked:
+            check_can_classify(researcher, one)
+            if versions.get(one.pk, one.version) != one.version:
+                raise Refusal(CAME_MEANWHILE)
+            said += _said(researcher, one, standing[one.pk], words[one.pk])
+            one.document = None  # not written, and large
+        Framework.objects.bulk_update(locked, ["values", "settled"])
+    Classification.objects.bulk_create(said, batch_size=_BATCH)
+    return said
+
+
+def _said(
+    researcher: Researcher, framework: Framework, standing: Iterable[Standing], words: Mapping[str, Word]
+) -> list[Classification]:
+    """The new words on one framework, counted in its values."""
+    about = {one.kind.key: one for one in standing}
+    said = [_word(researcher, framework, about[key], word) for key, word in words.items() if _is_new(about[key], word)]
+    for one in said:
+        _put(framework, one)
+        framework.settled[one.attribute] = True
+    return said
 
 
 def keep_words(framework: Framework, document: Document) -> None:

@@ -38,7 +38,7 @@ _STORIES: Final = {
 SAVE_AGAIN: Final = "Open it in Word, save it as a Word document (.docx) and upload that."
 _DAMAGED: Final = "The file is damaged or incomplete. Open it in Word, save it again and upload the new copy."
 # What zipfile raises for files that lie about themselves.
-_ZIP_ERRORS: Final = (
+ZIP_ERRORS: Final = (
     zipfile.BadZipFile,
     zlib.error,
     struct.error,
@@ -80,9 +80,9 @@ def open_package(data: bytes) -> Package:
     _check_kind(data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = _checked_members(archive)
+            members = checked_members(archive)
             return _parts(_Reader(archive, members))
-    except _ZIP_ERRORS as error:
+    except ZIP_ERRORS as error:
         raise UnreadableFile(_DAMAGED) from error
 
 
@@ -107,7 +107,8 @@ def _check_kind(data: bytes) -> None:
         raise UnreadableFile(f"This is not a Word document. {SAVE_AGAIN}")
 
 
-def _checked_members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+def checked_members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+    """The members of an archive by lower-case name. Raises UnreadableFile for what no Office program writes."""
     infos = archive.infolist()
     if len(infos) > MAX_MEMBERS:
         raise UnreadableFile("The file holds far more parts than a Word document has, so it was not opened.")
