@@ -3,11 +3,12 @@
 import gc
 import os
 
-from django.core.asgi import get_asgi_application
 from django.urls import reverse
 
+from concentric.config.handler import django_application
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "concentric.config.settings")
-django = get_asgi_application()
+django = django_application()
 
 from concentric.casework.live.stream import Streaming  # noqa: E402  (models can be imported once Django is set up)
 from concentric.config import logs  # noqa: E402
