@@ -28,6 +28,7 @@ def in_order(data: StudyData, order: Sequence[int]) -> StudyData:
     return StudyData(
         tree=data.tree,
         values=tuple(data.values[at] for at in order),
+        held=_moved(data.held, place),
         framework=framework[by_framework],
         rows=data.rows[by_framework],
         absent=_moved(data.absent, place),
@@ -43,6 +44,7 @@ def to_bytes(data: StudyData) -> bytes:
         "attributes": [[kind.key, kind.label, [list(value) for value in kind.values]] for kind in data.attributes],
         "codes": [_written(code, data.tree) for code in data.tree.codes],
         "values": list(data.values),
+        "held": data.held.tolist(),
         "framework": data.framework.tolist(),
         "rows": data.rows.tolist(),
         "absent": data.absent.tolist(),
@@ -60,6 +62,7 @@ def from_bytes(written: bytes) -> StudyData:
     return StudyData(
         tree=Tree(_read(code) for code in plain["codes"]),
         values=tuple(plain["values"]),
+        held=_array(plain["held"], 2),
         framework=np.array(plain["framework"], np.int32),
         rows=_array(plain["rows"], 6),
         absent=_array(plain["absent"], 2),

@@ -6,8 +6,7 @@ The same record whether it was read from the database now or from a snapshot, so
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,24 +44,28 @@ class StudyData:
     """The frameworks that are in a study at one moment. Arrays speak of a framework by its place, 0 to n-1.
 
     `values`: for each framework, its attributes by key; what is not known is left out.
+    `held` (int32, h × 2: framework, number of a code): each code that is in a framework, once.
     `framework` (int32, one for each coding) and `rows` (int32, codings × 6: position of the entry, number of the code,
     number of the coder, start, end, 1): the codings that tables count.
     `absent` (int32, m × 2: framework, number of a code): looked at, and nothing identified; so for all that lies under.
     `entries` (int32, e × 4: framework, position, place in `CONTEXT_KEYS`, in `COLUMN_KEYS`; NOWHERE outside the grid).
     `answers` (int32, a × 3: framework, position of an action, position of a need that it answers).
     `attributes`: what the study's frameworks can be compared by, its own among them.
-    `ids`: the frameworks' own ids; empty in a snapshot, which leads to nobody.
+    `ids`: the frameworks' own ids as text (`uuid.UUID` reads them); empty in a snapshot, which leads to nobody.
+    `is_whole`: without it codings and entries were not read, and nothing but frameworks can be counted.
     """
 
     tree: Tree
     values: tuple[dict[str, str], ...]
+    held: Whole
     framework: Whole
     rows: Whole
     absent: Whole
     entries: Whole
     answers: Whole
     attributes: tuple[AttributeKind, ...]
-    ids: tuple[Hashable, ...] = field(default=())
+    ids: tuple[str, ...] = ()
+    is_whole: bool = True
 
     @property
     def frameworks(self) -> int:

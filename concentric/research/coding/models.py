@@ -96,6 +96,7 @@ class Packed(models.Model):
     """All codings of a framework as numbers, so that thousands of frameworks are counted without reading their rows.
 
     `rows`: int32, n × 6: position of the entry, number of the code, number of the coder, start, end, counts (1 or 0).
+    `codes`: int32: the numbers of the codes that count in it, each once; whether a framework holds a code needs no more.
     Written by whatever changes a coding, in the same transaction, and where it is missing (`coding.packing`).
     """
 
@@ -103,6 +104,7 @@ class Packed(models.Model):
 
     framework = models.OneToOneField(Framework, primary_key=True, on_delete=models.CASCADE, related_name="packed")
     rows = models.BinaryField(default=b"")
+    codes = models.BinaryField(default=b"")
 
 
 class Memo(models.Model):

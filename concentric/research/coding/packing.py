@@ -59,11 +59,16 @@ def _pack(ids: list[uuid.UUID]) -> None:
     ):
         held[framework].append((*numbers, int(counts)))
     Packed.objects.bulk_create(
-        [Packed(framework_id=one, rows=np.array(rows, "<i4").tobytes()) for one, rows in held.items()],
+        [_packed(framework, rows) for framework, rows in held.items()],
         update_conflicts=True,
         unique_fields=["framework"],
-        update_fields=["rows"],
+        update_fields=["rows", "codes"],
     )
+
+
+def _packed(framework: uuid.UUID, rows: list[tuple[int, ...]]) -> Packed:
+    codes = sorted({row[CODE] for row in rows if row[COUNTS]})
+    return Packed(framework_id=framework, rows=np.array(rows, "<i4").tobytes(), codes=np.array(codes, "<i4").tobytes())
 
 
 def coded_rows(study: Study, *, all_held: bool = False) -> CodedRows:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from concentric.method.instrument.codebook import Place, place_of, places
+from concentric.method.instrument.codebook import Place, place_of
 from concentric.method.instrument.vocabulary import Silence
 from concentric.method.records.codebook import Tree
 from concentric.method.records.study_data import COLUMN_KEYS, CONTEXT_KEYS, NOWHERE, Whole
@@ -49,12 +49,10 @@ def absent_codes(tree: Tree) -> list[tuple[int, int]]:
         for leads_to in {place, Place(place.node, None)}:
             cells[leads_to] = cells.get(leads_to, 0) | 1 << at
     found = []
-    for place in places():
-        for code in tree.codes:
-            above = tree.by_id[code.parent] if code.parent is not None else None
-            stands = code.node == place.node if above is None else bool(code.context) and code.context == place.context
-            if stands and (above is None) == (place.context is None) and tree.node(code) == place.node:
-                found.append((cells.get(place, 0), code.number))
+    for code in tree.codes:
+        node = tree.node(code)
+        if node and (code.context or code.parent is None) and (place := Place(node, code.context)) in cells:
+            found.append((cells[place], code.number))
     return found
 
 

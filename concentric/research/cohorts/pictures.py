@@ -1,0 +1,67 @@
+"""A table as a drawing."""
+
+from __future__ import annotations
+
+from concentric.method.analysis.asking import Cell, Table
+from concentric.method.analysis.cooccurrence import Together
+from concentric.method.exchange.drawing.dot_plot import Dot, DotRow, dot_plot
+from concentric.method.exchange.drawing.heat_map import HeatCell, heat_map
+from concentric.method.exchange.drawing.shapes import Drawing
+from concentric.method.instrument.codebook import BY_CONTEXT, CONTEXT_NAMES, Node
+from concentric.method.records.codebook import TreeCode
+from concentric.method.records.study_data import StudyData
+from concentric.research.cohorts.asking import Question, answer
+
+MOST_ROWS = 40
+MOST_SERIES = 5
+
+
+def dots_of(table: Table, title: str) -> Drawing | None:
+    """A dot plot of the cohorts' shares, with their intervals; None where the table has no shares."""
+    places = [at for at, column in enumerate(table.columns) if column.is_alone][:MOST_SERIES]
+    rows = [row for row in table.rows if row.test][:MOST_ROWS]
+    if not rows or not places:
+        return None
+    series = [f"{table.columns[at].label} ({table.columns[at].size})" for at in places]
+    return dot_plot(title, series, [DotRow(row.name, tuple(_dot(row.cells[at]) for at in places)) for row in rows])
+
+
+def _dot(cell: Cell) -> Dot:
+    if cell.share is None or not cell.of:
+        return Dot(None, label="nobody")
+    return Dot(cell.share.share, cell.share.interval.low, cell.share.interval.high, f"{cell.n} of {cell.of}")
+
+
+def contexts_map(data: StudyData) -> Drawing:
+    """How many frameworks record anything of each primary node in each context."""
+    codes = {(data.tree.node(code), code.context): code for code in data.tree.codes if code.context}
+    table = answer(data, Question(level=2))
+    count = {row.key: row.cells[-1] for row in table.rows}
+    nodes = [node for node in Node if node in BY_CONTEXT]
+    rows = []
+    for context, name in CONTEXT_NAMES.items():
+        cells = [_share(codes.get((node, context)), count) for node in nodes]
+        rows.append((name, cells))
+    return heat_map(f"Frameworks that record anything, of {data.frameworks}", [n.label for n in nodes], rows)
+
+
+def _share(code: TreeCode | None, count: dict[str, Cell]) -> HeatCell:
+    cell = count.get(f"#{code.number}") if code else None
+    if cell is None or not cell.of:
+        return HeatCell(None, "–")
+    return HeatCell(cell.n / cell.of, str(cell.n))
+
+
+def together_map(found: Together) -> Drawing:
+    """Codes by codes: of the frameworks that hold the row's code, how many hold the column's."""
+    names = [code.name for code in found.codes]
+    rows = []
+    for at, name in enumerate(names):
+        cells = []
+        for other in range(len(names)):
+            n, of = found.of(at, other)
+            cells.append(HeatCell(None, str(n)) if at == other or not of else HeatCell(n / of, str(n)))
+        rows.append((f"{name} ({int(found.both[at, at])})", cells))
+    return heat_map(
+        "Of the frameworks with the code of the row, how many have that of the column", names, rows, cell=92
+    )
