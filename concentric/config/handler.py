@@ -45,7 +45,8 @@ class Handler(ASGIHandler):
         signals.request_started.send(sender=self.__class__, scope=scope)
         request, refused = self.create_request(scope, body)
         response = self.get_response(request) if request else refused
-        assert response and not response.streaming, "a response is sent whole; only a meeting's events are streamed"
+        assert response
+        assert not response.streaming, "a response is sent whole; only a meeting's events are streamed"
         response._handler_class = self.__class__  # type: ignore[attr-defined]  # as Django's own handler does
         response.close()
         body.close()
