@@ -108,8 +108,9 @@ def test_the_gap_is_the_need_that_nobody_answers_where_it_lies():
     ]
     bullied, gang = response_gaps(needs, plans)
 
-    assert (bullied.frameworks, bullied.answered, bullied.in_context, bullied.nothing) == (3, 1, 2, 1)
+    assert (bullied.frameworks, bullied.answered, bullied.beside, bullied.elsewhere) == (3, 1, 1, 1)
+    assert (bullied.in_context, bullied.missed, bullied.unplanned) == (2, 1, 0)
     assert bullied.instead == {("individual", "counselling"): 1}
-    assert (gang.code, gang.frameworks, gang.nothing) == ("gang", 1, 1)
+    assert (gang.code, gang.frameworks, gang.elsewhere, gang.unplanned) == ("gang", 1, 1, 0)
     school, peers = context_gaps(needs, plans)
     assert (school.context, school.in_context, peers.in_context) == ("school", 2, 0)

@@ -1,0 +1,207 @@
+"""Drawing a sample, finishing it, opening it to be compared, and deciding what holds."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from concentric.foundation.audit.trail import recorded
+from concentric.foundation.permissions.checks import Refusal
+from concentric.method.analysis.double_coding import draw
+from concentric.research.coding.coders import new_coder
+from concentric.research.coding.double.disagreements import Decision
+from concentric.research.coding.double.permissions import (
+    can_code,
+    check_can_draw,
+    check_can_finish,
+    check_can_open,
+    check_can_settle,
+)
+from concentric.research.coding.double.queries import Candidate, pool
+from concentric.research.coding.models import Adjudication, Coder, Coding, DoubleCoding, DoubleFramework
+from concentric.research.coding.packing import pack
+from concentric.research.frameworks.models import Framework, Study
+from concentric.research.frameworks.researcher import Researcher
+
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A sample as it is asked for: either the codes of chosen frameworks, or how many at random.
+
+    `percent`: `size` is a share of all that there are. Without a seed one is made.
+    """
+
+    name: str
+    first: Candidate
+    second: Candidate
+    chosen: tuple[str, ...] = ()
+    size: int = 0
+    percent: bool = False
+    by_cohort: bool = False
+    seed: int | None = None
+
+
+def draw_sample(*, researcher: Researcher, wanted: Wanted) -> DoubleCoding:
+    """Give two coders the same frameworks. What the second of them codes there does not count until it is decided.
+
+    Closed to be coded blind, unless neither can code any more: then it is open at once. Raises Refusal.
+    """
+    study = researcher.study
+    with recorded(researcher, "double_coding.drawn") as note:
+        check_can_draw(researcher)
+        Study.objects.select_for_update().get(pk=study.pk)  # one after the other: a framework is in one sample
+        if study.double_codings.filter(name__iexact=wanted.name).exists():
+            raise Refusal("There is a sample of this name already.")
+        if wanted.first.key == wanted.second.key:
+            raise Refusal("Choose two different coders.")
+        seed = None if wanted.chosen else secrets.randbelow(1_000_000) if wanted.seed is None else wanted.seed
+        frameworks = _chosen(study, wanted) if seed is None else _drawn(study, wanted, seed)
+        note.subject = sample = _begun(researcher, wanted, seed)
+        rows = [DoubleFramework(sample=sample, framework=one) for one in frameworks]
+        DoubleFramework.objects.bulk_create(rows, batch_size=_BATCH)
+        _count_the_first_alone(sample)
+        note.details |= {"frameworks": len(rows), "seed": seed, "by_cohort": sample.by_cohort}
+    return sample
+
+
+def _begun(researcher: Researcher, wanted: Wanted, seed: int | None) -> DoubleCoding:
+    first, second = (_coder(researcher, one) for one in (wanted.first, wanted.second))
+    now = timezone.now()
+    first_done, second_done = (None if can_code(one) else now for one in (first, second))
+    return DoubleCoding.objects.create(
+        study=researcher.study,
+        name=wanted.name,
+        first=first,
+        second=second,
+        seed=seed,
+        by_cohort=wanted.by_cohort and seed is not None,
+        first_done_at=first_done,
+        second_done_at=second_done,
+        opened_at=first_done and second_done,
+        by=researcher.place,
+        at=now,
+    )
+
+
+def _count_the_first_alone(sample: DoubleCoding) -> None:
+    """What the second coder had coded in these frameworks before they were drawn."""
+    counted = Coding.objects.filter(framework__double__sample=sample, coder=sample.second, counts=True)
+    changed = set(counted.values_list("framework", flat=True))
+    counted.update(counts=False)
+    pack(changed)
+
+
+def _coder(researcher: Researcher, candidate: Candidate) -> Coder:
+    if candidate.coder:
+        return candidate.coder
+    if candidate.place is None:
+        raise Refusal("Choose two coders of this study.")
+    return new_coder(researcher.study, candidate.name, Researcher(candidate.place))
+
+
+def _chosen(study: Study, wanted: Wanted) -> list[Framework]:
+    there = {one.code: one for one in pool(study, wanted.first, wanted.second)}
+    missing = [code for code in wanted.chosen if code not in there]
+    if missing:
+        named = ", ".join(missing[:5]) + (" and others" if len(missing) > 5 else "")
+        raise Refusal(
+            f"These are not in the study, are in another sample, or were not coded by somebody who cannot code any "
+            f"more: {named}."
+        )
+    return [there[code] for code in dict.fromkeys(wanted.chosen)]
+
+
+def _drawn(study: Study, wanted: Wanted, seed: int) -> list[Framework]:
+    there = list(pool(study, wanted.first, wanted.second))
+    n = -(-wanted.size * len(there) // 100) if wanted.percent else wanted.size
+    if not 1 <= n <= len(there):
+        raise Refusal(
+            f"There are {len(there)} frameworks to draw from: those in the study that are in no sample yet, and that "
+            "whoever of the two cannot code any more has coded. Ask for one at least, and for no more than there are."
+        )
+    strata = [one.values.get("cohort", "") for one in there] if wanted.by_cohort else None
+    return [there[place] for place in draw([one.code for one in there], n, seed, strata)]
+
+
+def finish(*, researcher: Researcher, sample: DoubleCoding) -> None:
+    """One of the two says that they have finished. When both have, the two are compared."""
+    with recorded(researcher, "double_coding.finished", sample):
+        locked = _locked(sample)
+        check_can_finish(researcher, locked)
+        now = timezone.now()
+        if researcher.id == locked.first.place_id:
+            locked.first_done_at = locked.first_done_at or now
+        if researcher.id == locked.second.place_id:
+            locked.second_done_at = locked.second_done_at or now
+        if locked.first_done_at and locked.second_done_at:
+            locked.opened_at = now
+        locked.save(update_fields=["first_done_at", "second_done_at", "opened_at"])
+    sample.opened_at = locked.opened_at
+
+
+def open_sample(*, researcher: Researcher, sample: DoubleCoding) -> None:
+    """A lead has the two compared before both said that they had finished."""
+    with recorded(researcher, "double_coding.opened", sample):
+        locked = _locked(sample)
+        check_can_open(researcher, locked)
+        sample.opened_at = locked.opened_at = timezone.now()
+        locked.save(update_fields=["opened_at"])
+
+
+def settle(*, researcher: Researcher, sample: DoubleCoding, decisions: Iterable[Decision]) -> int:
+    """Decide what holds where the two differ; how many were decided on.
+
+    What holds is counted, whoever of the two coded it; what does not is not. Deciding anew takes the earlier word's
+    place, which is kept. Where the two do not differ any more, nothing is decided.
+    """
+    with recorded(researcher, "double_coding.settled", sample) as note:
+        check_can_settle(researcher, _locked(sample))
+        asked = {(one.entry, one.code): one for one in decisions}
+        codings = _codings_at(sample, {entry for entry, _ in asked})
+        coders = {key: {coding.coder_id for coding in there} for key, there in codings.items()}
+        differing = [one for key, one in asked.items() if len(coders.get(key, ())) == 1]
+        Adjudication.objects.bulk_create(
+            [
+                Adjudication(
+                    sample=sample, entry_id=one.entry, code_id=one.code, holds=one.holds, reason=one.reason,
+                    by=researcher.place,
+                )
+                for one in differing
+            ],
+            batch_size=_BATCH,
+        )  # fmt: skip
+        changed = [
+            (coding, one.holds)
+            for one in differing
+            for coding in codings[one.entry, one.code]
+            if coding.counts != one.holds
+        ]
+        for coding, holds in changed:
+            coding.counts = holds
+        Coding.objects.bulk_update([coding for coding, _ in changed], ["counts"], batch_size=_BATCH)
+        pack({coding.framework_id for coding, _ in changed})
+        note.details |= {"decisions": len(differing), "codings": len(changed)}
+    return len(differing)
+
+
+def _codings_at(sample: DoubleCoding, entries: set[uuid.UUID]) -> dict[tuple[uuid.UUID, uuid.UUID], list[Coding]]:
+    """What the two coded in these entries of the sample, by entry and code."""
+    found: dict[tuple[uuid.UUID, uuid.UUID], list[Coding]] = defaultdict(list)
+    wanted = list(entries)
+    for first in range(0, len(wanted), _BATCH):
+        some = Coding.objects.filter(framework__double__sample=sample, entry__in=wanted[first : first + _BATCH])
+        for coding in some.filter(coder__in=(sample.first_id, sample.second_id)).select_for_update(of=("self",)):
+            found[coding.entry_id, coding.code_id].append(coding)
+    return found
+
+
+def _locked(sample: DoubleCoding) -> DoubleCoding:
+    found = DoubleCoding.objects.select_for_update(of=("self",)).select_related("first", "second")
+    return found.get(pk=sample.pk)

@@ -1,0 +1,49 @@
+"""Who draws a sample, opens it to be compared, and decides where its two coders differ."""
+
+from __future__ import annotations
+
+from concentric.foundation.permissions.checks import Refusal
+from concentric.research.coding.models import Coder, DoubleCoding
+from concentric.research.frameworks.models import StudyMember
+from concentric.research.frameworks.researcher import Researcher
+
+LEAD, CODER = StudyMember.Role.LEAD, StudyMember.Role.CODER
+
+
+def can_code(coder: Coder) -> bool:
+    """Whether they can still code: not a name that was imported, nor somebody who left, or reads only."""
+    return bool(coder.place and coder.place.is_active and coder.place.role in (LEAD, CODER))
+
+
+def check_can_draw(researcher: Researcher) -> None:
+    if not researcher.has(LEAD):
+        raise Refusal("Only a lead researcher of this study can draw a sample to be coded twice.")
+
+
+def check_can_finish(researcher: Researcher, sample: DoubleCoding) -> None:
+    if researcher.id not in (sample.first.place_id, sample.second.place_id):
+        raise Refusal("Only the two coders of this sample can say that they have finished it.")
+    _check_closed(sample)
+
+
+def check_can_open(researcher: Researcher, sample: DoubleCoding) -> None:
+    if not researcher.has(LEAD):
+        raise Refusal("It opens when both coders have finished. Only a lead researcher can open it before.")
+    _check_closed(sample)
+
+
+def _check_closed(sample: DoubleCoding) -> None:
+    if sample.opened_at:
+        raise Refusal("The two coders of this sample are compared already.")
+
+
+def check_can_compare(sample: DoubleCoding) -> None:
+    """For everybody on the team: nobody sees before it is opened what could reach one of the two."""
+    if not sample.opened_at:
+        raise Refusal("The two coders are still coding this sample blind. It is compared when both have finished.")
+
+
+def check_can_settle(researcher: Researcher, sample: DoubleCoding) -> None:
+    if not researcher.has(LEAD, CODER):
+        raise Refusal("Only lead researchers and coders of this study can decide where two coders differ.")
+    check_can_compare(sample)

@@ -1,0 +1,76 @@
+"""Kappa with its interval as dot and whisker, one line for each code, all on one scale."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import floor, isnan
+
+from concentric.method.analysis.proportions import Interval
+from concentric.research.coding.double.comparing import Comparison, Line
+
+WIDTH, EDGE = 200, 6
+_STEP = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where the dot and the ends of the whisker stand, in units of the drawing. None: there is none."""
+
+    dot: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """`ticks`: where, and what is written there. `zero`: where agreement is as by chance."""
+
+    ticks: tuple[tuple[float, str], ...]
+    zero: float
+    marks: tuple[tuple[Line, Mark], ...]
+    words: str
+
+
+def plotted(comparison: Comparison) -> Plot:
+    """From the lowest value there is, in whole steps, to 1; pooled first."""
+    lines = (comparison.pooled, *comparison.lines)
+    values = [value for line in lines for value in _values(line) if not isnan(value)]
+    lowest = max(-1.0, floor(min([0.0, *values]) / _STEP) * _STEP)
+
+    def at(value: float) -> float | None:
+        return None if isnan(value) else round(EDGE + (WIDTH - 2 * EDGE) * (value - lowest) / (1 - lowest), 1)
+
+    marks = tuple((line, Mark(*map(at, _values(line)))) for line in lines)
+    ends = dict.fromkeys((lowest, 0.0, 0.5, 1.0))
+    ticks = tuple((place, f"{value:g}".replace("-", "−")) for value in ends if (place := at(value)) is not None)
+    return Plot(ticks, at(0.0) or EDGE, marks, _words(comparison))
+
+
+def _values(line: Line) -> tuple[float, float, float]:
+    found = line.agreement
+    return found.kappa, found.kappa_interval.low, found.kappa_interval.high
+
+
+def _words(comparison: Comparison) -> str:
+    known = [line for line in comparison.lines if not isnan(line.agreement.kappa)]
+    if not known:
+        return "No code has a kappa."
+    low, high = (end(known, key=lambda line: line.agreement.kappa) for end in (min, max))
+    pooled = comparison.pooled.agreement
+    return (
+        f"All codes together: kappa {two(pooled.kappa)}, {between(pooled.kappa_interval)}. "
+        f"By code from {two(low.agreement.kappa)} ({low.path}) to {two(high.agreement.kappa)} ({high.path})."
+    )
+
+
+def two(value: float) -> str:
+    """Two decimals; a dash where there is no such number."""
+    return "–" if isnan(value) else f"{value + 0.0:.2f}".replace("-", "−").replace("−0.00", "0.00")
+
+
+def between(interval: Interval) -> str:
+    return "no interval" if isnan(interval.low) else f"{two(interval.low)} to {two(interval.high)}"
+
+
+def per_cent(value: float) -> str:
+    return "–" if isnan(value) else f"{100 * value:.1f}%"

@@ -1,0 +1,90 @@
+"""Samples that two coders code: whom and what they can be drawn from, and how far each has come."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+
+from concentric.foundation.permissions.checks import NotVisible
+from concentric.research.coding.double.permissions import CODER, LEAD, can_code
+from concentric.research.coding.models import Coder, Coding, DoubleCoding, DoubleFramework, Step
+from concentric.research.frameworks.models import Framework, Study, StudyMember
+from concentric.research.frameworks.researcher import Researcher
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who can be one of the two: a coder, or one of the team who has coded nothing yet."""
+
+    coder: Coder | None
+    place: StudyMember | None
+
+    @property
+    def key(self) -> str:
+        return str(self.coder.pk if self.coder else self.place and self.place.pk)
+
+    @property
+    def name(self) -> str:
+        return self.coder.name if self.coder else self.place.user.name if self.place else ""
+
+    @property
+    def can_code(self) -> bool:
+        return can_code(self.coder) if self.coder else True
+
+
+def samples(researcher: Researcher) -> QuerySet[DoubleCoding]:
+    """The study's samples, the latest first, with the number of their frameworks (`size`)."""
+    found = researcher.study.double_codings.select_related("first__place", "second__place")
+    return found.annotate(size=Count("frameworks"))
+
+
+def get_sample(researcher: Researcher, sample_id: uuid.UUID) -> DoubleCoding:
+    """Raises NotVisible."""
+    sample = samples(researcher).select_related("study", "by__user").filter(pk=sample_id).first()
+    if sample is None:
+        raise NotVisible
+    return sample
+
+
+def candidates(researcher: Researcher) -> list[Candidate]:
+    """Everybody who coded in the study, imported or not, and the rest of the team who may; by name."""
+    coders = researcher.study.coders.select_related("place")
+    idle = researcher.study.team.filter(is_active=True, role__in=(LEAD, CODER), coder=None).select_related("user")
+    found = [*(Candidate(one, one.place) for one in coders), *(Candidate(None, one) for one in idle)]
+    return sorted(found, key=lambda one: (one.name, one.key))
+
+
+def pool(study: Study, *two: Candidate) -> QuerySet[Framework]:
+    """The frameworks that the two can be given, by code: in the study, and in no sample yet.
+
+    Who cannot code any more is given what they have coded.
+    """
+    found = Framework.objects.filter(study=study, status=Framework.Status.HELD, included=True, double=None)
+    for one in two:
+        if not one.can_code:
+            found = found.filter(Exists(Coding.objects.filter(framework=OuterRef("pk"), coder=one.coder)))
+    return found.defer("document").order_by("code")
+
+
+def frameworks_of(researcher: Researcher, sample: DoubleCoding) -> QuerySet[DoubleFramework]:
+    """The frameworks of a sample by code, with the number of the researcher's own codings (`own`) in each."""
+    mine = Coding.objects.filter(framework=OuterRef("framework"), coder__place=researcher.id).order_by()
+    counted = mine.values("framework").annotate(n=Count("pk")).values("n")
+    found = sample.frameworks.select_related("framework__site").defer("framework__document")
+    return found.annotate(own=counted).order_by("framework__code")
+
+
+def begun(researcher: Researcher, sample: DoubleCoding) -> int:
+    """In how many frameworks of a sample the researcher has coded something."""
+    mine = Coding.objects.filter(framework__double__sample=sample, coder__place=researcher.id)
+    return mine.order_by().values("framework").distinct().count()
+
+
+def steps_since(sample: DoubleCoding) -> int:
+    """What the two did in the frameworks of a sample after they had been compared: then it is not blind any more."""
+    if not sample.opened_at:
+        return 0
+    of_the_two = Step.objects.filter(by__in=(sample.first, sample.second), at__gt=sample.opened_at)
+    return of_the_two.filter(state=Step.State.DONE, framework__double__sample=sample).count()
