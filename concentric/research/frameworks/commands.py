@@ -118,7 +118,7 @@ def card(named: str, letter: str, email: str | None) -> None:
     site = found.sites.filter(letter=letter.upper()).first()
     if site is None:
         raise click.ClickException(f"The study has no site {letter.upper()}.")
-    click.echo(written(give_card(researcher=_researcher(found, email), site=site)).decode(), nl=False)
+    click.echo(written(give_card(researcher=find_researcher(found, email), site=site)).decode(), nl=False)
 
 
 @study.command()
@@ -140,7 +140,7 @@ def receive(
 ) -> None:
     """Receive sealed FILES. Each is taken in or refused by itself; exit status 1 when any was refused."""
     found = find_study(named)
-    by = _researcher(found, email)
+    by = find_researcher(found, email)
     with plain_refusals():
         opener = _opener(identity, passphrase_file)
     with progress(files, "Receiving", len(files)) as bar:
@@ -188,7 +188,7 @@ def find_study(named: str) -> Study:
     return found
 
 
-def _researcher(found: Study, email: str | None) -> Researcher:
+def find_researcher(found: Study, email: str | None) -> Researcher:
     if email is None:
         return _lead(found)
     place = found.team.filter(is_active=True, user__email__iexact=email).select_related("user", "study").first()

@@ -32,8 +32,7 @@ def agreement(
     """How far two coders agree: per code, and pooled first.
 
     Per cent, Cohen's kappa, Krippendorff's alpha and Gwet's AC1, with 95 % intervals from 1,000 draws of whole
-    frameworks. Without a sample, over the frameworks in which both coded something; those that are being coded blind are
-    left out.
+    frameworks. Without a sample, over the frameworks in which both coded something, but those that are coded blind now.
     """
     found = find_study(named)
     researcher = find_researcher(found, email)

@@ -1,0 +1,308 @@
+"""Two coders: the sample, the blind rule, how far they agree, and what counts after it is decided."""
+
+from __future__ import annotations
+
+import itertools
+from math import isnan
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from concentric.foundation.audit.models import AuditEvent
+from concentric.foundation.permissions.checks import Refusal
+from concentric.research.coding.actions import remove_coding
+from concentric.research.coding.coders import coder_of, new_coder
+from concentric.research.coding.double.actions import Wanted, draw_sample, finish, open_sample, settle
+from concentric.research.coding.double.comparing import Level, Unit, coded_by_both, compare, frameworks_in
+from concentric.research.coding.double.disagreements import Decision, differences
+from concentric.research.coding.double.queries import candidates, get_sample, steps_since
+from concentric.research.coding.models import Adjudication, Coder, Coding, DoubleCoding
+from concentric.research.coding.packing import COUNTS, coded_rows
+from concentric.research.coding.queries import visible_codings
+from concentric.research.frameworks.models import Entry, StudyMember
+from tests.factories.coding import CodedStudy, make_coded_study
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def coded() -> CodedStudy:
+    return make_coded_study(3)
+
+
+def wanted(coded: CodedStudy, **changes: object) -> Wanted:
+    """The team's coder first, its lead second, over every framework."""
+    by_name = {one.name: one for one in candidates(coded.world.lead)}
+    two = {"first": by_name[coded.world.coder.name], "second": by_name[coded.world.lead.name]}
+    return Wanted(**{"name": "Autumn", **two, "size": 100, "percent": True, **changes})  # type: ignore[arg-type]
+
+
+def drawn(coded: CodedStudy, **changes: object) -> DoubleCoding:
+    sample = draw_sample(researcher=coded.world.lead, wanted=wanted(coded, **changes))
+    return get_sample(coded.world.lead, sample.pk)
+
+
+def counting(coded: CodedStudy) -> set[tuple[str, str]]:
+    """Coder and code of what counts, as the rows of the database and the packed ones say alike."""
+    found = Coding.objects.filter(framework__study=coded.world.study, counts=True)
+    packed = coded_rows(coded.world.study).rows
+    assert packed[:, COUNTS].sum() == found.count()
+    return {(one.coder.name, one.code.name) for one in found.select_related("coder", "code")}
+
+
+def by_lead(coded: CodedStudy, *codes: tuple[str, int, int]) -> None:
+    for name, framework, position in codes:
+        coded.code_entry(name, framework, position, by=coded.world.lead)
+
+
+def test_a_sample_is_drawn_by_its_seed_and_by_the_shares_of_cohorts() -> None:
+    coded = make_coded_study(6, coded=False)
+    for place, framework in enumerate(coded.frameworks):
+        framework.values |= {"cohort": ("sole", "group", "both")[place % 3]}
+        framework.save(update_fields=["values"])
+    sample = drawn(coded, size=50, by_cohort=True, seed=11)
+    chosen = [one.framework for one in sample.frameworks.select_related("framework")]
+
+    assert sorted(one.values["cohort"] for one in chosen) == ["both", "group", "sole"]
+    assert (sample.seed, sample.by_cohort, sample.opened_at) == (11, True, None)
+    event = AuditEvent.objects.get(verb="double_coding.drawn")
+    assert event.details == {"frameworks": 3, "seed": 11, "by_cohort": True}
+    # A framework is in one sample: three are left.
+    rest = drawn(coded, name="Winter", size=3, percent=False)
+    assert frameworks_in(rest).isdisjoint(frameworks_in(sample))
+    assert rest.seed is not None
+    with pytest.raises(Refusal, match="There are 0 frameworks"):
+        drawn(coded, name="Spring", size=1, percent=False)
+
+
+def test_chosen_frameworks_and_what_is_refused(coded: CodedStudy) -> None:
+    one, other = coded.frameworks[0].code, coded.frameworks[2].code
+    with pytest.raises(Refusal, match="Nowhere"):
+        drawn(coded, chosen=(one, "Nowhere"))
+    sample = drawn(coded, chosen=(one, other, one))
+    assert sample.seed is None
+    assert frameworks_in(sample) == {coded.frameworks[0].pk, coded.frameworks[2].pk}
+    with pytest.raises(Refusal, match="of this name"):
+        drawn(coded, name="autumn", size=1, percent=False)
+    with pytest.raises(Refusal, match="two different"):
+        drawn(coded, name="Again", second=wanted(coded).first)
+    with pytest.raises(Refusal, match="Only a lead"):
+        draw_sample(researcher=coded.world.coder, wanted=wanted(coded, name="Mine"))
+
+
+def test_the_second_coders_codes_do_not_count_from_the_moment_of_drawing() -> None:
+    coded = make_coded_study(2)
+    by_lead(coded, ("exclusion", 0, 3))
+    lead, coder = coded.world.lead.name, coded.world.coder.name
+    assert (lead, "Exclusion") in counting(coded)
+    drawn(coded, chosen=(coded.frameworks[0].code,))
+    assert lead not in {name for name, _ in counting(coded)}
+    by_lead(coded, ("attitudes", 0, 2), ("attitudes", 1, 2))
+    assert counting(coded) == {
+        (coder, "Unsupervised places"), (coder, "Harmful attitudes"), (lead, "Harmful attitudes")
+    }  # fmt: skip
+
+
+def test_nobody_sees_the_two_before_both_have_finished(coded: CodedStudy) -> None:
+    world = coded.world
+    by_lead(coded, ("attitudes", 0, 2))
+    sample = drawn(coded)
+    framework = coded.frameworks[0]
+
+    def seen() -> list[set[str]]:
+        people = (world.coder, world.lead, world.reader)
+        return [{one.coder.name for one in visible_codings(person, framework)} for person in people]
+
+    assert seen() == [{world.coder.name}, {world.lead.name}, set()]
+    finish(researcher=world.coder, sample=sample)
+    assert sample.opened_at is None
+    with pytest.raises(Refusal, match="Only the two coders"):
+        finish(researcher=world.reader, sample=sample)
+    finish(researcher=world.lead, sample=sample)
+    assert sample.opened_at is not None
+    assert seen() == [{world.coder.name, world.lead.name}] * 3
+    with pytest.raises(Refusal, match="compared already"):
+        finish(researcher=world.coder, sample=sample)
+
+
+def test_a_lead_opens_it_before_and_what_came_afterwards_is_told(coded: CodedStudy) -> None:
+    sample = drawn(coded)
+    with pytest.raises(Refusal, match="Only a lead"):
+        open_sample(researcher=coded.world.coder, sample=sample)
+    with pytest.raises(Refusal, match="still coding"):
+        settle(researcher=coded.world.lead, sample=sample, decisions=[])
+    open_sample(researcher=coded.world.lead, sample=sample)
+    assert steps_since(sample) == 0
+    by_lead(coded, ("exclusion", 0, 3))
+    assert steps_since(sample) == 1
+
+
+def test_imported_coders_are_given_what_they_coded_and_are_compared_at_once(coded: CodedStudy) -> None:
+    study = coded.world.study
+    ann, ben = (new_coder(study, name) for name in ("Ann Test", "Ben Test"))
+    for coder, frameworks in ((ann, (0, 1)), (ben, (1, 2))):
+        imported(coded, coder, *((place, 3) for place in frameworks))
+    by_name = {one.name: one for one in candidates(coded.world.lead)}
+    sample = drawn(coded, first=by_name["Ann Test"], second=by_name["Ben Test"])
+
+    assert sample.opened_at is not None
+    assert frameworks_in(sample) == {coded.frameworks[1].pk} == coded_by_both(study, ann, ben)
+    assert Coding.objects.get(coder=ben, framework=coded.frameworks[1]).counts is False
+    assert Coding.objects.get(coder=ben, framework=coded.frameworks[2]).counts is True
+    # With one who can still code, that one has to finish.
+    with_coder = drawn(coded, name="Winter", first=wanted(coded).first, second=by_name["Ben Test"])
+    assert with_coder.opened_at is None
+    assert frameworks_in(with_coder) == {coded.frameworks[2].pk}
+    assert coded_by_both(study, coder_of(coded.world.coder), ben) == {coded.frameworks[1].pk}
+    finish(researcher=coded.world.coder, sample=with_coder)
+    assert with_coder.opened_at is not None
+
+
+def imported(coded: CodedStudy, coder: Coder, *places: tuple[int, int], code: str = "exclusion") -> None:
+    for framework, position in places:
+        entry = coded.entry(framework, position)
+        Coding.objects.create(
+            framework=entry.framework, entry=entry, code=coded.codes[code], coder=coder, end=len(entry.text)
+        )
+        entry.framework.packed.delete() if hasattr(entry.framework, "packed") else None
+
+
+def test_what_is_decided_counts_and_can_be_decided_anew(coded: CodedStudy) -> None:
+    world, coder, lead = coded.world, coded.world.coder.name, coded.world.lead.name
+    sample = drawn(coded, chosen=(coded.frameworks[0].code,))
+    by_lead(coded, ("attitudes", 0, 2))  # the coder gave "duty" alone
+    open_sample(researcher=world.lead, sample=sample)
+    others = {(coder, "Unsupervised places"), (coder, "Harmful attitudes")}  # in the frameworks beside the sample
+    assert len(differences(sample).undecided) == 2
+
+    duty, attitudes = (
+        Decision(coded.entry(0, position).pk, coded.codes[name].pk, holds, "Read again together")
+        for name, position, holds in (("duty", 0, False), ("attitudes", 2, True))
+    )
+    assert settle(researcher=world.coder, sample=sample, decisions=[duty, attitudes]) == 2
+    in_sample = Coding.objects.filter(framework=coded.frameworks[0])
+    assert {(one.coder.name, one.counts) for one in in_sample} == {(coder, False), (lead, True)}
+    assert counting(coded) == others | {(lead, "Harmful attitudes")}
+    assert differences(sample).undecided == ()
+
+    anew = Decision(duty.entry, duty.code, holds=True)
+    assert settle(researcher=world.lead, sample=sample, decisions=[anew]) == 1
+    assert {one.counts for one in in_sample.all()} == {True}
+    counting(coded)
+    assert [(one.holds, one.by.user.name) for one in Adjudication.objects.filter(entry=duty.entry)] == [
+        (True, lead), (False, coder)
+    ]  # fmt: skip
+    with pytest.raises(Refusal, match="Only lead researchers and coders"):
+        settle(researcher=world.reader, sample=sample, decisions=[anew])
+
+
+def test_what_both_gave_or_what_is_elsewhere_is_not_decided(coded: CodedStudy) -> None:
+    sample = drawn(coded, chosen=(coded.frameworks[0].code,))
+    by_lead(coded, ("duty", 0, 0), ("exclusion", 1, 3))
+    open_sample(researcher=coded.world.lead, sample=sample)
+    agreed = Decision(coded.entry(0, 0).pk, coded.codes["duty"].pk, holds=False)
+    elsewhere = Decision(coded.entry(1, 3).pk, coded.codes["exclusion"].pk, holds=False)
+    assert settle(researcher=coded.world.lead, sample=sample, decisions=[agreed, elsewhere]) == 0
+    assert not Adjudication.objects.exists()
+    assert (coded.world.coder.name, "Unsupervised places") in counting(coded)
+    # Taken away since by one of the two: now they differ.
+    remove_coding(researcher=coded.world.lead, coding=Coding.objects.get(entry=agreed.entry, coder=sample.second))
+    assert settle(researcher=coded.world.lead, sample=sample, decisions=[agreed]) == 1
+
+
+# framework, entry, detail, second coder, start, length: what hypothesis codes, and what counting by hand looks at.
+DETAILS = ("duty", "attitudes", "school")
+coding = st.tuples(
+    st.integers(0, 1),
+    st.integers(0, 2),
+    st.sampled_from(DETAILS),
+    st.booleans(),
+    st.integers(0, 10),
+    st.integers(1, 12),
+)
+
+
+@given(codings=st.lists(coding, max_size=10, unique_by=lambda one: one))
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_comparison_is_what_counting_by_hand_gives(pair: CodedStudy, codings: list[tuple[object, ...]]) -> None:
+    study = pair.world.study
+    two = tuple(study.coders.order_by("number"))[-2:]
+    Coding.objects.filter(framework__study=study).delete()
+    for framework, position, code, second, start, length in codings:
+        entry = pair.entry(framework, position)
+        Coding.objects.create(
+            framework=entry.framework, entry=entry, code=pair.codes[code], coder=two[second], start=start,
+            end=start + length, is_whole=False,
+        )  # fmt: skip
+    for framework in pair.frameworks:
+        framework.refresh_from_db()
+        framework.packed.delete() if hasattr(framework, "packed") else None
+    everything = {one.pk for one in pair.frameworks}
+    for unit, level in itertools.product(Unit, Level):
+        found = compare(study, *two, everything, unit, level)
+        cells = {line.path: (line.both, line.first_only, line.second_only) for line in found.lines}
+        assert cells == by_hand(codings, unit, level)
+        total = sum(len(one.text) for one in Entry.objects.filter(framework__in=everything))
+        units = total if unit == Unit.CHARACTER else found.entries
+        assert all(line.both + line.first_only + line.second_only + line.neither == units for line in found.lines)
+        assert found.pooled.both == sum(both for both, *_ in cells.values())
+
+
+@pytest.fixture
+def pair() -> CodedStudy:
+    made = make_coded_study(2, coded=False)
+    for name in ("Ann Test", "Ben Test"):
+        new_coder(made.world.study, name)
+    return made
+
+
+PATHS = {
+    Level.DETAIL: {
+        "duty": "Risks › School › Unsupervised places",
+        "attitudes": "Risks › Peer › Harmful attitudes",
+        "school": "Risks › School",
+    },
+    Level.CHILD: {"duty": "Risks › School", "attitudes": "Risks › Peer", "school": "Risks › School"},
+    Level.PRIMARY: dict.fromkeys(DETAILS, "Risks"),
+}
+
+
+def by_hand(codings: list[tuple[object, ...]], unit: Unit, level: Level) -> dict[str, tuple[int, int, int]]:
+    of: dict[tuple[str, bool], set[tuple[object, ...]]] = {}
+    for framework, entry, code, second, start, length in codings:
+        units = [0] if unit == Unit.ENTRY else range(start, start + length)  # type: ignore[operator, arg-type]
+        coded = of.setdefault((PATHS[level][code], bool(second)), set())  # type: ignore[index]
+        coded |= {(framework, entry, at) for at in units}
+    tables = {}
+    for path in {path for path, _ in of}:
+        one, other = of.get((path, False), set()), of.get((path, True), set())
+        tables[path] = (len(one & other), len(one - other), len(other - one))
+    return tables
+
+
+def test_measures_are_of_the_whole_table_and_rare_codes_are_marked(pair: CodedStudy) -> None:
+    study = pair.world.study
+    ann, ben = study.coders.get(name="Ann Test"), study.coders.get(name="Ben Test")
+    imported(pair, ann, (0, 0), (0, 1), (1, 0), code="duty")
+    imported(pair, ben, (0, 0), (1, 0), (1, 1), code="duty")
+    found = compare(study, ann, ben, {one.pk for one in pair.frameworks}, Unit.ENTRY, Level.DETAIL)
+    (line,) = found.lines
+    n = found.entries
+    table = (line.both, line.first_only, line.second_only, line.neither)
+    assert table == (2, 1, 1, n - 4)
+    chance = (9 + (n - 3) ** 2) / n**2
+    assert line.agreement.kappa == pytest.approx((1 - 2 / n - chance) / (1 - chance))
+    assert line.is_rare
+    assert found.has_few
+    assert found.unused == study.codes.count() - 1
+    alone = compare(study, ann, ben, {pair.frameworks[0].pk}, Unit.ENTRY, Level.DETAIL)
+    assert isnan(alone.pooled.agreement.kappa_interval.low)
+    assert compare(study, ann, ben, set(), Unit.CHARACTER, Level.PRIMARY).lines == ()
+
+
+def test_a_coder_who_left_is_done_with_it(coded: CodedStudy) -> None:
+    StudyMember.objects.filter(pk=coded.world.coder.id).update(is_active=False)
+    sample = drawn(coded)
+    assert sample.first_done_at is not None
+    assert sample.opened_at is None
