@@ -24,6 +24,7 @@ urlpatterns = [
     path("door/retention/", include("concentric.submission.retention.urls")),
     path("door/studies/", include("concentric.submission.studies.urls")),
     path("studies/", include("concentric.research.frameworks.urls")),
+    path("studies/", include("concentric.research.coding.urls")),
 ]
 
 handler400 = "concentric.web.errors.bad_request"

@@ -42,6 +42,8 @@ from concentric.method.instrument.grid import NEED_COLUMNS
 from concentric.method.instrument.vocabulary import Cohort
 from concentric.method.records.study_code import new_code
 from concentric.method.records.submission import new_bundle_id
+from concentric.research.coding.actions import apply_code, ensure_codebook
+from concentric.research.coding.memos import write_memo
 from concentric.research.frameworks.receive import receive
 from concentric.research.frameworks.sites import card_of
 from concentric.submission.consent.models import Consent
@@ -111,6 +113,7 @@ def make_busy_world() -> BusyWorld:
     ids = {**_case_ids(world), **_meeting_ids(running), **_after_ids(world, draft, signed)}
     study = make_study()
     ids |= _study_ids(world, study)
+    ids |= _coding_ids(study)
     ids |= _outgoing_ids(world, signed, ids["link_id"])
     ids |= _retention_ids(world)
     ids |= _sent_ids(world, signed, ids["link_id"])
@@ -128,6 +131,16 @@ def _study_ids(world: World, study: StudyWorld) -> dict[str, uuid.UUID]:
         "site_id": study.other_site.pk,
         "link_id": link.pk,
     }
+
+
+def _coding_ids(study: StudyWorld) -> dict[str, uuid.UUID]:
+    """Its first entry, coded, with a memo."""
+    entry = study.study.frameworks.earliest("pk").entries.earliest("position")
+    ensure_codebook(study.lead)
+    code = study.study.codes.earliest("number")
+    coding = apply_code(researcher=study.coder, entry=entry, code=code)
+    memo = write_memo(researcher=study.coder, about=entry, text="To be talked over")
+    return {"study_entry_id": entry.pk, "coding_id": coding.pk, "memo_id": memo.pk}
 
 
 def _outgoing_ids(world: World, signed: Meeting, link_id: uuid.UUID) -> dict[str, uuid.UUID]:

@@ -209,6 +209,20 @@ frameworks:sites                  get=RKD      post=R
 frameworks:add_site                            post=R
 frameworks:card                   get=R
 frameworks:invite                              post=R
+coding:frameworks                 get=RKD
+coding:codes                      get=RKD
+coding:framework                  get=RKD
+coding:framework_memo                          post=RK
+coding:apply                                   post=RK
+coding:apply_new                               post=RK
+coding:place                                   post=RK
+coding:entry_memo                              post=RK
+coding:remove                                  post=RK
+coding:note                                    post=RK
+coding:memos                      get=RKD      post=RK
+coding:memo                       get=RK       post=RK
+coding:undo                                    post=RK
+coding:redo                                    post=RK
 """
 # What a form must hold before its permission is asked about. Elsewhere the empty form is enough.
 POSTS: dict[str, dict[str, str]] = {

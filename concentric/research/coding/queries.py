@@ -52,10 +52,15 @@ def get_held(researcher: Researcher, framework_id: uuid.UUID) -> Framework:
     return _one(found.select_related("site", "study").defer("document"))
 
 
+def entries_of(researcher: Researcher) -> QuerySet[Entry]:
+    """The entries of every framework that is held."""
+    found = Entry.objects.filter(framework__study=researcher.study, framework__status=Framework.Status.HELD)
+    return found.select_related("framework__study").defer("framework__document")
+
+
 def get_entry(researcher: Researcher, entry_id: uuid.UUID) -> Entry:
     """Raises NotVisible."""
-    found = Entry.objects.filter(framework__study=researcher.study, framework__status=Framework.Status.HELD)
-    return _one(found.filter(pk=entry_id).select_related("framework__study").defer("framework__document"))
+    return _one(entries_of(researcher).filter(pk=entry_id))
 
 
 def get_code(researcher: Researcher, code_id: uuid.UUID) -> Code:

@@ -12,6 +12,8 @@ from concentric.research.frameworks.researcher import Researcher
 
 TABS = (
     ("frameworks", "Frameworks", "frameworks:study"),
+    ("codebook", "Codebook", "coding:codebook"),
+    ("coding", "Coding", "coding:frameworks"),
     ("about", "About the study", "frameworks:about"),
     ("sites", "Sites", "frameworks:sites"),
     ("team", "Team", "frameworks:team"),

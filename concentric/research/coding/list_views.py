@@ -1,0 +1,41 @@
+"""The frameworks of a study, as those who code them see them."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.views.decorators.http import require_GET
+
+from concentric.foundation.accounts.middleware import PersonRequest, without_partnership
+from concentric.foundation.audit.trail import note_read
+from concentric.foundation.permissions.checks import ask
+from concentric.research.coding import actions, listing
+from concentric.research.coding.forms import ListForm
+from concentric.research.coding.permissions import check_can_code
+from concentric.research.frameworks.pages import study_page
+from concentric.research.frameworks.researcher import researcher_in
+from concentric.web.forms import status_of
+
+FRAMEWORKS_A_PAGE = 50
+
+
+@without_partnership
+@require_GET
+def frameworks(request: PersonRequest, study_id: uuid.UUID) -> HttpResponse:
+    """How far each framework is, by whom, and which is next."""
+    researcher = researcher_in(request.user, study_id)
+    actions.ensure_codebook(researcher)
+    note_read(researcher, "coding.read", researcher.study)
+    form = ListForm(request.GET if request.GET else None, study=researcher.study)
+    asked = form.cleaned_data if form.is_valid() else {}
+    page = Paginator(listing.to_code(researcher, asked), FRAMEWORKS_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "rows": listing.rows(researcher, page.object_list),
+        "next_one": listing.next_to_code(researcher),
+        "may_code": ask(check_can_code, researcher),
+    }
+    return study_page(request, researcher, "coding/frameworks.html", "coding", status=status_of(form), **context)

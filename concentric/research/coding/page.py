@@ -1,0 +1,99 @@
+"""The coding page of one framework, as it stands after whatever was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from concentric.foundation.permissions.checks import Refusal, ask
+from concentric.research.coding.forms import ApplyForm, NewCodeForm, NewMemoForm, PlaceForm, below_choices
+from concentric.research.coding.models import Coder
+from concentric.research.coding.permissions import LEAD, check_can_code_framework
+from concentric.research.coding.queries import visible_memos
+from concentric.research.coding.sheet import Line, Sheet, proposed_codes, sheet_of
+from concentric.research.coding.stepping import last_given
+from concentric.research.coding.steps import last_done, last_undone
+from concentric.research.frameworks.models import Entry, Framework
+from concentric.research.frameworks.pages import study_page
+from concentric.research.frameworks.researcher import Researcher
+from concentric.web.forms import Form
+
+MOST_NUMBER = 100_000
+
+
+def address(entry: Entry) -> str:
+    """The coding page with this entry in hand."""
+    page = reverse("coding:framework", args=[entry.framework.study_id, entry.framework_id])
+    return f"{page}?entry={entry.position + 1}#in-hand"
+
+
+def done(request: HttpRequest, entry: Entry, said: str, do: Callable[[], object]) -> HttpResponse:
+    """Do it, and show the entry again with what happened, or with why it did not."""
+    try:
+        do()
+    except Refusal as refusal:
+        messages.error(request, refusal.reason)
+    else:
+        messages.success(request, said)
+    return redirect(address(entry))
+
+
+def coding_page(
+    request: HttpRequest, researcher: Researcher, framework: Framework, entry: Entry | None = None, **forms: Form
+) -> HttpResponse:
+    """`entry` is in hand, or the one that the address asks for, or the first without a code. `forms` are what was
+    posted and refused, by the names below.
+    """
+    sheet = sheet_of(researcher, framework)
+    line = sheet.of(entry) if entry else _asked(request, sheet)
+    coder = Coder.objects.filter(place=researcher.place).first()
+    context: dict[str, Any] = {
+        "framework": framework,
+        "sheet": sheet,
+        "line": line,
+        "may_code": ask(check_can_code_framework, researcher, framework),
+        "said": [(message.level_tag, str(message)) for message in messages.get_messages(request)],
+        "last_code": last_given(coder) if coder else None,
+        "refused": list(forms.values()),
+        "is_lead": researcher.has(LEAD),
+        "undo_step": last_done(coder) if coder else None,
+        "redo_step": last_undone(coder) if coder else None,
+        "framework_memos": visible_memos(researcher).filter(framework=framework, entry=None),
+        "framework_memo_form": forms.get("framework_memo_form", NewMemoForm(auto_id="about_%s")),
+    }
+    if line:
+        context |= _in_hand(sheet, line) | _forms(researcher, line, forms)
+    return study_page(request, researcher, "coding/framework.html", "coding", status=422 if forms else 200, **context)
+
+
+def _asked(request: HttpRequest, sheet: Sheet) -> Line | None:
+    asked = request.GET.get("entry", "")
+    number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < len(str(MOST_NUMBER)) else 0
+    return sheet.at(number) or sheet.first_uncoded or (sheet.lines[0] if sheet.lines else None)
+
+
+def _in_hand(sheet: Sheet, line: Line) -> dict[str, Any]:
+    return {
+        "before": sheet.beside(line, -1),
+        "after": sheet.beside(line, 1),
+        "uncoded_before": sheet.uncoded(line, back=True),
+        "uncoded_after": sheet.uncoded(line),
+    }
+
+
+def _forms(researcher: Researcher, line: Line, refused: dict[str, Form]) -> dict[str, Form]:
+    entry = line.entry
+    below = below_choices(list(proposed_codes(researcher.study).values()))
+    under = {"under": str(line.proposed.pk)} if line.proposed else {}
+    fresh: dict[str, Form] = {
+        "apply_form": ApplyForm(entry=entry, auto_id="apply_%s"),
+        "new_code_form": NewCodeForm(below=below, initial=under, auto_id="new_%s"),
+        "place_form": PlaceForm(initial={"context": entry.context, "column": entry.column}, auto_id="place_%s"),
+        "memo_form": NewMemoForm(auto_id="memo_%s"),
+    }
+    return fresh | refused

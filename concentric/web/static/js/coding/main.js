@@ -1,0 +1,112 @@
+// Coding by keyboard. Everything is a form, a button or a link of the page, and works without this: here they are sent
+// without a new page, one after the other, single letters press them, and the words that are selected go along.
+import { Picker } from "./picker.js";
+import { selectedSpan, prepareWords, showChosen } from "./words.js";
+
+const SETTING = "concentric:single-keys";
+const keys = document.getElementById("keys");
+const live = document.querySelector("[data-live]");
+let turn = Promise.resolve(); // what is asked for waits until what was asked for before it stands on the page
+
+const page = () => document.getElementById("coding");
+const areOn = () => { try { return localStorage.getItem(SETTING) !== "off"; } catch { return true; } };
+const say = (text) => { live.textContent = ""; requestAnimationFrame(() => { live.textContent = text; }); };
+
+function prepare() {
+  for (const each of page().querySelectorAll("[data-without-script]")) each.hidden = true;
+  for (const each of page().querySelectorAll("[data-opens][hidden]")) each.hidden = false;
+  prepareWords();
+  const box = page().querySelector("[data-picker]");
+  if (box) new Picker(box, page().dataset.codes, say, pick);
+}
+
+// A code that was chosen in the picker: one there is, or a new one below what the grid proposes.
+function pick(form, { id, name, below }) {
+  const data = below ? { name, under: below } : { code: id };
+  send(below ? form.dataset.new : form.action, withSpan(new FormData(form), data));
+}
+
+function withSpan(data, more = {}) {
+  for (const [name, value] of Object.entries({ ...selectedSpan(), ...more })) data.set(name, value);
+  return data;
+}
+
+// `body` is what a form posts; without it, the address is only opened.
+function send(address, body) {
+  if (body && !body.has("coding_id") && body.has("code")) body.set("coding_id", crypto.randomUUID());
+  turn = turn.then(() => load(address, body)).catch(() => say("Not saved: there is no connection. Do it again when there is."));
+  return turn;
+}
+
+async function load(address, body) {
+  page().setAttribute("aria-busy", "true");
+  try {
+    const request = () => fetch(address, { method: body ? "POST" : "GET", body, headers: { Accept: "text/html" } });
+    const answer = await request().catch((fault) => { if (!body) throw fault; return request(); }); // once more: a coding has its id
+    const next = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("coding");
+    if (!next) return location.assign(answer.redirected ? answer.url : location.href);
+    if (answer.redirected || !body) history.replaceState(null, "", answer.url);
+    show(document.adoptNode(next));
+  } finally {
+    page().removeAttribute("aria-busy");
+  }
+}
+
+function show(next) {
+  page().replaceWith(next);
+  prepare();
+  const said = [...next.querySelectorAll("[data-said], .govuk-error-message")].map((each) => each.textContent.trim());
+  if (said.length) say(said.join(" "));
+  const faulty = next.querySelector(".govuk-form-group--error :is(input, textarea, select)");
+  (faulty ?? document.getElementById("words") ?? document.getElementById("in-hand"))?.focus({ preventScroll: true });
+  const beside = matchMedia("(min-width: 62rem)").matches;
+  (beside ? next.querySelector(".cd-line[aria-current]") : next.querySelector(".cd-hand"))?.scrollIntoView({ block: "nearest" });
+}
+
+function press(key) {
+  const target = page().querySelector(`[data-key~="${CSS.escape(key)}"]`);
+  if (!target) return;
+  if (target.matches("input, textarea")) return target.focus();
+  if (target.matches("summary")) {
+    target.parentElement.open = true;
+    return target.parentElement.querySelector("textarea, select").focus();
+  }
+  target.click();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || keys.open || !areOn()) return;
+  const typing = event.target.closest("input, select, textarea");
+  if (typing && typing.id !== "words") return;
+  if (!page().querySelector(`[data-key~="${CSS.escape(event.key)}"]`)) return;
+  event.preventDefault();
+  turn.then(() => press(event.key));
+});
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || !page().contains(form)) return;
+  event.preventDefault();
+  const address = event.submitter?.getAttribute("formaction") ?? form.action;
+  const own = event.submitter?.closest("form, .cd-line"); // a chip of another entry is for the whole of that one
+  const data = new FormData(form, event.submitter);
+  const takesSpan = form.matches("[data-apply], [data-span]") || (form.id === "give" && !own);
+  send(address, takesSpan ? withSpan(data) : data);
+});
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("#coding a[href^='?entry=']");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  send(link.href);
+});
+
+document.addEventListener("selectionchange", showChosen);
+
+const setting = keys.querySelector("[data-single-keys]");
+setting.checked = areOn();
+setting.addEventListener("change", () => {
+  try { localStorage.setItem(SETTING, setting.checked ? "on" : "off"); } catch { /* lasts as long as the page */ }
+});
+
+prepare();
