@@ -13,6 +13,8 @@ from concentric.config import serving
 from concentric.demo import PASSWORD
 from concentric.demo import load as loading
 from concentric.demo.cast import AGENCIES, PEOPLE, Person
+from concentric.demo.forty_nine.story import CODERS
+from concentric.demo.forty_nine.story import STUDY as FORTY_NINE
 from concentric.demo.study import RESEARCHER_EMAIL, STUDY
 from concentric.foundation.accounts.models import Partnership
 
@@ -76,7 +78,11 @@ def _start_over() -> None:
 
 
 def _sign_ins() -> str:
-    signs_in = [*((person.email, _part(person)) for person in PEOPLE), (RESEARCHER_EMAIL, f"Lead researcher · {STUDY}")]
+    signs_in = [
+        *((person.email, _part(person)) for person in PEOPLE),
+        (RESEARCHER_EMAIL, f"Lead researcher · {STUDY} · {FORTY_NINE}"),
+        *((email, f"Coder · {FORTY_NINE}") for _, email in CODERS),
+    ]
     width = max(len(email) for email, _ in signs_in)
     people = [f"  {email:<{width}}  {part}" for email, part in signs_in]
     return "\n".join([f"Sign in as any of these, with the password {PASSWORD}", "", *people])

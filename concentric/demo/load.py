@@ -12,6 +12,7 @@ from concentric.casework.plans.reminders import send_reminders
 from concentric.demo import coming, draft, earlier, in_progress, long_ago, review, sending, signed, study, waiting
 from concentric.demo.cast import PARTNERSHIP, Cast, gather
 from concentric.demo.clock import Clock, tell
+from concentric.demo.forty_nine import story
 from concentric.foundation.accounts.models import Partnership
 from concentric.foundation.permissions.checks import Refusal
 
@@ -35,6 +36,7 @@ STORIES = (
     waiting.routine,
     waiting.sent_elsewhere,
     study.study_joined,
+    story.forty_nine,
     long_ago.brought_over,
     sending.sent_to_the_study,
     sending.under_review,
@@ -60,6 +62,6 @@ def load() -> Cast:
         with clock.in_force():
             clock.turn_to(clock.at(-250, 9))
             cast = gather(clock)
-            tell(clock, [story(cast) for story in STORIES])
+            tell(clock, [begun(cast) for begun in STORIES])
         send_reminders()  # else the server's first words would be letters
     return cast

@@ -15,6 +15,7 @@ from concentric.casework.signoff.models import Correction, Minutes
 from concentric.casework.signoff.queries import is_intact
 from concentric.demo.cast import Cast
 from concentric.demo.load import load
+from concentric.demo.study import STUDY
 from concentric.foundation.accounts.models import Role
 from concentric.foundation.audit.models import AuditEvent
 from concentric.foundation.audit.trail import verify
@@ -49,7 +50,7 @@ def test_the_stories_leave_every_state_that_a_newcomer_should_meet(cast: Cast) -
     assert [gap.context.value for gap in screen.gaps] == ["peers"]
     assert not Entry.objects.filter(text__regex=r"(^|\s)[@#!~^/]\S"), "a token that the grammar did not know"
     assert {one.state for one in Outgoing.objects.all()} == {Outgoing.State.SENT, Outgoing.State.REVIEW}
-    assert Framework.objects.get().included, "the demonstration's researcher has something to read"
+    assert Framework.objects.get(study__name=STUDY).included, "the demonstration's researcher has something to read"
     assert send_reminders() == 0, "the server's first words would be letters"
 
 
