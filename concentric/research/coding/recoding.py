@@ -57,6 +57,7 @@ def merge(*, researcher: Researcher, source: Code, target: Code, reason: str) ->
                 step.change(child, parent=stays, position=place)
             step.change_all(goes.memos.all(), code=stays)
             step.change(goes, is_removed=True)
+            step.mention(stays)
     return len(codings)
 
 
@@ -110,6 +111,7 @@ def split(
             if retire:
                 check_unused(current)
                 step.change(current, is_removed=True)
+            step.mention(current)
     return [new for new, _ in parts]
 
 

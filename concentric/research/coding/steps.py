@@ -58,6 +58,7 @@ class Taking:
 
     def __init__(self) -> None:
         self._kept: dict[tuple[str, str], _Kept] = {}
+        self._mentioned: list[models.Model] = []
 
     def create(self, row: models.Model) -> None:
         row.save(force_insert=True)
@@ -103,6 +104,10 @@ class Taking:
         for some in batches(gone):
             some.delete()
 
+    def mention(self, row: models.Model) -> None:
+        """A row that the step is about, though nothing of it changes: it must be there when the step is taken back."""
+        self._mentioned.append(row)
+
     def _note(self, row: models.Model, before: dict[str, Any] | None, after: dict[str, Any] | None) -> None:
         """A row that the step touches more than once is kept as it was first and as it is last."""
         self._kept.setdefault((NAMES[type(row)], str(row.pk)), _Kept(row, before)).after = after
@@ -113,6 +118,10 @@ class Taking:
         for (name, pk), kept in self._kept.items():
             if kept.before != kept.after:
                 found.setdefault(kept.framework_id, []).append(kept.written(name, pk))
+        for row in self._mentioned if found else ():
+            name, pk = NAMES[type(row)], str(row.pk)
+            if (name, pk) not in self._kept:
+                found.setdefault(None, []).append(_Kept(row, {}, {}).written(name, pk))
         return found
 
     def coded(self) -> set[uuid.UUID]:
