@@ -7,8 +7,8 @@ file reads well in any program, and comes back into any study that uses the same
 from __future__ import annotations
 
 import uuid
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator
 
 from concentric.method.records.coded import Code as TravellingCode
 from concentric.method.records.coded import CodedCase, CodedProject
@@ -54,18 +54,17 @@ def codes_of(researcher: Researcher, memos: list[Memo] | None = None) -> tuple[T
     )
 
 
-def names_of(kinds: Iterable[attributes.Kind]) -> dict[str, str]:
-    """What each attribute is called in a file, by its key: its label, with the key where two have the same."""
-    told = [(kind.key, sayable(" ".join(kind.label.split()))) for kind in kinds]
-    often = Counter(label for _, label in told)
-    return {key: label if often[label] == 1 else f"{label} ({key})" for key, label in told}
+def named(kind: attributes.Kind) -> str:
+    """What an attribute is called in a file."""
+    return sayable(" ".join(kind.label.split()))
 
 
 def _cases(researcher: Researcher) -> Iterator[CodedCase]:
     kinds = {kind.key: kind for kind in attributes.of_study(researcher.study)}
-    names = names_of(kinds.values())
     for pk, code, values in held(researcher).values_list("pk", "code", "values"):
         told = {
-            names[key]: sayable(kinds[key].label_of(value)) for key, value in values.items() if key in kinds and value
+            named(kinds[key]): sayable(kinds[key].label_of(value))
+            for key, value in values.items()
+            if key in kinds and value
         }
         yield CodedCase(other(pk, _CASE), code, (pk,), told)

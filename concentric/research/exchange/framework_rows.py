@@ -1,0 +1,186 @@
+"""One framework of an import as rows: its entries, codings and memos, and its codings packed for counting."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from django.utils import timezone
+
+from concentric.method.records.coded import Document, Segment
+from concentric.method.records.coded import Memo as TravellingMemo
+from concentric.research.coding.models import Code, Coder, Memo
+from concentric.research.exchange.document import Placed, plain
+from concentric.research.exchange.inserting import moment, new_hex
+from concentric.research.exchange.mapping import Mapping as Mapped
+from concentric.research.frameworks.models import Framework
+
+ENTRY = (
+    *("id", "framework", "key", "kind", "position", "context", "column", "first_context", "first_column"),
+    *("name", "named", "source", "text", "answers"),
+)
+CODING = ("id", "framework", "entry", "code", "coder", "start", "end", "is_whole", "memo", "counts", "at")
+MEMO = ("id", "study", "about", "framework", "entry", "code", "text", "by", "at")
+Row = tuple[Any, ...]
+
+
+@dataclass
+class Already:
+    """What a framework held before has. Ids as 32 hexadecimal digits; codings by entry, code, coder, start, end."""
+
+    entries: list[tuple[str, str]] = field(default_factory=list)
+    codings: set[tuple[str, int, int, int, int]] = field(default_factory=set)
+    memos: set[tuple[str | None, str]] = field(default_factory=set)
+
+
+@dataclass
+class Brought:
+    """What all frameworks of an import have in common. `second`: whose coding of which framework does not count."""
+
+    found: Mapped
+    memos: Mapping[uuid.UUID, TravellingMemo]
+    used: set[uuid.UUID]
+    second: set[tuple[uuid.UUID, uuid.UUID]]
+    unheld: Counter[str] = field(default_factory=Counter)
+    nameless_is_met: bool = False
+
+    def coder(self, by: uuid.UUID | None) -> Coder:
+        coder = self.found.coders.get(by) or self.found.coders[None]
+        self.nameless_is_met = self.nameless_is_met or coder is self.found.nameless
+        return coder
+
+    def said(self, memos: Sequence[uuid.UUID], alone: str = "") -> str:
+        """Every word of these memos, after what was noted without one."""
+        self.used.update(memos)
+        found = (self.memos[one] for one in memos if one in self.memos)
+        return "\n\n".join(filter(None, (plain(alone), *(text_of(one) for one in found))))
+
+
+class FrameworkRows:
+    """`already` where the study held the framework before: then only what it does not have becomes rows."""
+
+    def __init__(self, brought: Brought, framework: Framework, already: Already | None) -> None:
+        self.brought, self.framework, self.already = brought, framework, already
+        self.hex = framework.pk.hex
+        self.places: list[str] = [pk for pk, _ in already.entries] if already else []
+        self.given = set(already.codings) if already else set()
+        self.noted = set(already.memos) if already else set()
+        self.entries: list[Row] = []
+        self.codings: list[Row] = []
+        self.memos: list[Row] = []
+        self._numbers: list[tuple[int, ...]] = []
+
+    def lay_out(self, placed: Sequence[Placed]) -> None:
+        """The entries of a new framework. An answer speaks of a need by its key, which is its number here."""
+        for position, one in enumerate(placed):
+            self.places.append(new_hex())
+            where = (one.context, one.column, one.first_context, one.first_column)
+            answers = json.dumps([_key(need) for need in one.answers if need < len(placed)])
+            named = (one.name, one.named, one.source, one.text, answers)
+            self.entries.append((self.places[-1], self.hex, _key(position), one.kind, position, *where, *named))
+
+    def code(self, document: Document, starts: Sequence[int], first: int, lengths: Sequence[int]) -> None:
+        """The codings and memos of a document whose entries are the framework's from `first` on."""
+        for segment in document.segments:
+            self._segment(segment, starts, first, lengths)
+        for coding in document.codings:
+            whole = Segment(coding.id, 0, len(document.text), (coding,), "", (), coding.by, coding.at)
+            self._segment(whole, starts, first, lengths)
+        if document.memo:
+            self._note(None, plain(document.memo), None, None)
+        for its_id in document.memos:
+            memo = self.brought.memos.get(its_id)
+            self._note(None, self.brought.said((its_id,)), memo.by if memo else None, memo.at if memo else None)
+
+    def packed(self) -> bytes:
+        """As `coding.packing` packs them, in the same order: by place in the text, then by code and coder."""
+        numbers = np.array(sorted(self._numbers), "<i4").reshape(-1, 6)
+        return numbers[:, [0, 3, 4, 1, 2, 5]].tobytes()
+
+    def _segment(self, segment: Segment, starts: Sequence[int], first: int, lengths: Sequence[int]) -> None:
+        spans = list(_spans(segment, starts, lengths))
+        if not spans:
+            self.brought.unheld["Selections of headings alone"] += 1
+        elif not segment.codings:
+            self._entry_memos(segment, self.places[first + spans[0][0]])
+        else:
+            self.brought.unheld["Selections over several entries, parted among them"] += len(spans) > 1
+            memo = self.brought.said(segment.memos, segment.memo)
+            for at, start, end in spans:
+                self._codings(segment, memo, first + at, start, end, is_whole=end - start == lengths[at])
+
+    def _codings(self, segment: Segment, memo: str, at: int, start: int, end: int, *, is_whole: bool) -> None:
+        for one in segment.codings:
+            code = self.brought.found.codes.get(one.code)
+            if code is None:
+                self.brought.unheld["Codings with what is no code in the codebook"] += 1
+                continue
+            coder, entry = self.brought.coder(one.by or segment.by), self.places[at]
+            key = (entry, code.number, coder.number, start, end)
+            if key in self.given:
+                self.brought.unheld["Codings that are there already"] += 1
+                continue
+            self.given.add(key)
+            counts = (self.framework.pk, coder.pk) not in self.brought.second
+            when = moment(one.at or segment.at or timezone.now())
+            self.codings.append(
+                (new_hex(), self.hex, entry, code.pk.hex, coder.pk.hex, start, end, is_whole, memo, counts, when)
+            )
+            self._numbers.append((at, start, end, code.number, coder.number, int(counts)))
+
+    def _entry_memos(self, segment: Segment, entry: str) -> None:
+        if segment.memo:
+            self._note(entry, plain(segment.memo), segment.by, segment.at)
+        for its_id in segment.memos:
+            memo = self.brought.memos.get(its_id)
+            self._note(entry, self.brought.said((its_id,)), memo.by if memo else None, memo.at if memo else None)
+
+    def _note(self, entry: str | None, text: str, by: uuid.UUID | None, at: datetime | None) -> None:
+        if text and (entry, text) not in self.noted:
+            self.noted.add((entry, text))
+            about = Memo.About.ENTRY if entry else Memo.About.FRAMEWORK
+            self.memos.append(memo_row(self.brought, about, text, by, at, framework=self.hex, entry=entry))
+
+
+def memo_row(
+    brought: Brought,
+    about: Memo.About,
+    text: str,
+    by: uuid.UUID | None,
+    at: datetime | None,
+    *,
+    framework: str | None = None,
+    entry: str | None = None,
+    code: Code | None = None,
+) -> Row:
+    coder, study = brought.coder(by).pk.hex, brought.found.study.pk.hex
+    on_code = code.pk.hex if code else None
+    return new_hex(), study, about.value, framework, entry, on_code, text, coder, moment(at or timezone.now())
+
+
+def text_of(memo: TravellingMemo) -> str:
+    """A memo's words, under its name where a program gave it one of its own."""
+    own = memo.name in ("", "Memo") or memo.text.startswith(memo.name)
+    return plain(memo.text if own else f"{memo.name}\n{memo.text}")
+
+
+def _key(position: int) -> str:
+    return f"{position + 1:016x}"
+
+
+def _spans(segment: Segment, starts: Sequence[int], lengths: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+    """The words of a segment, entry by entry: which, from where, to where. What lies in headings falls away."""
+    at = max(0, bisect_right(starts, segment.start) - 1)
+    while at < len(starts) and starts[at] < segment.end:
+        start = max(segment.start - starts[at], 0)
+        end = min(segment.end - starts[at], lengths[at])
+        if start < end:
+            yield at, start, end
+        at += 1

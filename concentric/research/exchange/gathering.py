@@ -1,0 +1,175 @@
+"""A project's documents on their way into a study: a batch of frameworks at a time, as rows to be inserted.
+
+The same batches serve the preview, which only counts them, and the import, which writes them. A framework that the
+study holds under the same code, in the same words, is given the codings that it does not have; in other words, it is
+left alone.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from concentric.method.records.coded import CodedProject, Document
+from concentric.research.coding.models import Coding, DoubleFramework, Memo
+from concentric.research.exchange.document import parted, plain
+from concentric.research.exchange.documents import BEING_IMPORTED
+from concentric.research.exchange.framework_rows import Already, Brought, FrameworkRows, Row, memo_row, text_of
+from concentric.research.exchange.inserting import new_hex
+from concentric.research.exchange.mapping import Incoming, Mapping
+from concentric.research.frameworks.models import Entry, Framework
+
+BATCH = 100
+
+
+@dataclass
+class Batch:
+    """Some frameworks with what hangs on them: to be made, or held and given more. `seen`: of how many cases."""
+
+    rows: list[FrameworkRows]
+    memos: list[Row] = field(default_factory=list)
+    seen: int = 0
+
+    @property
+    def new(self) -> list[Framework]:
+        return [one.framework for one in self.rows if one.already is None]
+
+    @property
+    def touched(self) -> list[uuid.UUID]:
+        """Frameworks held before that are given codings."""
+        return [one.framework.pk for one in self.rows if one.already is not None and one.codings]
+
+
+class Gatherer:
+    """Goes through a project's documents once. What was counted, refused and not taken in is whole when it has."""
+
+    def __init__(self, found: Mapping, project: CodedProject) -> None:
+        self.found, self.project = found, project
+        second = DoubleFramework.objects.filter(sample__study=found.study)
+        self.brought = Brought(
+            found,
+            {memo.id: memo for memo in project.memos},
+            {memo for code in project.codes for memo in code.memos},
+            set(second.values_list("framework_id", "sample__second_id")),
+        )
+        self.counts: Counter[str] = Counter()
+        self.refused: list[str] = []
+
+    def batches(self) -> Iterator[Batch]:
+        waiting: list[tuple[Incoming, list[Document]]] = []
+        for group in self._groups():
+            waiting.append(group)
+            if len(waiting) == BATCH:
+                yield self._batch(waiting)
+                waiting = []
+        yield self._batch(waiting, loose=True)
+
+    def _groups(self) -> Iterator[tuple[Incoming, list[Document]]]:
+        """Each case with all its documents, as soon as these are there."""
+        case_of: dict[uuid.UUID, Incoming] = {}
+        for incoming in self.found.cases.values():
+            for its_id in incoming.case.documents:
+                case_of.setdefault(its_id, incoming)
+        waits = Counter(case_of.values())
+        self.brought.unheld["Cases without a text of their own"] += len(self.found.cases) - len(waits)
+        pending: defaultdict[Incoming, list[Document]] = defaultdict(list)
+        for document in self.project.documents():
+            incoming = case_of[document.id]
+            pending[incoming].append(document)
+            if len(pending[incoming]) == waits[incoming]:
+                yield incoming, pending.pop(incoming)
+        yield from pending.items()
+
+    def _batch(self, groups: list[tuple[Incoming, list[Document]]], *, loose: bool = False) -> Batch:
+        already = _already([one.known.pk for one, _ in groups if one.known and not one.refused])
+        made = (self._rows(incoming, documents, already) for incoming, documents in groups)
+        batch = Batch([rows for rows in made if rows], list(self._loose_memos()) if loose else [])
+        for rows in batch.rows:
+            self.counts["frameworks"] += rows.already is None
+            self.counts["frameworks held before, with more"] += bool(rows.already and (rows.codings or rows.memos))
+            self.counts["entries"] += len(rows.entries)
+            self.counts["codings"] += len(rows.codings)
+            self.counts["memos"] += len(rows.memos)
+        self.counts["memos"] += len(batch.memos)
+        batch.seen = len(groups)
+        return batch
+
+    def _rows(
+        self, incoming: Incoming, documents: list[Document], already: dict[uuid.UUID, Already]
+    ) -> FrameworkRows | None:
+        laid = [(document, *parted(plain(document.text), document.name)) for document in documents if document.text]
+        placed = [entry for _, _, entries in laid for entry in entries]
+        known, held = incoming.known, already.get(incoming.known.pk) if incoming.known else None
+        if incoming.refused:
+            self.refused.append(incoming.refused)
+            return None
+        if not placed:
+            self.brought.unheld["Documents without a text"] += len(documents)
+            return None
+        if held and [entry.text for entry in placed] != [text for _, text in held.entries]:
+            self.refused.append(f"{incoming.code}: the study holds a framework of this code in other words.")
+            return None
+        rows = FrameworkRows(self.brought, known or _framework(self.found, incoming), held)
+        if held is None:
+            rows.lay_out(placed)
+        first = 0
+        for document, text, entries in laid:
+            rows.code(document, text.starts, first, [len(entry.text) for entry in entries])
+            first += len(entries)
+        return rows
+
+    def _loose_memos(self) -> Iterator[Row]:
+        """Memos of codes, then those that nothing points to: they are the study's. When the documents are through."""
+        there: set[tuple[uuid.UUID | None, str]] = set(
+            self.found.study.memos.filter(framework=None).values_list("code_id", "text")
+        )
+        on_codes = [(self.found.codes.get(code.id), memo) for code in self.project.codes for memo in code.memos]
+        alone = [(None, memo) for memo in self.brought.memos if memo not in self.brought.used]
+        for code, its_id in [*((code, memo) for code, memo in on_codes if code), *alone]:
+            memo = self.brought.memos.get(its_id)
+            key = (code.pk if code else None, text_of(memo) if memo else "")
+            if memo and key[1] and key not in there:
+                there.add(key)
+                about = Memo.About.CODE if code else Memo.About.STUDY
+                yield memo_row(self.brought, about, key[1], memo.by, memo.at, code=code)
+
+
+def _framework(found: Mapping, incoming: Incoming) -> Framework:
+    return Framework(
+        id=uuid.UUID(new_hex()),
+        study=found.study,
+        site=incoming.site,
+        origin=Framework.Origin.PROJECT,
+        code=incoming.code,
+        cohort=incoming.values.get("cohort", ""),
+        values=incoming.values,
+        included=False,
+        ruled_out=[BEING_IMPORTED],
+        received_on=timezone.localdate(),
+    )
+
+
+def _already(frameworks: list[uuid.UUID]) -> dict[uuid.UUID, Already]:
+    """What frameworks held before have: three queries for a batch."""
+    found = {pk: Already() for pk in frameworks}
+    if not found:
+        return found
+    for framework, pk, text in (
+        Entry.objects.filter(framework__in=frameworks)
+        .order_by("framework", "position")
+        .values_list("framework_id", "pk", "text")
+    ):
+        found[framework].entries.append((pk.hex, plain(text)))
+    for framework, entry, code, coder, start, end in Coding.objects.filter(framework__in=frameworks).values_list(
+        "framework_id", "entry_id", "code__number", "coder__number", "start", "end"
+    ):
+        found[framework].codings.add((entry.hex, code, coder, start, end))
+    for framework, entry, text in Memo.objects.filter(framework__in=frameworks).values_list(
+        "framework_id", "entry_id", "text"
+    ):
+        found[framework].memos.add((entry.hex if entry else None, plain(text)))
+    return found

@@ -1,0 +1,34 @@
+"""Who may take a study out, and bring something in."""
+
+from __future__ import annotations
+
+from concentric.foundation.permissions.checks import Refusal
+from concentric.research.coding.models import DoubleCoding
+from concentric.research.exchange.models import ImportRun
+from concentric.research.frameworks.models import Study, StudyMember
+from concentric.research.frameworks.researcher import Researcher
+
+LEAD, CODER = StudyMember.Role.LEAD, StudyMember.Role.CODER
+
+
+def check_can_exchange(researcher: Researcher) -> None:
+    """Files leave the product's protection, so a reader takes none."""
+    if not researcher.has(LEAD, CODER):
+        raise Refusal("Only lead researchers and coders of this study can take files out or bring them in.")
+
+
+def check_can_import(researcher: Researcher) -> None:
+    check_can_exchange(researcher)
+    if researcher.study.status == Study.Status.PUBLISHED:
+        raise Refusal("The study’s briefing is published, and the time until its frameworks are destroyed runs.")
+    running = (ImportRun.State.RUNNING, ImportRun.State.STOPPING)
+    if ImportRun.objects.filter(study=researcher.study, state__in=running).exists():
+        raise Refusal("Another file is being imported into this study. Wait until it is done, or stop it.")
+
+
+def check_can_archive(researcher: Researcher) -> None:
+    """An archive shows everything, so it waits until double coding is over."""
+    if not researcher.has(LEAD):
+        raise Refusal("Only a lead researcher of this study can take the whole study out.")
+    if DoubleCoding.objects.filter(study=researcher.study, opened_at=None).exists():
+        raise Refusal("A double-coded sample is not compared yet, and the archive would show it. Compare it first.")

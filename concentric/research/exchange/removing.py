@@ -1,0 +1,44 @@
+"""An import that was stopped or broke off is taken back whole, batch by batch, the last one first."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models, transaction
+from django.db.models import ProtectedError
+
+from concentric.foundation.audit.trail import recorded
+from concentric.research.coding.models import Code, Coder, Coding, Memo, Step
+from concentric.research.coding.packing import pack
+from concentric.research.exchange.models import ImportBatch, ImportRun
+from concentric.research.frameworks.models import Attribute, Framework, Site
+
+_OWN: dict[str, type[models.Model]] = {"coding": Coding, "memo": Memo, "framework": Framework, "step": Step}
+_SHARED: dict[str, type[models.Model]] = {"code": Code, "coder": Coder, "attribute": Attribute, "site": Site}
+
+
+def remove(run: ImportRun) -> None:
+    """Nothing of it is left but that it was. What somebody began to use meanwhile (a code, a site) stays."""
+    for batch in ImportBatch.objects.filter(run=run).order_by("-pk"):
+        with transaction.atomic():
+            _take_back(batch)
+    with recorded(None, "project.import_removed", run.study):
+        run.state, run.file, run.done = ImportRun.State.REMOVED, None, 0
+        run.save(update_fields=["state", "file", "done"])
+
+
+def _take_back(batch: ImportBatch) -> None:
+    made = {name: [uuid.UUID(pk) for pk in ids] for name, ids in batch.made.items()}
+    codings = Coding.objects.filter(pk__in=made.get("coding", ()))
+    coded_further = set(codings.values_list("framework_id", flat=True))
+    for name, model in _OWN.items():
+        model._default_manager.filter(pk__in=made.get(name, ())).delete()
+    pack(coded_further)
+    for name, model in _SHARED.items():
+        for pk in reversed(made.get(name, ())):  # a code goes before the one above it
+            try:
+                with transaction.atomic():
+                    model._default_manager.filter(pk=pk).delete()
+            except ProtectedError:
+                continue
+    batch.delete()

@@ -1,0 +1,200 @@
+"""REFI-QDA projects out of a study and in again."""
+
+from __future__ import annotations
+
+import io
+import warnings
+import zipfile
+from pathlib import Path
+from typing import IO
+
+import pytest
+from lxml import etree
+
+from concentric.foundation.permissions.checks import Refusal
+from concentric.method.exchange.refi.reading import read_codebook, read_project
+from concentric.research.coding.models import Coder, Coding, DoubleCoding, DoubleFramework, Packed, Step
+from concentric.research.coding.packing import pack
+from concentric.research.exchange.checking import losses, write_checked_codebook, write_checked_project
+from concentric.research.exchange.importing import carry_out, foresee
+from concentric.research.exchange.models import ImportBatch, ImportRun
+from concentric.research.frameworks.models import Entry, Framework
+from tests.factories.exchanging import coded_study, content
+from tests.factories.studies import StudyWorld, make_study
+
+pytestmark = pytest.mark.django_db
+SCHEMAS = Path(__file__).resolve().parents[4] / "shared" / "refi"
+
+
+@pytest.fixture
+def world() -> StudyWorld:
+    made = make_study()
+    coded_study(made)
+    return made
+
+
+def exported(world: StudyWorld) -> io.BytesIO:
+    out = io.BytesIO()
+    write_checked_project(world.lead, out)
+    return out
+
+
+def bring(world: StudyWorld, file: IO[bytes]):
+    return carry_out(researcher=world.lead, read=read_project(file))
+
+
+def check_schema(data: bytes, name: str) -> None:
+    if not (SCHEMAS / name).exists():
+        warnings.warn("The REFI schemas are not beside the checkout: nothing is checked against them.", stacklevel=1)
+        return
+    etree.XMLSchema(etree.parse(SCHEMAS / name)).assertValid(etree.fromstring(data))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_study_comes_back_the_same_in_another(seed: int) -> None:
+    world, other = make_study(), make_study()
+    coded_study(world, frameworks=3, segments=12, seed=seed)
+    file = exported(world)
+    check_schema(zipfile.ZipFile(file).read("project.qde"), "Project.xsd")
+
+    done = bring(other, file)
+
+    assert content(other) == content(world)
+    assert done.refused == done.unheld == []
+    assert (done.counts["frameworks"], done.counts["codings"]) == (
+        3,
+        Coding.objects.filter(code__study=world.study).count(),
+    )
+
+
+def test_codings_are_packed_as_they_would_be_packed_anew(world: StudyWorld) -> None:
+    other = make_study()
+    bring(other, exported(world))
+    packed = Packed.objects.filter(framework__study=other.study)
+    at_import = {one.framework_id: bytes(one.rows) for one in packed}
+
+    pack(at_import)
+
+    assert at_import == {one.framework_id: bytes(one.rows) for one in packed.all()}
+    assert len(at_import) == 4
+
+
+def test_what_is_foreseen_is_what_is_done_and_nothing_is_made_before(world: StudyWorld) -> None:
+    other, file = make_study(), exported(world)
+
+    expected = foresee(researcher=other.lead, read=read_project(file))
+
+    assert not other.study.frameworks.exists()
+    assert not other.study.coders.exists()
+    assert bring(other, file) == expected
+    assert "Vulnerabilities" not in " ".join(path for path in expected.new_codes if " › " not in path)
+    assert expected.new_attributes == ["Comes by: bus"]
+    assert expected.new_coders == ["Kwame Test-Boateng", "Somebody Elsewhere"]
+
+
+def test_the_same_file_again_adds_nothing(world: StudyWorld) -> None:
+    before, file = content(world), exported(world)
+
+    done = bring(world, file)
+
+    assert content(world) == before
+    assert not done.counts["codings"]
+
+
+def test_codings_made_elsewhere_are_added_to_the_frameworks_held(world: StudyWorld) -> None:
+    file = exported(world)
+    gone = Coding.objects.filter(framework__study=world.study)[:3]
+    taken = [(one.entry_id, one.code_id, one.start, one.end) for one in gone]
+    Coding.objects.filter(pk__in=[one.pk for one in gone]).delete()
+    pack(world.study.frameworks.values_list("pk", flat=True))
+
+    done = bring(world, file)
+
+    assert done.counts["codings"] == 3
+    there = set(Coding.objects.values_list("entry_id", "code_id", "start", "end"))
+    assert there >= set(taken)
+
+
+def test_a_framework_in_other_words_or_withdrawn_is_left_alone(world: StudyWorld) -> None:
+    file = exported(world)
+    first, second = world.study.frameworks.all()[:2]
+    entry = first.entries.get(position=0)
+    Entry.objects.filter(pk=entry.pk).update(text=entry.text + " More.")
+    Framework.objects.filter(pk=second.pk).update(status=Framework.Status.WITHDRAWN)
+    second.entries.all().delete()
+
+    done = bring(world, file)
+
+    assert [line.split(":")[0] for line in done.refused] == [first.code, second.code]
+    assert not second.entries.exists()
+
+
+class Broken(Exception):
+    pass
+
+
+def break_off(_: int) -> None:
+    raise Broken
+
+
+def test_an_import_that_breaks_off_leaves_nothing(world: StudyWorld) -> None:
+    other, file = make_study(), exported(world)
+    foresee(researcher=other.lead, read=read_project(file))
+    before = content(other)
+
+    with pytest.raises(Broken):
+        carry_out(researcher=other.lead, read=read_project(file), tell=break_off)
+
+    assert content(other) == before
+    assert not Step.objects.filter(study=other.study).exists()
+    assert not ImportBatch.objects.exists()
+    assert list(other.study.coders.values_list("name", flat=True)) == ["Imogen Test-Vale"]
+    assert ImportRun.objects.get(study=other.study).state == ImportRun.State.REMOVED
+
+
+def test_stopping_takes_back_what_was_added_to_frameworks_held(world: StudyWorld) -> None:
+    file = exported(world)
+    Coding.objects.filter(framework__study=world.study).delete()
+    pack(world.study.frameworks.values_list("pk", flat=True))
+    before = content(world)
+
+    def stop(_: int) -> None:
+        ImportRun.objects.filter(study=world.study).update(state=ImportRun.State.STOPPING)
+
+    with pytest.raises(Refusal, match="stopped"):
+        carry_out(researcher=world.lead, read=read_project(file), tell=stop)
+
+    assert content(world) == before
+    assert {bytes(one.rows) for one in Packed.objects.filter(framework__study=world.study)} == {b""}
+
+
+def test_nobody_sees_in_a_file_what_they_may_not_see_on_the_page(world: StudyWorld) -> None:
+    kwame, elsewhere = Coder.objects.get(place=world.coder.place), Coder.objects.get(name="Somebody Elsewhere")
+    sample = DoubleCoding.objects.create(
+        study=world.study, name="S", first=kwame, second=elsewhere, by=world.lead.place
+    )
+    for framework in world.study.frameworks.all():
+        DoubleFramework.objects.create(sample=sample, framework=framework)
+    out = io.BytesIO()
+
+    write_checked_project(world.coder, out)
+
+    seen = {one.by for document in read_project(out).project.documents() for one in document.segments}
+    assert seen == {kwame.pk}
+
+
+def test_the_codebook_goes_out_valid(world: StudyWorld) -> None:
+    out = io.BytesIO()
+    write_checked_codebook(world.lead, out)
+
+    check_schema(out.getvalue(), "Codebook.xsd")
+    assert len(read_codebook(out.getvalue())) == world.study.codes.count()
+
+
+def test_what_stays_behind_is_counted(world: StudyWorld) -> None:
+    Coding.objects.filter(pk=Coding.objects.filter(framework__study=world.study)[0].pk).update(counts=False)
+
+    counts = {loss.what: loss.count for loss in losses(world.lead)}
+
+    assert counts["That a second coder’s coding does not count"] == 1
+    assert counts["Snapshots"] == 0
