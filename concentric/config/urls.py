@@ -25,6 +25,7 @@ urlpatterns = [
     path("door/studies/", include("concentric.submission.studies.urls")),
     path("studies/", include("concentric.research.frameworks.urls")),
     path("studies/", include("concentric.research.coding.urls")),
+    path("studies/", include("concentric.research.coding.double.urls")),
 ]
 
 handler400 = "concentric.web.errors.bad_request"

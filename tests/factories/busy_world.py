@@ -43,6 +43,8 @@ from concentric.method.instrument.vocabulary import Cohort
 from concentric.method.records.study_code import new_code
 from concentric.method.records.submission import new_bundle_id
 from concentric.research.coding.actions import apply_code, ensure_codebook
+from concentric.research.coding.double.actions import Wanted, draw_sample, open_sample
+from concentric.research.coding.double.queries import candidates
 from concentric.research.coding.memos import write_memo
 from concentric.research.frameworks.receive import receive
 from concentric.research.frameworks.sites import card_of
@@ -117,6 +119,7 @@ def make_busy_world() -> BusyWorld:
     ids |= _outgoing_ids(world, signed, ids["link_id"])
     ids |= _retention_ids(world)
     ids |= _sent_ids(world, signed, ids["link_id"])
+    ids |= _double_ids(study)
     return BusyWorld(world, world.meeting, running, draft, signed, study, ids)
 
 
@@ -151,6 +154,16 @@ def _outgoing_ids(world: World, signed: Meeting, link_id: uuid.UUID) -> dict[str
     )
     scan(world.lead, outgoing)
     outgoing.save()
+def _double_ids(study: StudyWorld) -> dict[str, uuid.UUID]:
+    """The same framework as the lead coded it too, compared and undecided."""
+    by_name = {one.name: one for one in candidates(study.lead)}
+    first, second = by_name[study.coder.name], by_name[study.lead.name]
+    chosen = (study.study.frameworks.earliest("pk").code,)
+    sample = draw_sample(researcher=study.lead, wanted=Wanted("Autumn", first, second, chosen))
+    open_sample(researcher=study.lead, sample=sample)
+    return {"sample_id": sample.pk}
+
+
     return {"outgoing_id": outgoing.pk, "finding_id": outgoing.findings.filter(tier="unknown")[0].pk}
 
 

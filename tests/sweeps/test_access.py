@@ -236,6 +236,15 @@ POSTS: dict[str, dict[str, str]] = {
 PUBLIC = {"style", "session_alive", "session_back"}
 SIGN_IN = ("account_", "mfa_")
 
+double:samples                    get=RKD
+double:draw                       get=R        post=R
+double:sample                     get=RKD
+double:download                   get=RKD
+double:finish                                  post=
+double:open                                    post=
+double:differences                get=RKD
+double:settle                                  post=RK
+double:take                                    post=RK
 LETTERS = {
     "A": Role.ADMINISTRATOR,
     "O": Role.COORDINATOR,

@@ -51,6 +51,8 @@ RECORDS_NOTHING = {
     "frameworks:team",
     "frameworks:sites",
     "frameworks:receive",
+    "double:samples",  # names of samples and of coders
+    "double:draw",
     "studies:list",
     "studies:show",
     "studies:join",
