@@ -116,10 +116,10 @@ def make_busy_world() -> BusyWorld:
     study = make_study()
     ids |= _study_ids(world, study)
     ids |= _coding_ids(study)
+    ids |= _double_ids(study)
     ids |= _outgoing_ids(world, signed, ids["link_id"])
     ids |= _retention_ids(world)
     ids |= _sent_ids(world, signed, ids["link_id"])
-    ids |= _double_ids(study)
     return BusyWorld(world, world.meeting, running, draft, signed, study, ids)
 
 
@@ -146,14 +146,6 @@ def _coding_ids(study: StudyWorld) -> dict[str, uuid.UUID]:
     return {"study_entry_id": entry.pk, "coding_id": coding.pk, "memo_id": memo.pk}
 
 
-def _outgoing_ids(world: World, signed: Meeting, link_id: uuid.UUID) -> dict[str, uuid.UUID]:
-    """The signed framework under review for the study, with something found in an amendment."""
-    amend(viewer=world.lead, minutes=signed.minutes, text="Test-Kofi went with Odwin Thwaite", reason="Left out")
-    outgoing = Outgoing.objects.create(
-        case=world.case, minutes=signed.minutes, study_id=link_id, begun_by=world.lead.membership
-    )
-    scan(world.lead, outgoing)
-    outgoing.save()
 def _double_ids(study: StudyWorld) -> dict[str, uuid.UUID]:
     """The same framework as the lead coded it too, compared and undecided."""
     by_name = {one.name: one for one in candidates(study.lead)}
@@ -164,6 +156,14 @@ def _double_ids(study: StudyWorld) -> dict[str, uuid.UUID]:
     return {"sample_id": sample.pk}
 
 
+def _outgoing_ids(world: World, signed: Meeting, link_id: uuid.UUID) -> dict[str, uuid.UUID]:
+    """The signed framework under review for the study, with something found in an amendment."""
+    amend(viewer=world.lead, minutes=signed.minutes, text="Test-Kofi went with Odwin Thwaite", reason="Left out")
+    outgoing = Outgoing.objects.create(
+        case=world.case, minutes=signed.minutes, study_id=link_id, begun_by=world.lead.membership
+    )
+    scan(world.lead, outgoing)
+    outgoing.save()
     return {"outgoing_id": outgoing.pk, "finding_id": outgoing.findings.filter(tier="unknown")[0].pk}
 
 

@@ -223,6 +223,15 @@ coding:memos                      get=RKD      post=RK
 coding:memo                       get=RK       post=RK
 coding:undo                                    post=RK
 coding:redo                                    post=RK
+double:samples                    get=RKD
+double:draw                       get=R        post=R
+double:sample                     get=RKD
+double:download                   get=RKD
+double:finish                                  post=
+double:open                                    post=
+double:differences                get=RKD
+double:settle                                  post=RK
+double:take                                    post=RK
 """
 # What a form must hold before its permission is asked about. Elsewhere the empty form is enough.
 POSTS: dict[str, dict[str, str]] = {
@@ -236,15 +245,6 @@ POSTS: dict[str, dict[str, str]] = {
 PUBLIC = {"style", "session_alive", "session_back"}
 SIGN_IN = ("account_", "mfa_")
 
-double:samples                    get=RKD
-double:draw                       get=R        post=R
-double:sample                     get=RKD
-double:download                   get=RKD
-double:finish                                  post=
-double:open                                    post=
-double:differences                get=RKD
-double:settle                                  post=RK
-double:take                                    post=RK
 LETTERS = {
     "A": Role.ADMINISTRATOR,
     "O": Role.COORDINATOR,
