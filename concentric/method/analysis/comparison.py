@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from concentric.method.analysis.crosstab import Crosstab
 from concentric.method.analysis.exact import exact_p_rows
-from concentric.method.analysis.odds import OddsRatio, odds_ratios
+from concentric.method.analysis.odds import OddsRatio
+from concentric.method.analysis.odds_many import odds_ratios
 from concentric.method.analysis.proportions import Interval, newcombe, wilson
 from concentric.method.analysis.several import PValues, benjamini_hochberg, holm
 from concentric.method.analysis.shrinkage import drawn_in, pooled_share, weight

@@ -9,13 +9,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from math import lgamma
+from math import lgamma, nan, prod
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaln
 
+from concentric.method.analysis.exact_wide import wide_p
+
 TOLERANCE = 1 + 1e-7
+MOST_LISTED = 60_000
+MOST_BY_COLUMNS = 60
 Counts = NDArray[np.int64]
 
 
@@ -40,6 +44,7 @@ def exact_p_rows(coded: NDArray[np.integer], totals: tuple[int, ...]) -> NDArray
     """The exact p of many 2 × k tables with the same column totals: cohorts of `totals`, `coded` of each (rows × k).
 
     One distribution serves every row with as many coded in all, so ten thousand rows cost little more than fifty.
+    nan for more than three cohorts where there are more tables than can be gone through.
     """
     rows = np.asarray(coded, dtype=np.int64)
     if rows.ndim != 2 or rows.shape[1] != len(totals) or (rows < 0).any() or (rows > np.array(totals)).any():
@@ -49,12 +54,32 @@ def exact_p_rows(coded: NDArray[np.integer], totals: tuple[int, ...]) -> NDArray
     keys = rows @ np.append(np.cumprod(np.array(totals[:0:-1]) + 1)[::-1], 1)
     for coded_in_all in set(sums.tolist()):
         which = sums == coded_in_all
-        known, p_values = _distribution(totals, coded_in_all)
-        answers[which] = p_values[np.searchsorted(known, keys[which])]
+        if _tables(totals, coded_in_all) <= MOST_LISTED:
+            known, p_values = _distribution(totals, coded_in_all)
+            answers[which] = p_values[np.searchsorted(known, keys[which])]
+        else:
+            answers[which] = [_unlisted(tuple(row), totals) for row in rows[which].tolist()]
     return answers
 
 
-@lru_cache(maxsize=4096)
+def _tables(totals: tuple[int, ...], coded: int) -> int:
+    """As many tables as there can be with these margins, or more: the largest cohort follows from the others."""
+    return prod(min(total, coded, sum(totals) - coded) + 1 for total in sorted(totals)[:-1])
+
+
+@lru_cache(maxsize=65536)
+def _unlisted(coded: tuple[int, ...], totals: tuple[int, ...]) -> float:
+    if len(coded) == 3:
+        return wide_p((coded[0], coded[1], coded[2]), (totals[0], totals[1], totals[2]), TOLERANCE)
+    if sum(totals) > MOST_BY_COLUMNS:
+        return nan
+    counts = np.array([coded, totals])
+    counts[1] -= counts[0]
+    counts = counts[counts.sum(axis=1) > 0][:, counts.sum(axis=0) > 0]
+    return 1.0 if min(counts.shape) < 2 else _by_columns(counts)
+
+
+@lru_cache(maxsize=1024)
 def _distribution(totals: tuple[int, ...], coded: int) -> tuple[Counts, NDArray[np.float64]]:
     """Every table with these margins, as one number each (ascending), and its p-value."""
     keys: Counts = np.zeros(1, np.int64)

@@ -5,7 +5,7 @@ A table is ((a, b), (c, d)): coded and not coded, in cohort one and cohort two; 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import exp, inf
 
@@ -74,11 +74,6 @@ def odds_ratio(table: Table, level: float = LEVEL, *, mid_p: bool = False) -> Od
     high = inf if highest else _solve(lambda t: tail - given.at_most(t, of_seen=part))
     estimate = 0.0 if lowest else inf if highest else _solve(lambda t: given.mean(t) - given.seen)
     return OddsRatio(estimate, Interval(low, high))
-
-
-def odds_ratios(tables: Sequence[Table]) -> list[OddsRatio]:
-    """Of many tables."""
-    return [odds_ratio(table) for table in tables]
 
 
 def central_p(table: Table, *, mid_p: bool = False) -> float:

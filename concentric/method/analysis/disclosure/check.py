@@ -25,11 +25,21 @@ def check(
 
     `figures` are those to be printed; unless told otherwise, those without a hidden cell.
     """
-    small = release.small(policy)
-    printed = release.shown_figures(hidden) if figures is None else tuple(figures)
-    found = attack(release, hidden, small, printed)
     return tuple(
         GivenAway(key, left, shown=key not in hidden)
-        for key, left in found.items()
+        for key, left in left_open(release, policy, hidden, figures).items()
         if key not in hidden or left.values < policy.open_values
     )
+
+
+def left_open(
+    release: Release, policy: Policy, hidden: frozenset[Key], figures: Iterable[Figure] | None = None
+) -> dict[Key, Open]:
+    """What an attacker is left with about every small count."""
+    printed = set(release.shown_figures(hidden) if figures is None else figures)
+    found: dict[Key, Open] = {}
+    for part in release.apart():
+        small = part.small(policy)
+        if small:
+            found |= attack(part, hidden & part.by_key.keys(), small, [one for one in part.figures if one in printed])
+    return found

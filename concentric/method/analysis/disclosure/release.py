@@ -6,6 +6,10 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
+
 Key = Hashable
 
 
@@ -109,6 +113,30 @@ class Release:
     @cached_property
     def place(self) -> dict[Key, int]:
         return {cell.key: place for place, cell in enumerate(self.cells)}
+
+    def apart(self) -> list[Release]:
+        """The release in parts that say nothing of each other: no relation and no figure joins two of them."""
+        place, cells, relations = self.place, self.cells, self.relations
+        joined = [*(tuple(r.terms) for r in relations), *(f.cells for f in self.figures)]
+        ends = [(place[keys[0]], place[key]) for keys in joined for key in keys]
+        one, other = (np.array(side, np.int64) for side in (zip(*ends, strict=True) if ends else ((), ())))
+        size = len(cells)
+        count, part = connected_components(
+            csr_array((np.ones(len(one)), (one, other)), shape=(size, size)), directed=False
+        )
+        of_cells: list[list[Cell]] = [[] for _ in range(count)]
+        of_relations: list[list[Relation]] = [[] for _ in range(count)]
+        of_figures: list[list[Figure]] = [[] for _ in range(count)]
+        for at, cell in zip(part, cells, strict=True):
+            of_cells[at].append(cell)
+        for relation in relations:
+            of_relations[part[place[next(iter(relation.terms))]]].append(relation)
+        for figure in self.figures:
+            of_figures[part[place[figure.cells[0]]]].append(figure)
+        return [
+            Release(tuple(its), tuple(ties), tuple(worked))
+            for its, ties, worked in zip(of_cells, of_relations, of_figures, strict=True)
+        ]
 
     def small(self, policy: Policy) -> frozenset[Key]:
         """The cells that the policy hides."""

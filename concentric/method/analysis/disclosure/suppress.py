@@ -48,6 +48,17 @@ def suppress(release: Release, policy: Policy) -> Suppression:
 
     Raises CannotProtectError for a small count that public cells give away.
     """
+    parts = [_suppress(part, policy) for part in release.apart() if part.small(policy)]
+    left_open = {key: found for part in parts for key, found in part.left_open.items()}
+    return Suppression(
+        frozenset[Key]().union(*(part.small for part in parts)),
+        frozenset[Key]().union(*(part.others for part in parts)),
+        left_open,
+    )
+
+
+def _suppress(release: Release, policy: Policy) -> Suppression:
+    """The same for cells that hang together."""
     small = release.small(policy)
     master = _Master(release, small)
     pattern = _Pattern(release)

@@ -1,0 +1,185 @@
+"""Everything that a briefing prints, as one release: which counts are the same, and which make up which.
+
+A count is known by what it counts: a set of *atoms*, all of which hold for whoever is counted ("code:#12",
+"cohort=sole", "site=A+B"). The same set in two tables is one cell, and from the sets follows what adds up to what; so
+tables, gaps and earlier releases come together without anybody saying how they hang together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from concentric.method.analysis.asking import Column, Table, TableRow
+from concentric.method.analysis.disclosure.release import Cell, Key, Relation, Release, at_most, total
+from concentric.method.analysis.gaps import Gap
+from concentric.method.analysis.question import Counting, find, reference
+from concentric.method.records.codebook import Tree
+from concentric.method.records.study_data import StudyData
+
+Atoms = frozenset[str]
+GAP_WAYS = ("answered", "beside", "elsewhere", "unplanned")
+_BETWEEN = " & "
+
+
+def written(atoms: Atoms) -> str:
+    """A cell's key, as a release keeps it."""
+    return _BETWEEN.join(sorted(atoms))
+
+
+def read(key: str) -> Atoms:
+    return frozenset(key.split(_BETWEEN)) if key else frozenset()
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What was released before: every count in print by its key, of which snapshot, and how many frameworks it had."""
+
+    name: str
+    snapshot: str
+    counts: Mapping[str, int]
+    sizes: Mapping[str, int] = field(default_factory=dict)
+
+
+class Gathered:
+    """The counts of one briefing, gathered table by table, then made one `Release`."""
+
+    def __init__(self, data: StudyData, snapshot: str = "") -> None:
+        self.tree: Tree = data.tree
+        self.snapshot = snapshot
+        self.frameworks = data.frameworks
+        self._cells: dict[str, Cell] = {}
+        self._values = {
+            kind.key: tuple(data.sizes(kind.key))
+            for kind in data.attributes
+            if sum(data.sizes(kind.key).values()) == data.frameworks
+        }
+
+    def add_table(self, table: Table) -> None:
+        """Every count of a table."""
+        for row in table.rows:
+            most = max((cell.n for cell in row.cells), default=0)
+            for column, cell in zip(table.columns, row.cells, strict=True):
+                high = cell.of if table.question.counting is Counting.FRAMEWORKS else 2 * most + 10
+                self._add(self.atoms(table, row, column), cell.n, high)
+
+    def add_gap(self, gap: Gap) -> None:
+        """The four ways of a gap, of which each framework with the need goes one."""
+        for way, atoms in self.gap_atoms(gap).items():
+            self._add(atoms, getattr(gap, way), gap.frameworks)
+        self._add(self._need(gap), gap.frameworks, self.frameworks)
+
+    def atoms(self, table: Table, row: TableRow, column: Column) -> Atoms:
+        """What a cell of a table counts."""
+        question = table.question
+        atoms = {f"code:{row.key}" if row.key.startswith("#") else row.key}
+        values = [table.columns[at].key for at in range(len(table.columns)) if table.columns[at].is_alone]
+        of = sorted(values[at] for at in column.of)
+        if set(of) != set(self._values.get(question.by, ())):
+            atoms.add(f"{question.by}={'+'.join(of)}")
+        atoms |= {f"{only.attribute}={'+'.join(sorted(only.values))}" for only in question.only}
+        for having in question.having:
+            code = find(self.tree, having.code)
+            atoms.add(f"{'has' if having.has else 'not'}:{reference(code) if code else having.code}")
+        if question.counting is not Counting.FRAMEWORKS:
+            atoms.add(f"counting:{question.counting.value}")
+        return frozenset(atoms)
+
+    def gap_atoms(self, gap: Gap) -> dict[str, Atoms]:
+        """What each of the four ways of a gap counts."""
+        return {way: self._need(gap) | {f"way:{way}"} for way in GAP_WAYS}
+
+    def release(self, earlier: Iterable[Earlier] = ()) -> Release:
+        """All of it, with what was released before. Raises ValueError where a count is told in two ways."""
+        cells, grown = dict(self._cells), []
+        for one in earlier:
+            grown += self._remember(cells, one)
+        relations = [*self._sums(cells), *self._within(cells), *grown]
+        return Release(tuple(cells.values()), tuple(relations))
+
+    def counts(self, hidden: frozenset[Key]) -> dict[str, int]:
+        """What is in print: every count that is not hidden, to be remembered by later releases."""
+        return {key: cell.value for key, cell in self._cells.items() if key not in hidden}
+
+    def _need(self, gap: Gap) -> Atoms:
+        return frozenset({f"code:#{gap.code}"} if gap.code is not None else {f"need:{gap.context}"})
+
+    def _add(self, atoms: Atoms, value: int, high: int) -> None:
+        key = written(atoms)
+        known = self._cells.get(key)
+        if known and known.value != value:
+            raise ValueError(f"two tables differ on one count: {key}")
+        self._cells[key] = Cell(key, value, min(high, known.high) if known else high)
+
+    def _sums(self, cells: Mapping[str, Cell]) -> Iterable[Relation]:
+        """A column of several values is the sum of their columns; everybody is the sum of an attribute's values."""
+        for key in cells:
+            atoms = read(key)
+            for name, values in self._divisions(atoms):
+                rest = frozenset(atom for atom in atoms if not atom.startswith(f"{name}="))
+                parts = [written(rest | {f"{name}={value}"}) for value in values]
+                if len(parts) > 1 and all(part in cells for part in parts):
+                    yield total(key, parts)
+            if not any(atom.startswith("way:") for atom in atoms):
+                ways = [written(atoms | {f"way:{way}"}) for way in GAP_WAYS]
+                if all(way in cells for way in ways):
+                    yield total(key, ways)
+        yield from self._divided(cells)
+
+    def _divisions(self, atoms: Atoms) -> Iterable[tuple[str, Sequence[str]]]:
+        named = {atom.partition("=")[0]: atom.partition("=")[2] for atom in atoms if "=" in atom}
+        for name, together in named.items():
+            if "+" in together:
+                yield name, together.split("+")
+        for name, whole in self._values.items():
+            if name not in named:
+                yield name, whole
+
+    def _divided(self, cells: Mapping[str, Cell]) -> Iterable[Relation]:
+        """Where every value of an attribute is counted in a group, together they are the group, whose size is known."""
+        groups: dict[Atoms, dict[str, str]] = {}
+        for key in cells:
+            atoms = read(key)
+            if any(":" in atom for atom in atoms) or len(atoms) > 2:
+                continue
+            for atom in atoms:
+                groups.setdefault(atoms - {atom}, {})[atom] = key
+        for rest, keys in groups.items():
+            sizes = {cells[key].high for key in keys.values()}
+            for name, values in self._values.items():
+                parts = [keys.get(f"{name}={value}", "") for value in values]
+                if all(parts) and len(sizes) == 1 and not any(atom.startswith(f"{name}=") for atom in rest):
+                    whole = float(next(iter(sizes)))
+                    yield Relation(dict.fromkeys(parts, 1.0), whole, whole)
+
+    def _within(self, cells: Mapping[str, Cell]) -> Iterable[Relation]:
+        """Whoever holds a detail holds the codes above it."""
+        for key in cells:
+            atoms = read(key)
+            code = next((atom for atom in atoms if atom.startswith("code:#")), "")
+            if not code or any(atom.startswith("way:") for atom in atoms):
+                continue
+            found = self.tree.by_number.get(int(code[6:]))
+            for above in reversed(self.tree.line(found)[:-1]) if found else ():
+                whole = written(atoms - {code} | {f"code:{reference(above)}"})
+                if whole in cells:
+                    yield at_most(key, whole)
+                    break
+
+    def _remember(self, cells: dict[str, Cell], earlier: Earlier) -> list[Relation]:
+        """Put in what is in print already. Of the same snapshot it is the same count, and cannot be hidden any more.
+
+        Of another one it is a count of then: since then at most as many can have come to it as frameworks did.
+        """
+        grown = []
+        for key, value in earlier.counts.items():
+            now = cells.get(key)
+            if earlier.snapshot == self.snapshot:
+                cells[key] = Cell(key, value, max(value, now.high if now else value), is_public=True)
+                continue
+            then = written(read(key) | {f"release:{earlier.name}"})
+            cells[then] = Cell(then, value, value, is_public=True)
+            came = self.frameworks - earlier.sizes.get("", self.frameworks)
+            if now and 0 <= now.value - value <= came:
+                grown.append(Relation({key: 1.0, then: -1.0}, 0.0, float(came)))
+        return grown
