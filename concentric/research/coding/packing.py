@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,14 +59,15 @@ def _pack(ids: list[uuid.UUID]) -> None:
     ):
         held[framework].append((*numbers, int(counts)))
     Packed.objects.bulk_create(
-        [_packed(framework, rows) for framework, rows in held.items()],
+        [packed(framework, rows) for framework, rows in held.items()],
         update_conflicts=True,
         unique_fields=["framework"],
         update_fields=["rows", "codes"],
     )
 
 
-def _packed(framework: uuid.UUID, rows: list[tuple[int, ...]]) -> Packed:
+def packed(framework: uuid.UUID, rows: Sequence[tuple[int, ...]]) -> Packed:
+    """One framework's codings, in the order of their text, as its row, unsaved."""
     codes = sorted({row[CODE] for row in rows if row[COUNTS]})
     return Packed(framework_id=framework, rows=np.array(rows, "<i4").tobytes(), codes=np.array(codes, "<i4").tobytes())
 

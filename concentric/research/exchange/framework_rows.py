@@ -9,14 +9,16 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
-import numpy as np
 from django.utils import timezone
 
 from concentric.method.records.coded import Document, Segment
 from concentric.method.records.coded import Memo as TravellingMemo
-from concentric.research.coding.models import Code, Coder, Memo
+from concentric.research.coding.models import Code, Coder, Memo, Packed
+from concentric.research.coding.packing import CODE, CODER, END, START, packed
+from concentric.research.coding.packing import ENTRY as ENTRY_AT
 from concentric.research.exchange.document import Placed, plain
 from concentric.research.exchange.inserting import moment, new_hex
 from concentric.research.exchange.mapping import Mapping as Mapped
@@ -99,10 +101,9 @@ class FrameworkRows:
             memo = self.brought.memos.get(its_id)
             self._note(None, self.brought.said((its_id,)), memo.by if memo else None, memo.at if memo else None)
 
-    def packed(self) -> bytes:
-        """As `coding.packing` packs them, in the same order: by place in the text, then by code and coder."""
-        numbers = np.array(sorted(self._numbers), "<i4").reshape(-1, 6)
-        return numbers[:, [0, 3, 4, 1, 2, 5]].tobytes()
+    def packed(self) -> Packed:
+        """As `coding.packing` packs them: by place in the text, then by code and coder."""
+        return packed(self.framework.pk, sorted(self._numbers, key=itemgetter(ENTRY_AT, START, END, CODE, CODER)))
 
     def _segment(self, segment: Segment, starts: Sequence[int], first: int, lengths: Sequence[int]) -> None:
         spans = list(_spans(segment, starts, lengths))
@@ -133,7 +134,7 @@ class FrameworkRows:
             self.codings.append(
                 (new_hex(), self.hex, entry, code.pk.hex, coder.pk.hex, start, end, is_whole, memo, counts, when)
             )
-            self._numbers.append((at, start, end, code.number, coder.number, int(counts)))
+            self._numbers.append((at, code.number, coder.number, start, end, int(counts)))
 
     def _entry_memos(self, segment: Segment, entry: str) -> None:
         if segment.memo:

@@ -152,7 +152,7 @@ def _insert(batch: Batch) -> None:
     insert(Coding, CODING, [row for rows in batch.rows for row in rows.codings])
     insert(Memo, MEMO, [*(row for rows in batch.rows for row in rows.memos), *batch.memos])
     new = [rows for rows in batch.rows if rows.already is None]
-    Packed.objects.bulk_create([Packed(framework=one.framework, rows=one.packed()) for one in new], batch_size=200)
+    Packed.objects.bulk_create([one.packed() for one in new], batch_size=200)
     pack(batch.touched)
 
 

@@ -71,11 +71,11 @@ def test_codings_are_packed_as_they_would_be_packed_anew(world: StudyWorld) -> N
     other = make_study()
     bring(other, exported(world))
     packed = Packed.objects.filter(framework__study=other.study)
-    at_import = {one.framework_id: bytes(one.rows) for one in packed}
+    at_import = {one.framework_id: (bytes(one.rows), bytes(one.codes)) for one in packed}
 
     pack(at_import)
 
-    assert at_import == {one.framework_id: bytes(one.rows) for one in packed.all()}
+    assert at_import == {one.framework_id: (bytes(one.rows), bytes(one.codes)) for one in packed.all()}
     assert len(at_import) == 4
 
 
