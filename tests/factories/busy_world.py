@@ -43,11 +43,15 @@ from concentric.method.instrument.vocabulary import Cohort
 from concentric.method.records.study_code import new_code
 from concentric.method.records.submission import new_bundle_id
 from concentric.research.coding.actions import apply_code, ensure_codebook
+from concentric.research.coding.codebook import add_code
 from concentric.research.coding.double.actions import Wanted, draw_sample, open_sample
 from concentric.research.coding.double.queries import candidates
 from concentric.research.coding.memos import write_memo
+from concentric.research.frameworks.debrief import add_reflection
+from concentric.research.frameworks.own_attributes import add_attribute
 from concentric.research.frameworks.receive import receive
 from concentric.research.frameworks.sites import card_of
+from concentric.research.frameworks.word_files import read_each
 from concentric.submission.consent.models import Consent
 from concentric.submission.consent.queries import FORM
 from concentric.submission.dispatch.models import Dispatch
@@ -116,7 +120,7 @@ def make_busy_world() -> BusyWorld:
     study = make_study()
     ids |= _study_ids(world, study)
     ids |= _coding_ids(study)
-    ids |= _double_ids(study)
+    ids |= _double_ids(study, ids["framework_id"])
     ids |= _outgoing_ids(world, signed, ids["link_id"])
     ids |= _retention_ids(world)
     ids |= _sent_ids(world, signed, ids["link_id"])
@@ -127,12 +131,17 @@ def _study_ids(world: World, study: StudyWorld) -> dict[str, uuid.UUID]:
     """A study that holds one framework, and that the partnership has joined as the site which sent none yet."""
     receipt = receive(study.sealed(study.submission()), study=study.study)
     link = join(viewer=world.coordinator, card=card_of(study.other_site))
+    (read,) = read_each(researcher=study.coder, site=study.site, files=[(SAMPLE.name, SAMPLE.read_bytes())])
+    said = add_reflection(researcher=study.coder, site=study.site, question="What helped?", text="The contexts")
     return {
         "study_id": study.study.pk,
         "framework_id": study.study.frameworks.get(code=receipt.code).pk,
         "place_id": study.reader.id,
         "site_id": study.other_site.pk,
         "link_id": link.pk,
+        "attribute_id": add_attribute(researcher=study.lead, label="Area").pk,
+        "file_id": read.file.pk,  # type: ignore[union-attr]
+        "reflection_id": said.pk,
     }
 
 
@@ -143,15 +152,20 @@ def _coding_ids(study: StudyWorld) -> dict[str, uuid.UUID]:
     code = study.study.codes.earliest("number")
     coding = apply_code(researcher=study.coder, entry=entry, code=code)
     memo = write_memo(researcher=study.coder, about=entry, text="To be talked over")
-    return {"study_entry_id": entry.pk, "coding_id": coding.pk, "memo_id": memo.pk}
+    detail = add_code(researcher=study.lead, name="A detail of tests", parent=code, reason="Met for the first time")
+    step = detail.study.steps.get(verb="code.added")
+    ids = {"study_entry_id": entry.pk, "coding_id": coding.pk, "memo_id": memo.pk}
+    return ids | {"code_id": detail.pk, "step_id": step.pk}
 
 
-def _double_ids(study: StudyWorld) -> dict[str, uuid.UUID]:
-    """The same framework as the lead coded it too, compared and undecided."""
-    by_name = {one.name: one for one in candidates(study.lead)}
+def _double_ids(study: StudyWorld, framework_id: uuid.UUID) -> dict[str, uuid.UUID]:
+    """A framework that two coders coded, compared; they differ, and nothing is decided."""
+    framework, by_name = study.study.frameworks.get(pk=framework_id), {one.name: one for one in candidates(study.lead)}
     first, second = by_name[study.coder.name], by_name[study.lead.name]
-    chosen = (study.study.frameworks.earliest("pk").code,)
-    sample = draw_sample(researcher=study.lead, wanted=Wanted("Autumn", first, second, chosen))
+    sample = draw_sample(researcher=study.lead, wanted=Wanted("Autumn", first, second, (framework.code,)))
+    apply_code(
+        researcher=study.lead, entry=framework.entries.latest("position"), code=study.study.codes.latest("number")
+    )
     open_sample(researcher=study.lead, sample=sample)
     return {"sample_id": sample.pk}
 

@@ -18,6 +18,8 @@ WORDS = {
     "group": "known",
     "what": "case",
     "part": "worker",
+    "change": "rename",
+    "number": 0,
 }
 # Which of the world's meetings a page is about; every other page is asked for the one in progress.
 MEETINGS = {

@@ -201,6 +201,19 @@ frameworks:change                 get=R        post=R
 frameworks:set_status                          post=R
 frameworks:receive                get=RK       post=RK
 frameworks:framework              get=RKD      post=RK
+frameworks:download               get=RKD
+frameworks:classify               get=RK       post=RK
+frameworks:take_out               get=         post=
+frameworks:classify_many          get=RK       post=RK
+frameworks:attributes             get=RKD      post=RK
+frameworks:attribute              get=RK       post=RK
+frameworks:sheet                  get=RK       post=RK
+frameworks:word                   get=RK       post=RK
+frameworks:check_word             get=RK       post=RK
+frameworks:word_piece             get=RK       post=RK
+frameworks:discard_word                        post=RK
+frameworks:debrief                get=RKD      post=RK
+frameworks:remove_reflection      get=RK       post=RK
 frameworks:team                   get=RKD      post=R
 frameworks:trail                  get=R
 frameworks:verify_trail                        post=R
@@ -223,6 +236,14 @@ coding:memos                      get=RKD      post=RK
 coding:memo                       get=RK       post=RK
 coding:undo                                    post=RK
 coding:redo                                    post=RK
+coding:codebook                   get=RKD
+coding:whole_codebook             get=RKD
+coding:add_code                   get=RK       post=RK
+coding:codebook_history           get=RKD
+coding:take_back_change                        post=RK
+coding:code                       get=RKD
+coding:split_code                 get=RK       post=RK
+coding:change_code                             post=RK
 double:samples                    get=RKD
 double:draw                       get=R        post=R
 double:sample                     get=RKD

@@ -1,0 +1,273 @@
+"""The codebook's pages, as a team uses them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from lxml import html
+
+from concentric.foundation.audit.models import AuditEvent
+from concentric.research.coding import codebook
+from concentric.research.coding.codebook_reading import usage_of
+from concentric.research.coding.coders import coder_of
+from concentric.research.coding.models import Code, Coding, DoubleCoding, DoubleFramework, Step
+from concentric.research.coding.packing import coded_rows, pack
+from concentric.research.coding.tree import tree_of
+from tests.factories.coding import CodedStudy, make_coded_study
+from tests.support.pages import form_to, main_form, words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def coded() -> CodedStudy:
+    return make_coded_study(3)
+
+
+@pytest.fixture
+def client(coded: CodedStudy) -> Client:
+    return coded.world.client(coded.world.coder)
+
+
+def url(coded: CodedStudy, rest: str = "") -> str:
+    return f"/studies/{coded.world.study.pk}/codebook/{rest}"
+
+
+def code_url(coded: CodedStudy, name: str, rest: str = "") -> str:
+    return url(coded, f"codes/{coded.codes[name].pk}/{rest}")
+
+
+def drawn(page: HttpResponse) -> list[str]:
+    """The tree as it stands on the page: depth, name, how much it is used."""
+    rows = html.fromstring(page.content.decode()).xpath("//div[@class='cx-tree__row']")
+    return [
+        f"{len(row.xpath('ancestor::ul'))} {row.xpath('.//a')[0].text} ({row[-1].text_content().strip()})"
+        for row in rows
+    ]
+
+
+def test_the_tree_with_how_much_each_code_is_used(coded: CodedStudy, client: Client) -> None:
+    page = client.get(url(coded))
+    rows = drawn(page)
+    assert "1 Risks (3 frameworks, 5 codings)" in rows
+    assert "2 Peer (2 frameworks, 2 codings)" in rows
+    assert "3 Harmful attitudes (2 frameworks, 2 codings)" in rows
+    assert "3 Unsupervised places (3 frameworks, 3 codings)" in rows
+    assert "1 Challenges of response (not used)" in rows
+    assert len(rows) == coded.world.study.codes.count()
+    assert AuditEvent.objects.filter(verb="codebook.read", subject_id=str(coded.world.study.pk)).exists()
+
+
+def test_what_does_not_count_in_tables_is_not_counted(coded: CodedStudy) -> None:
+    Coding.objects.filter(code=coded.codes["duty"], framework=coded.frameworks[0]).update(counts=False)
+    pack([coded.frameworks[0].pk])
+    tree = tree_of(coded.world.study)
+    usage = usage_of(tree, coded_rows(coded.world.study))[coded.codes["school"].number]
+    assert (usage.frameworks, usage.codings, usage.codings_here) == (2, 2, 0)
+
+
+def test_looking_for_a_code_shows_it_with_those_above_it(coded: CodedStudy, client: Client) -> None:
+    codebook.describe(
+        researcher=coded.world.lead,
+        code=coded.codes["duty"],
+        description="",
+        includes="A corridor at break",
+        excludes="",
+    )
+    for asked in ("unSUPERvised", "corridor break"):
+        assert [row.partition(" (")[0] for row in drawn(client.get(url(coded), {"q": asked}))] == [
+            "1 Risks",
+            "2 School",
+            "3 Unsupervised places",
+        ]
+    assert "No code has these words" in words(client.get(url(coded), {"q": "nothing of that kind \0"}))
+
+
+def test_the_number_of_queries_does_not_grow(coded: CodedStudy, client: Client) -> None:
+    def asked(address: str) -> int:
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        return len(queries)
+
+    addresses = (url(coded), url(coded, "whole/"), url(coded, "history/"), code_url(coded, "duty"))
+    before = [asked(one) for one in addresses]
+    for place in range(12):
+        codebook.add_code(researcher=coded.world.lead, name=f"Detail {place}", parent=coded.codes["duty"])
+        coded.code_entry("duty", place % 3, 1, start=place, end=place + 2)
+    assert all(now <= then for now, then in zip(map(asked, addresses), before, strict=True))
+
+
+def test_a_code_s_page_quotes_what_was_coded_and_where(coded: CodedStudy, client: Client) -> None:
+    page = client.get(code_url(coded, "attitudes"))
+    said = words(page)
+    assert "… harmful attitudes …" in said
+    for framework in coded.frameworks[1:]:
+        assert framework.code in said
+    assert coded.frameworks[0].code not in said
+    assert "Below Risks › Peer" in said
+    assert "Added Harmful attitudes" in said
+    assert AuditEvent.objects.filter(verb="code.read", subject_id=str(coded.codes["attitudes"].pk)).exists()
+
+
+def test_what_is_coded_blind_is_not_quoted_to_the_other(coded: CodedStudy) -> None:
+    world = coded.world
+    sample = DoubleCoding.objects.create(
+        study=world.study, name="Blind", first=coder_of(world.coder), second=coder_of(world.lead), by=world.lead.place
+    )
+    DoubleFramework.objects.create(sample=sample, framework=coded.frameworks[1])
+    for researcher, sees in ((world.coder, True), (world.lead, False), (world.reader, False)):
+        page = world.client(researcher).get(code_url(coded, "attitudes"))
+        assert (coded.frameworks[1].code in words(page)) is sees
+
+
+CHANGED: dict[str, tuple[dict[str, Any], Any]] = {
+    "rename": ({"name": "Places without staff", "reason": "Plainer"}, lambda code: code.name == "Places without staff"),
+    "describe": (
+        {"description": "Nobody is there", "includes": "A corridor"},
+        lambda code: code.includes == "A corridor",
+    ),
+    "recolour": ({"colour": "#44aa99"}, lambda code: code.colour == "#44aa99"),
+    "deprecate": ({"reason": "Too wide"}, lambda code: code.is_deprecated),
+    "memo": ({"text": "Is a bus a place?"}, lambda code: code.memos.get().text == "Is a bus a place?"),
+}
+
+
+def test_changing_a_code_from_its_page(coded: CodedStudy, client: Client) -> None:
+    for change, (asked, holds) in CHANGED.items():
+        form = form_to(client.get(code_url(coded, "duty")), f"/{change}/")
+        answer = client.post(code_url(coded, "duty", f"{change}/"), {**form, **asked})
+        assert answer.status_code == 302, change
+        assert holds(Code.objects.get(pk=coded.codes["duty"].pk)), change
+
+
+def test_using_a_code_again(coded: CodedStudy, client: Client) -> None:
+    codebook.deprecate(researcher=coded.world.lead, code=coded.codes["duty"], reason="Too wide")
+    page = client.get(code_url(coded, "duty"))
+    assert "Not used any more" in words(page)
+    client.post(code_url(coded, "duty", "restore/"), {"reason": "It was not"})
+    assert not Code.objects.get(pk=coded.codes["duty"].pk).is_deprecated
+
+
+def test_moving_merging_and_taking_back_from_the_pages(coded: CodedStudy, client: Client) -> None:
+    duty, peer, attitudes = (coded.codes[name] for name in ("duty", "peer", "attitudes"))
+    client.post(
+        code_url(coded, "duty", "move/"), {"under": str(peer.pk), "before": str(attitudes.pk), "reason": "Closer"}
+    )
+    assert [code.pk for code in peer.children.all()] == [duty.pk, attitudes.pk]
+    answer = client.post(
+        code_url(coded, "duty", "merge/"), {"target": str(attitudes.pk), "reason": "One idea"}, follow=True
+    )
+    assert answer.redirect_chain[-1][0] == code_url(coded, "attitudes")
+    assert attitudes.codings.count() == 5
+    assert client.get(code_url(coded, "duty")).status_code == 404
+    shown = words(client.get(url(coded, "history/")))
+    assert "Merged “Unsupervised places” into “Harmful attitudes”: 3 codings" in shown
+    assert "One idea" in shown
+    assert "Merged “Unsupervised places”" in words(client.get(code_url(coded, "attitudes")))
+    step = Step.objects.get(verb="code.merged")
+    back = client.post(url(coded, f"history/{step.pk}/back/"), follow=True)
+    assert "It is taken back" in words(back)
+    assert (attitudes.codings.count(), duty.codings.count()) == (2, 3)
+    again = client.post(url(coded, f"history/{step.pk}/back/"), follow=True)
+    assert "done already" in words(again)
+
+
+def test_a_refused_change_is_said_beside_its_field_with_the_typing_kept(coded: CodedStudy, client: Client) -> None:
+    codebook.add_code(researcher=coded.world.lead, name="Broken lights", parent=coded.codes["school"])
+    page = client.post(code_url(coded, "duty", "rename/"), {"name": "broken LIGHTS", "reason": "Because"})
+    assert page.status_code == 422
+    assert "two codes" in words(page)
+    assert 'value="broken LIGHTS"' in page.content.decode()
+    nothing = client.post(
+        code_url(coded, "duty", "move/"), {"under": str(coded.codes["peer"].pk), "before": str(coded.codes["duty"].pk)}
+    )
+    assert nothing.status_code == 422
+    wrong = {"under": str(coded.codes["peer"].pk), "before": str(coded.codes["exclusion"].pk), "reason": "x"}
+    assert "directly below" in words(client.post(code_url(coded, "duty", "move/"), wrong))
+    assert client.post(code_url(coded, "duty", "nonsense/"), {"reason": "x"}).status_code == 404
+
+
+def test_what_cannot_be_done_is_not_offered(coded: CodedStudy, client: Client) -> None:
+    used = client.get(code_url(coded, "duty")).content.decode()
+    assert "/remove/" not in used
+    assert "/merge/" in used
+    beginning = client.get(code_url(coded, "peer"))
+    assert "every study begins with" in words(beginning)
+    assert "/merge/" not in beginning.content.decode()
+    reader = coded.world.client(coded.world.reader)
+    assert "/rename/" not in reader.get(code_url(coded, "duty")).content.decode()
+    assert reader.post(code_url(coded, "duty", "rename/"), {"name": "x", "reason": "y"}).status_code == 403
+    assert "Take it back" not in words(reader.get(url(coded, "history/")))
+
+
+def test_removing_an_unused_code_leads_back_to_the_codebook(coded: CodedStudy, client: Client) -> None:
+    answer = client.post(code_url(coded, "exclusion", "remove/"), {"reason": "Never met"})
+    assert answer["Location"] == url(coded)
+    assert Code.objects.get(pk=coded.codes["exclusion"].pk).is_removed
+
+
+def test_adding_a_code_below_another(coded: CodedStudy, client: Client) -> None:
+    page = client.get(url(coded, "add/"), {"under": str(coded.codes["peer"].pk)})
+    form = main_form(page)
+    assert form["under"] == str(coded.codes["peer"].pk)
+    client.post(url(coded, "add/"), {**form, "name": "Fear of peers", "description": "As it was said"})
+    made = Code.objects.get(name="Fear of peers")
+    assert (made.parent_id, made.description) == (coded.codes["peer"].pk, "As it was said")
+    assert client.post(url(coded, "add/"), {**form, "name": "fear of PEERS"}).status_code == 422
+
+
+def test_splitting_by_hand_and_by_words(coded: CodedStudy, client: Client) -> None:
+    extra = coded.code_entry("duty", 0, 1, start=0, end=5)  # "Staff"
+    address = code_url(coded, "duty", "split/")
+    form = main_form(client.get(address))
+    first = Coding.objects.get(code=coded.codes["duty"], framework=coded.frameworks[0], entry__position=0)
+    asked = {
+        **form,
+        "name_1": "At break",
+        "words_1": "CORRIDORS at break",
+        "name_2": "By hand",
+        "below": "beside",
+        "reason": "Two ideas",
+        f"to_{first.pk.hex}": "2",
+    }
+    looked = client.post(address, {**asked, "look": "yes", "reason": ""})
+    assert looked.status_code == 200
+    for goes in ("At break: 2 codings", "By hand: 1 coding", "Stays with Unsupervised places: 1 coding"):
+        assert goes in words(looked)
+    assert not Code.objects.filter(name="At break").exists()
+    client.post(address, asked)
+    counts = {code.name: code.codings.count() for code in coded.codes["school"].children.all()}
+    assert counts == {"Unsupervised places": 1, "At break": 2, "By hand": 1}
+    assert coded.codes["duty"].codings.get() == extra
+
+
+NO_SPLIT = (
+    ({"reason": "x"}, "Name at least one new code"),
+    ({"name_1": "A", "words_2": "break", "reason": "x"}, "Name the code that these words are for"),
+    ({"name_1": "A", "name_2": "a", "reason": "x"}, "two codes"),
+    ({"name_1": "A", "retire": "on", "reason": "x"}, "Something is coded with"),
+    ({"name_1": "A"}, "Enter the reason"),
+)
+
+
+def test_a_split_that_cannot_be_is_refused(coded: CodedStudy, client: Client) -> None:
+    for asked, said in NO_SPLIT:
+        page = client.post(code_url(coded, "duty", "split/"), {"below": "beside", **asked})
+        assert page.status_code == 422
+        assert said.lower() in words(page).lower()
+    assert coded.codes["school"].children.count() == 1
+
+
+def test_the_whole_codebook_to_read(coded: CodedStudy, client: Client) -> None:
+    codebook.describe(
+        researcher=coded.world.lead, code=coded.codes["duty"], description="Nobody there", includes="", excludes=""
+    )
+    said = words(client.get(url(coded, "whole/")))
+    assert "Unsupervised places" in said
+    assert "Nobody there" in said
