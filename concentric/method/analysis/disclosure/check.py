@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from concentric.method.analysis.disclosure.attack import Open, attack
 from concentric.method.analysis.disclosure.release import Figure, Key, Policy, Release
@@ -28,7 +28,7 @@ def check(
     return tuple(
         GivenAway(key, left, shown=key not in hidden)
         for key, left in left_open(release, policy, hidden, figures).items()
-        if key not in hidden or left.values < policy.open_values
+        if key not in hidden or left.values < policy.enough(release.by_key[key])
     )
 
 
@@ -36,10 +36,9 @@ def left_open(
     release: Release, policy: Policy, hidden: frozenset[Key], figures: Iterable[Figure] | None = None
 ) -> dict[Key, Open]:
     """What an attacker is left with about every small count."""
-    printed = set(release.shown_figures(hidden) if figures is None else figures)
+    printed = release.shown_figures(hidden) if figures is None else tuple(figures)
     found: dict[Key, Open] = {}
-    for part in release.apart():
-        small = part.small(policy)
-        if small:
-            found |= attack(part, hidden & part.by_key.keys(), small, [one for one in part.figures if one in printed])
+    for part in replace(release, figures=printed).apart():
+        if small := part.small(policy):
+            found |= attack(part, hidden & part.by_key.keys(), small, part.figures)
     return found

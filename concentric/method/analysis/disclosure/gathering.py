@@ -50,7 +50,7 @@ class Gathered:
         self.frameworks = data.frameworks
         self._cells: dict[str, Cell] = {}
         self._values = {
-            kind.key: tuple(data.sizes(kind.key))
+            kind.key: tuple(value for value, size in data.sizes(kind.key).items() if size)
             for kind in data.attributes
             if sum(data.sizes(kind.key).values()) == data.frameworks
         }
@@ -60,24 +60,28 @@ class Gathered:
         for row in table.rows:
             most = max((cell.n for cell in row.cells), default=0)
             for column, cell in zip(table.columns, row.cells, strict=True):
+                if not column.size:
+                    continue
                 high = cell.of if table.question.counting is Counting.FRAMEWORKS else 2 * most + 10
                 self._add(self.atoms(table, row, column), cell.n, high)
 
     def add_gap(self, gap: Gap) -> None:
         """The four ways of a gap, of which each framework with the need goes one."""
         for way, atoms in self.gap_atoms(gap).items():
-            self._add(atoms, getattr(gap, way), gap.frameworks)
+            self._add(atoms, getattr(gap, way), self.frameworks)
         self._add(self._need(gap), gap.frameworks, self.frameworks)
 
     def atoms(self, table: Table, row: TableRow, column: Column) -> Atoms:
         """What a cell of a table counts."""
         question = table.question
         atoms = {f"code:{row.key}" if row.key.startswith("#") else row.key}
-        values = [table.columns[at].key for at in range(len(table.columns)) if table.columns[at].is_alone]
-        of = sorted(values[at] for at in column.of)
-        if set(of) != set(self._values.get(question.by, ())):
-            atoms.add(f"{question.by}={'+'.join(of)}")
-        atoms |= {f"{only.attribute}={'+'.join(sorted(only.values))}" for only in question.only}
+        alone = [one for one in table.columns if one.is_alone]
+        chosen = {question.by: {alone[at].key for at in column.of if alone[at].size}}
+        for only in question.only:
+            chosen[only.attribute] = chosen.get(only.attribute, set(only.values)) & set(only.values)
+        for name, values in chosen.items():
+            if values != set(self._values.get(name, ())):
+                atoms.add(f"{name}={'+'.join(sorted(values))}")
         for having in question.having:
             code = find(self.tree, having.code)
             atoms.add(f"{'has' if having.has else 'not'}:{reference(code) if code else having.code}")
@@ -102,7 +106,11 @@ class Gathered:
         return {key: cell.value for key, cell in self._cells.items() if key not in hidden}
 
     def _need(self, gap: Gap) -> Atoms:
-        return frozenset({f"code:#{gap.code}"} if gap.code is not None else {f"need:{gap.context}"})
+        """A need that has codes below it is what was coded with just that code: not all that a table counts."""
+        if gap.code is None:
+            return frozenset({f"need:{gap.context}"})
+        is_whole = not self.tree.children(self.tree.by_number[int(gap.code)])
+        return frozenset({f"{'code' if is_whole else 'need'}:#{gap.code}"})
 
     def _add(self, atoms: Atoms, value: int, high: int) -> None:
         key = written(atoms)

@@ -33,6 +33,10 @@ class Policy:
             return True
         return self.complements and self.smallest <= cell.high - cell.value <= self.largest
 
+    def enough(self, cell: Cell) -> int:
+        """How many values must be left open about a cell: `open_values`, or all there are in a group of one or two."""
+        return min(self.open_values, cell.high - cell.low + 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:

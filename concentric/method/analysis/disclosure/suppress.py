@@ -62,7 +62,8 @@ def _suppress(release: Release, policy: Policy) -> Suppression:
     small = release.small(policy)
     master = _Master(release, small)
     pattern = _Pattern(release)
-    exact_needs = dict.fromkeys(small, policy.open_values - 1.0)
+    enough = {key: policy.enough(release.by_key[key]) for key in small}
+    exact_needs = {key: values - 1.0 for key, values in enough.items()}
     for _ in range(MOST_ROUNDS):
         hidden = master.choose()
         cuts = [cut for key in small if (cut := pattern.cut(key, hidden, exact_needs[key])) is not None]
@@ -71,7 +72,7 @@ def _suppress(release: Release, policy: Policy) -> Suppression:
                 master.add(cut)
             continue
         left_open = attack(release, hidden, small)
-        too_narrow = [key for key, found in left_open.items() if found.values < policy.open_values]
+        too_narrow = [key for key, found in left_open.items() if found.values < enough[key]]
         if not too_narrow:
             return Suppression(small, hidden - small, left_open)
         for key in too_narrow:  # whole numbers leave less open than the fractions of the linear program

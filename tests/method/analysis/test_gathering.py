@@ -1,0 +1,171 @@
+"""A briefing's tables as one release: what one table hides, no other table, gap or earlier release gives back."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from concentric.method.analysis.asking import answer
+from concentric.method.analysis.disclosure.attack import attack
+from concentric.method.analysis.disclosure.check import check
+from concentric.method.analysis.disclosure.gathering import Earlier, Gathered, read, written
+from concentric.method.analysis.disclosure.release import Policy
+from concentric.method.analysis.disclosure.suppress import suppress
+from concentric.method.analysis.gaps import response_gaps
+from concentric.method.analysis.question import ANY_GROUP, ANY_SOLE, Counting, Only, Question
+from concentric.method.analysis.responses import needs, planned
+from concentric.method.instrument.codebook import Node
+from concentric.method.instrument.grid import ContextKey
+from concentric.method.records.codebook import Tree, TreeCode
+from concentric.method.records.study_data import AttributeKind, StudyData
+
+POLICY = Policy()
+TREE = Tree(
+    [
+        TreeCode("r", 1, "Risks", None, Node.RISKS),
+        TreeCode("rp", 2, "Peer", "r", None, ContextKey.PEERS),
+        TreeCode("a", 3, "A", "rp"),
+        TreeCode("b", 4, "B", "rp"),
+        TreeCode("p", 5, "Response", None, Node.RESPONSE),
+        TreeCode("pp", 6, "Peer", "p", None, ContextKey.PEERS),
+    ]
+)
+COHORTS = tuple((value, value.title()) for value in ("sole", "group", "both"))
+
+
+def study(frameworks: list[tuple[str, str, set[int]]]) -> StudyData:
+    """Each framework is a cohort, a site and the numbers of its codes, each coded on an entry of its own."""
+    held = [(at, code) for at, (_, _, codes) in enumerate(frameworks) for code in sorted(codes)]
+    return StudyData(
+        tree=TREE,
+        values=tuple({"cohort": cohort, "site": site} for cohort, site, _ in frameworks),
+        held=np.array(held, np.int32).reshape(-1, 2),
+        framework=np.array([at for at, _ in held], np.int32),
+        rows=np.array([(code, code, 1, 0, 5, 1) for _, code in held], np.int32).reshape(-1, 6),
+        absent=np.empty((0, 2), np.int32),
+        entries=np.empty((0, 4), np.int32),
+        answers=np.empty((0, 3), np.int32),
+        attributes=(AttributeKind("cohort", "Cohort", COHORTS), AttributeKind("site", "Site")),
+    )
+
+
+def spread(*counts: tuple[int, int, int, set[int]]) -> StudyData:
+    """`counts`: how many of sole, group and both have these codes; sites take turns."""
+    made: list[tuple[str, str, set[int]]] = []
+    for *many_of, codes in counts:
+        for (cohort, _), many in zip(COHORTS, many_of, strict=True):
+            made += [(cohort, "AB"[(len(made) + at) % 2], codes) for at in range(many)]
+    return study(made)
+
+
+def test_one_count_in_two_tables_is_one_cell():
+    data = spread((8, 6, 5, {3}), (9, 7, 5, set()))
+    gathered = Gathered(data)
+    gathered.add_table(answer(data, Question(codes=("#3",))))
+    gathered.add_table(answer(data, Question(codes=("#3",), by="site")))
+    release = gathered.release()
+
+    assert release.by_key["code:#3"].value == 19
+    assert {written(read(key)) for key in release.by_key} == {
+        "code:#3", "code:#3 & cohort=sole", "code:#3 & cohort=group", "code:#3 & cohort=both",
+        "code:#3 & site=A", "code:#3 & site=B",
+    }  # fmt: skip
+    assert len(release.apart()) == 1, "both tables share their total"
+
+
+def test_a_small_count_is_not_given_back_by_a_combined_column_or_by_the_total():
+    data = spread((9, 2, 8, {3}), (9, 12, 6, set()))
+    gathered = Gathered(data)
+    gathered.add_table(answer(data, Question(codes=("#3",), groups=(ANY_GROUP, ANY_SOLE))))
+    release = gathered.release()
+    small = frozenset({"code:#3 & cohort=group"})
+
+    assert attack(release, small, small)["code:#3 & cohort=group"].values == 1
+    hidden = suppress(release, POLICY).hidden
+    assert small < hidden
+    assert check(release, POLICY, hidden) == ()
+
+
+def test_what_a_cohort_table_hides_is_not_given_back_by_one_cohort_asked_about_alone():
+    data = spread((9, 2, 8, {3}), (9, 12, 6, set()))
+    gathered = Gathered(data)
+    gathered.add_table(answer(data, Question(codes=("#3",))))
+    gathered.add_table(answer(data, Question(codes=("#3",), by="site", only=(Only("cohort", ("group",)),))))
+    release = gathered.release()
+
+    keys = [key for key in release.by_key if "cohort=group" in key]
+    assert "code:#3 & cohort=group" in keys
+    assert "code:#3 & cohort=group & site=A" in keys
+    assert any(set(relation.terms) == set(keys) for relation in release.relations), "the sites add up to the cohort"
+
+
+def test_interventions_and_frameworks_are_different_counts():
+    data = spread((9, 6, 5, {6}))
+    gathered = Gathered(data)
+    for counting in (Counting.FRAMEWORKS, Counting.SEGMENTS):
+        gathered.add_table(answer(data, Question(codes=("response/peers",), counting=counting)))
+
+    assert {"code:#6", "code:#6 & counting:segments"} <= gathered.release().by_key.keys()
+
+
+def test_gaps_are_tied_to_the_table_that_counts_their_need():
+    data = spread((3, 0, 0, {3, 6}), (9, 8, 5, {3}))
+    gathered = Gathered(data)
+    gathered.add_table(answer(data, Question(codes=("#3",))))
+    (gap,) = response_gaps(needs(data), planned(data))
+    gathered.add_gap(gap)
+    release = gathered.release()
+
+    hidden = suppress(release, POLICY).hidden
+    beside = written(gathered.gap_atoms(gap)["beside"])
+    assert release.by_key[beside].value == 3
+    assert beside in hidden
+    assert len(hidden) > 1, "the other ways and the total would give it back"
+    assert check(release, POLICY, hidden) == ()
+
+
+def test_an_earlier_release_of_the_same_snapshot_cannot_be_taken_back():
+    data = spread((9, 2, 8, {3}), (9, 12, 6, set()))
+    before = Gathered(data, "s1")
+    before.add_table(answer(data, Question(codes=("#3",), by="site", only=(Only("cohort", ("sole",)),))))
+    earlier = Earlier("r1", "s1", before.counts(suppress(before.release(), POLICY).hidden), {"": data.frameworks})
+    now = Gathered(data, "s1")
+    now.add_table(answer(data, Question(codes=("#3",), only=(Only("cohort", ("sole", "group")),))))
+    release = now.release([earlier])
+
+    hidden = suppress(release, POLICY).hidden
+    assert hidden.isdisjoint(earlier.counts)
+    assert "code:#3 & cohort=group+sole" in hidden, "with the sites of the sole cohort in print, the total would tell"
+
+
+def test_one_framework_that_came_since_is_not_told_by_the_difference():
+    then, data = spread((9, 5, 6, {3}), (9, 12, 6, set())), spread((9, 6, 6, {3}), (9, 12, 6, set()))
+    earlier = Earlier("r1", "s1", {"code:#3 & cohort=group": 5}, {"": then.frameworks})
+    now = Gathered(data, "s2")
+    now.add_table(answer(data, Question(codes=("#3",))))
+    release = now.release([earlier])
+
+    grown = [relation for relation in release.relations if any("release:r1" in str(key) for key in relation.terms)]
+    assert [(relation.low, relation.high) for relation in grown] == [(0.0, 1.0)]
+
+
+frameworks = st.tuples(
+    st.sampled_from(["sole", "group", "both"]), st.sampled_from(["A", "B", "C"]), st.sets(st.integers(2, 6), max_size=4)
+)
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.lists(frameworks, min_size=12, max_size=24))
+def test_whatever_is_counted_no_small_count_is_left_without_room(given_frameworks):
+    data = study(given_frameworks)
+    gathered = Gathered(data)
+    gathered.add_table(answer(data, Question(under=("risks",), with_heads=True, groups=(ANY_GROUP, ANY_SOLE))))
+    gathered.add_table(answer(data, Question(under=("risks",), by="site")))
+    for gap in response_gaps(needs(data), planned(data)):
+        gathered.add_gap(gap)
+    release = gathered.release()
+    found = suppress(release, POLICY)
+
+    assert release.small(POLICY) <= found.hidden
+    assert check(release, POLICY, found.hidden) == ()
