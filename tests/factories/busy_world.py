@@ -120,6 +120,7 @@ def make_busy_world() -> BusyWorld:
     study = make_study()
     ids |= _study_ids(world, study)
     ids |= _coding_ids(study)
+    ids |= _cohort_ids(study)
     ids |= _double_ids(study, ids["framework_id"])
     ids |= _outgoing_ids(world, signed, ids["link_id"])
     ids |= _retention_ids(world)
@@ -156,6 +157,12 @@ def _coding_ids(study: StudyWorld) -> dict[str, uuid.UUID]:
     step = detail.study.steps.get(verb="code.added")
     ids = {"study_entry_id": entry.pk, "coding_id": coding.pk, "memo_id": memo.pk}
     return ids | {"code_id": detail.pk, "step_id": step.pk}
+
+
+def _cohort_ids(study: StudyWorld) -> dict[str, uuid.UUID]:
+    """A table that its lead shares with the team."""
+    question = PRESET["peers"].question
+    return {"table_id": save_table(researcher=study.lead, question=question, name="Peers", is_shared=True).pk}
 
 
 def _double_ids(study: StudyWorld, framework_id: uuid.UUID) -> dict[str, uuid.UUID]:

@@ -19,6 +19,7 @@ WORDS = {
     "what": "case",
     "part": "worker",
     "change": "rename",
+    "preset_key": "peers",
     "number": 0,
 }
 # Which of the world's meetings a page is about; every other page is asked for the one in progress.
@@ -50,7 +51,12 @@ OUTGOING = {
     "ready_id": ("consent:give", "consent:keep_form", "dispatch:send"),
     "sent_id": ("dispatch:code", "dispatch:withdraw"),
 }
-QUERIES = {"releases:preview": "?kind=family"}
+_PEER_RISKS = "?row=%235&column=sole"
+QUERIES = {
+    "releases:preview": "?kind=family",
+    "cohorts:preset_cell": _PEER_RISKS,
+    "cohorts:table_cell": _PEER_RISKS,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -244,6 +244,20 @@ coding:take_back_change                        post=RK
 coding:code                       get=RKD
 coding:split_code                 get=RK       post=RK
 coding:change_code                             post=RK
+cohorts:compare                   get=RKD
+cohorts:freeze                                 post=RK
+cohorts:build                     get=RKD      post=RKD
+cohorts:gaps                      get=RKD
+cohorts:together                  get=RKD
+cohorts:preset                    get=RKD
+cohorts:preset_cell               get=RKD
+cohorts:preset_save                            post=RK
+cohorts:preset_file               get=RKD
+cohorts:table                     get=RKD
+cohorts:table_cell                get=RKD
+cohorts:table_save                             post=R
+cohorts:table_delete                           post=R
+cohorts:table_file                get=RKD
 double:samples                    get=RKD
 double:draw                       get=R        post=R
 double:sample                     get=RKD

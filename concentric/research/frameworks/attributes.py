@@ -75,6 +75,11 @@ def judged_by_researchers(study: Study) -> tuple[Kind, ...]:
     return tuple(kind for kind in of_study(study) if kind.key != "site")
 
 
+def in_trail(key: str) -> str:
+    """How the audit trail names an attribute: a study's own bears a name that somebody typed."""
+    return key if any(kind.key == key for kind in BUILT_IN) else "own"
+
+
 def proposals(document: Document, letter: str) -> dict[str, Proposal]:
     """What the document says of each built-in attribute."""
     about = document.attributes

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from concentric.foundation.audit.trail import recorded
 from concentric.foundation.permissions.checks import Refusal
 from concentric.method.records.framework import Framework as Document
-from concentric.research.frameworks.attributes import Kind, Proposal, judged_by_researchers, proposals
+from concentric.research.frameworks.attributes import Kind, Proposal, in_trail, judged_by_researchers, proposals
 from concentric.research.frameworks.models import SHORT, Classification, Framework
 from concentric.research.frameworks.permissions import check_can_classify
 from concentric.research.frameworks.reading import document_of
@@ -72,7 +72,7 @@ def classify(*, researcher: Researcher, framework: Framework, words: Mapping[str
         check_can_classify(researcher, framework)
         said = _keep(researcher, {framework.pk: words}, {framework.pk: version})
         framework.refresh_from_db(fields=["values", "settled"])
-        note.details["attributes"] = sorted(one.attribute for one in said)
+        note.details["attributes"] = sorted(in_trail(one.attribute) for one in said)
         return len(said)
 
 
@@ -84,7 +84,7 @@ def classify_each(
         check_can_classify(researcher)
         said = _keep(researcher, words, versions)
         note.details |= {
-            "attributes": sorted({one.attribute for one in said}),
+            "attributes": sorted({in_trail(one.attribute) for one in said}),
             "frameworks": sorted({str(one.framework_id) for one in said}),
         }
         return len(said)

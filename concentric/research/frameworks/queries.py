@@ -10,10 +10,10 @@ from django.db.models import Count, Q, QuerySet
 from concentric.foundation.accounts.models import User
 from concentric.foundation.permissions.checks import NotVisible
 from concentric.method.exchange.bundle.keys import SignerKey
-from concentric.research.frameworks.models import Framework, Site, Study, StudyMember
+from concentric.research.frameworks.models import Entry, Framework, Site, Study, StudyMember
 from concentric.research.frameworks.researcher import Researcher
 
-HELD = Framework.Status.HELD
+HELD, REFLECTION = Framework.Status.HELD, Framework.Origin.REFLECTION
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class SiteRow:
 
 def studies_of(user: User) -> list[Mine]:
     """The studies a person has a place in, by name, with the frameworks that are in and all that are held."""
-    held = Q(study__frameworks__status=HELD)
+    held = Q(study__frameworks__status=HELD) & ~Q(study__frameworks__origin=REFLECTION)
     places = (
         StudyMember.objects.filter(user=user, user__is_active=True, is_active=True)
         .select_related("study")
@@ -67,11 +67,6 @@ def studies_of(user: User) -> list[Mine]:
     return [Mine(place.study, place.get_role_display(), place.included, place.held) for place in places]
 
 
-def frameworks(researcher: Researcher) -> QuerySet[Framework]:
-    """Every framework that the study had, by code, without the documents."""
-    return Framework.objects.filter(study=researcher.study).select_related("site").defer("document").order_by("code")
-
-
 def get_framework(researcher: Researcher, framework_id: uuid.UUID) -> Framework:
     """One framework, its document with it. Raises NotVisible."""
     found = Framework.objects.filter(study=researcher.study, pk=framework_id).select_related("site", "study").first()
@@ -80,8 +75,14 @@ def get_framework(researcher: Researcher, framework_id: uuid.UUID) -> Framework:
     return found
 
 
+def texts_beside(framework: Framework) -> QuerySet[Entry]:
+    """What its document does not hold: the texts beside the grid, or, where it came without a document, everything."""
+    return framework.entries.filter(kind=Entry.Kind.TEXT) if framework.document else framework.entries.all()
+
+
 def counts(researcher: Researcher) -> Counts:
-    found = researcher.study.frameworks.aggregate(
+    """What was said in the de-brief is no framework, and is not counted."""
+    found = researcher.study.frameworks.exclude(origin=REFLECTION).aggregate(
         taken_in=Count("pk", filter=Q(status=HELD, included=True)),
         left_out=Count("pk", filter=Q(status=HELD, included=False)),
         gone=Count("pk", filter=~Q(status=HELD)),
@@ -104,7 +105,8 @@ def get_place(researcher: Researcher, place_id: uuid.UUID) -> StudyMember:
 
 def sites(researcher: Researcher) -> list[SiteRow]:
     """The sites in the order in which they were added."""
-    found = researcher.study.sites.annotate(held=Count("frameworks", filter=Q(frameworks__status=HELD))).order_by("pk")
+    held = Q(frameworks__status=HELD) & ~Q(frameworks__origin=REFLECTION)
+    found = researcher.study.sites.annotate(held=Count("frameworks", filter=held)).order_by("pk")
     return [SiteRow(site, site.held) for site in found]
 
 

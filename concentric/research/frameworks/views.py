@@ -15,15 +15,21 @@ from concentric.foundation.accounts.middleware import PersonRequest, without_par
 from concentric.foundation.audit.trail import note_read
 from concentric.foundation.permissions.checks import Refusal, ask
 from concentric.method.instrument.inclusion import in_words
-from concentric.research.frameworks import actions, inclusion, queries, reading
+from concentric.research.frameworks import actions, attributes, inclusion, listing, queries, reading
+from concentric.research.frameworks.attributes import judged_by_researchers
+from concentric.research.frameworks.classify_forms import FilterForm
+from concentric.research.frameworks.classifying import standings
 from concentric.research.frameworks.forms import InclusionForm, SealedFilesForm, StatusForm, StudyForm
 from concentric.research.frameworks.keys import keeps_own_key
 from concentric.research.frameworks.models import Study
 from concentric.research.frameworks.pages import posted, study_page
 from concentric.research.frameworks.permissions import (
+    check_can_classify,
     check_can_decide_inclusion,
+    check_can_import,
     check_can_receive,
     check_can_run_study,
+    check_can_take_out,
 )
 from concentric.research.frameworks.receive import receive_each
 from concentric.research.frameworks.researcher import Researcher, researcher_in
@@ -46,11 +52,20 @@ def study(request: PersonRequest, study_id: uuid.UUID) -> HttpResponse:
     """The frameworks received, in or out, with the reason."""
     researcher = researcher_in(request.user, study_id)
     note_read(researcher, "study.read", researcher.study)
-    page = Paginator(queries.frameworks(researcher), FRAMEWORKS_A_PAGE).get_page(request.GET.get("page"))
+    kinds = judged_by_researchers(researcher.study)
+    filters = FilterForm(request.GET or None, listing.numbers(researcher, kinds), kinds)
+    wanted = filters.wanted()
+    page = Paginator(listing.wanted_frameworks(researcher, wanted), FRAMEWORKS_A_PAGE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "page": page,
+        "filters_form": filters,
+        "is_filtered": wanted != listing.Wanted(),
         "counts": queries.counts(researcher),
         "may_receive": ask(check_can_receive, researcher),
+        "may_classify": ask(check_can_classify, researcher),
+        "may_import": ask(check_can_import, researcher),
+        "next_to_confirm": listing.next_to_confirm(researcher, kinds),
+        "cohort": attributes.BUILT_IN[0],
         "age_band": reading.age_band,
     }
     return study_page(request, researcher, "frameworks/study.html", "frameworks", **context)
@@ -147,6 +162,10 @@ def framework(request: PersonRequest, study_id: uuid.UUID, framework_id: uuid.UU
         "framework": shown,
         "document": document,
         "grid_rows": reading.grid_of(document) if document else (),
+        "standing": standings([shown], judged_by_researchers(researcher.study))[shown.pk],
+        "texts": queries.texts_beside(shown),
+        "may_classify": ask(check_can_classify, researcher, shown),
+        "may_take_out": ask(check_can_take_out, researcher, shown),
         "decisions": shown.inclusion_decisions.select_related("by__user"),
         "may_decide": ask(check_can_decide_inclusion, researcher, shown),
         "form": form,

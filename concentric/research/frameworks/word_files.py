@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.db import IntegrityError
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from concentric.foundation import vault
@@ -203,6 +204,11 @@ def _locked(file: WordFile) -> WordFile:
     if found is None:  # taken in or discarded by somebody else
         raise NotVisible
     return found
+
+
+def waiting(researcher: Researcher) -> QuerySet[WordFile]:
+    """The files that nobody has taken in or discarded, in the order in which they were read."""
+    return researcher.study.word_files.select_related("site", "by__user")
 
 
 def get_word_file(researcher: Researcher, file_id: uuid.UUID) -> WordFile:
