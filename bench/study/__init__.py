@@ -1,0 +1,1 @@
+"""A study as large as it may become: counting, comparing, coding, exchanging."""
