@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 from concentric.foundation.audit.models import AuditEvent
 from concentric.foundation.permissions.checks import Refusal
 from concentric.research.coding.actions import remove_coding
+from concentric.research.coding.blind import visible_rows
 from concentric.research.coding.coders import coder_of, new_coder
 from concentric.research.coding.double.actions import Wanted, draw_sample, finish, open_sample, settle
 from concentric.research.coding.double.comparing import Level, Unit, coded_by_both, compare, frameworks_in
 from concentric.research.coding.double.disagreements import Decision, differences
 from concentric.research.coding.double.queries import candidates, get_sample, steps_since
 from concentric.research.coding.models import Adjudication, Coder, Coding, DoubleCoding
-from concentric.research.coding.packing import COUNTS, coded_rows
+from concentric.research.coding.packing import CODER, COUNTS, coded_rows
 from concentric.research.coding.queries import visible_codings
 from concentric.research.frameworks.models import Entry, StudyMember
 from tests.factories.coding import CodedStudy, make_coded_study
@@ -110,9 +111,16 @@ def test_nobody_sees_the_two_before_both_have_finished(coded: CodedStudy) -> Non
     sample = drawn(coded)
     framework = coded.frameworks[0]
 
+    people, number = (world.coder, world.lead, world.reader), {one.number: one.name for one in Coder.objects.all()}
+
     def seen() -> list[set[str]]:
-        people = (world.coder, world.lead, world.reader)
-        return [{one.coder.name for one in visible_codings(person, framework)} for person in people]
+        seen = [{one.coder.name for one in visible_codings(person, framework)} for person in people]
+        # Counts are made of the same.
+        for person, names in zip(people, seen, strict=True):
+            coded = visible_rows(person)
+            here = coded.framework == coded.frameworks.index(framework.pk)
+            assert {number[one] for one in coded.rows[here, CODER]} == names
+        return seen
 
     assert seen() == [{world.coder.name}, {world.lead.name}, set()]
     finish(researcher=world.coder, sample=sample)

@@ -112,8 +112,8 @@ def _chosen(study: Study, wanted: Wanted) -> list[Framework]:
     if missing:
         named = ", ".join(missing[:5]) + (" and others" if len(missing) > 5 else "")
         raise Refusal(
-            f"These are not in the study, are in another sample, or were not coded by somebody who cannot code any "
-            f"more: {named}."
+            f"These cannot be given to the two: {named}. They are not in the study, or in a sample already, or one of "
+            "the two cannot code any more and has not coded them."
         )
     return [there[code] for code in dict.fromkeys(wanted.chosen)]
 

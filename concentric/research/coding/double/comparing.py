@@ -34,7 +34,7 @@ class Unit(models.TextChoices):
 class Level(models.TextChoices):
     """Where in the codebook. What was coded higher up than the level asked for stands for itself."""
 
-    DETAIL = "detail", "Codes as they were given"
+    DETAIL = "detail", "Codes as given"
     CHILD = "child", "Child node 1"
     PRIMARY = "primary", "Primary nodes"
 

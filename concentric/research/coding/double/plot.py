@@ -41,7 +41,9 @@ def plotted(comparison: Comparison) -> Plot:
         return None if isnan(value) else round(EDGE + (WIDTH - 2 * EDGE) * (value - lowest) / (1 - lowest), 1)
 
     marks = tuple((line, Mark(*map(at, _values(line)))) for line in lines)
-    ends = dict.fromkeys((lowest, 0.0, 0.5, 1.0))
+    ends = dict.fromkeys(
+        value for value in (lowest, 0.0, 0.5, 1.0) if not -_STEP <= value < 0
+    )  # no room for -0.25 and 0
     ticks = tuple((place, f"{value:g}".replace("-", "−")) for value in ends if (place := at(value)) is not None)
     return Plot(ticks, at(0.0) or EDGE, marks, _words(comparison))
 

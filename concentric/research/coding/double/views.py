@@ -18,7 +18,7 @@ from concentric.foundation.audit.trail import note_read
 from concentric.foundation.permissions.checks import Refusal, ask
 from concentric.method.exchange.spreadsheet import Value
 from concentric.research.coding.double import actions, plot, queries
-from concentric.research.coding.double.comparing import FEW, Comparison, Line, compare, frameworks_in
+from concentric.research.coding.double.comparing import FEW, Comparison, Level, Line, Unit, compare, frameworks_in
 from concentric.research.coding.double.disagreements import differences
 from concentric.research.coding.double.forms import CompareForm, SampleForm
 from concentric.research.coding.double.permissions import (
@@ -109,6 +109,7 @@ def _compared(request: PersonRequest, researcher: Researcher, shown: DoubleCodin
         "differing": len(found.all),
         "settled": len(found.settled),
         "since": queries.steps_since(shown),
+        "is_detail": form.asked() == (Unit.ENTRY, Level.DETAIL),
         "write": plot,
         "few": FEW,
     }
