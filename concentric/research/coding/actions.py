@@ -86,7 +86,7 @@ def apply_code(
             counts=counts_for(researcher, entry.framework),
             **wanted,
         )
-        words = f"coded {'' if new.is_whole else 'part of '}entry {entry.position + 1} with {code.name}"
+        words = f"coded {'' if new.is_whole else 'part of '}entry {entry.position + 1} with {_name(code)}"
         with in_framework(researcher, coder, "coding.applied", words, entry.framework) as step:
             step.create(new)
     return new
@@ -110,6 +110,11 @@ def _span(entry: Entry, start: int | None, end: int | None) -> tuple[int, int]:
     return start, end
 
 
+def _name(code: Code) -> str:
+    """As steps say it: contexts have the same names under several nodes."""
+    return f"{code.parent.name} › {code.name}" if code.context and code.parent else code.name
+
+
 def remove_coding(*, researcher: Researcher, coding: Coding) -> None:
     """Take a code away from what it was given to."""
     check_can_change_coding(researcher, coding)
@@ -117,7 +122,7 @@ def remove_coding(*, researcher: Researcher, coding: Coding) -> None:
         current = Coding.objects.select_for_update().filter(pk=coding.pk).first()
         if current is None:  # sent twice
             return
-        words = f"took {coding.code.name} away from entry {coding.entry.position + 1}"
+        words = f"took {_name(coding.code)} away from entry {coding.entry.position + 1}"
         with in_framework(researcher, coder, "coding.removed", words, coding.framework) as step:
             step.delete(current)
 

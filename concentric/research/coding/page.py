@@ -15,7 +15,7 @@ from concentric.research.coding.forms import ApplyForm, NewCodeForm, NewMemoForm
 from concentric.research.coding.models import Coder
 from concentric.research.coding.permissions import LEAD, check_can_code_framework
 from concentric.research.coding.queries import visible_memos
-from concentric.research.coding.sheet import Line, Sheet, proposed_codes, sheet_of
+from concentric.research.coding.sheet import Line, Sheet, name_of, proposed_codes, sheet_of
 from concentric.research.coding.stepping import last_given
 from concentric.research.coding.steps import last_done, last_undone
 from concentric.research.frameworks.models import Entry, Framework
@@ -55,6 +55,7 @@ def coding_page(
     context: dict[str, Any] = {
         "framework": framework,
         "sheet": sheet,
+        "name_of": name_of,
         "line": line,
         "may_code": ask(check_can_code_framework, researcher, framework),
         "said": [(message.level_tag, str(message)) for message in messages.get_messages(request)],
@@ -89,7 +90,7 @@ def _in_hand(sheet: Sheet, line: Line) -> dict[str, Any]:
 def _forms(researcher: Researcher, line: Line, refused: dict[str, Form]) -> dict[str, Form]:
     entry = line.entry
     below = below_choices(list(proposed_codes(researcher.study).values()))
-    under = {"under": str(line.proposed.pk)} if line.proposed else {}
+    under = {"under": str(line.place.pk)} if line.place else {}
     fresh: dict[str, Form] = {
         "apply_form": ApplyForm(entry=entry, auto_id="apply_%s"),
         "new_code_form": NewCodeForm(below=below, initial=under, auto_id="new_%s"),

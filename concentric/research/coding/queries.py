@@ -65,14 +65,15 @@ def get_entry(researcher: Researcher, entry_id: uuid.UUID) -> Entry:
 
 def get_code(researcher: Researcher, code_id: uuid.UUID) -> Code:
     """A code that stands in the codebook, deprecated or not. Raises NotVisible."""
-    return _one(researcher.study.codes.filter(pk=code_id, is_removed=False).select_related("study"))
+    found = researcher.study.codes.filter(pk=code_id, is_removed=False)
+    return _one(found.select_related("study", "parent__parent__parent"))
 
 
 def get_coding(researcher: Researcher, coding_id: uuid.UUID) -> Coding:
     """Raises NotVisible."""
     found = Coding.objects.filter(pk=coding_id, framework__study=researcher.study)
     held = found.filter(framework__status=Framework.Status.HELD)
-    ready = held.select_related("code", "coder", "entry", "framework__study").defer("framework__document")
+    ready = held.select_related("code__parent", "coder", "entry", "framework__study").defer("framework__document")
     return _one(visible(researcher, ready))
 
 

@@ -34,6 +34,10 @@ class Given:
     is_mine: bool
 
     @property
+    def name(self) -> str:
+        return name_of(self.coding.code)
+
+    @property
     def path(self) -> str:
         return path_of(self.coding.code)
 
@@ -48,10 +52,13 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An entry with all that stands beside it."""
+    """An entry with all that stands beside it. `place` is the code that the grid gives it by itself; `proposed` the
+    same, until the researcher gave it or one below it.
+    """
 
     entry: Entry
     given: tuple[Given, ...]
+    place: Code | None
     proposed: Code | None
     memos: tuple[Memo, ...]
     pieces: tuple[Piece, ...]
@@ -164,10 +171,10 @@ def _line(
         )
         for coding in codings
     )
-    proposed = proposal_for(entry, proposals)
-    answered = proposed and any(proposed.pk in _line_ids(one.coding.code) for one in given if one.is_mine)
+    place = proposal_for(entry, proposals)
+    answered = place and any(place.pk in _line_ids(one.coding.code) for one in given if one.is_mine)
     pieces = tuple(_pieces(entry.text, [one for one in codings if not one.is_whole]))
-    return Line(entry, given, None if answered else proposed, tuple(memos), pieces)
+    return Line(entry, given, place, None if answered else place, tuple(memos), pieces)
 
 
 def proposed_codes(study: Study) -> dict[Place, Code]:
@@ -190,6 +197,11 @@ def proposal_for(entry: Entry, proposals: dict[Place, Code]) -> Code | None:
 
 def place_words(context: str, column: str) -> str:
     return f"{CONTEXT[context].label}, {COLUMN[column].label}" if context and column else ""
+
+
+def name_of(code: Code) -> str:
+    """A code's name; of a context with the node above it, since several nodes have the same contexts."""
+    return path_of(code) if code.context else code.name
 
 
 def path_of(code: Code) -> str:

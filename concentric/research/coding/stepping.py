@@ -21,4 +21,7 @@ def last_given(coder: Coder) -> Code | None:
     steps = Step.objects.filter(study=coder.study_id, by=coder, state=Step.State.DONE, verb="coding.applied")
     last = steps.order_by("-at", "-id").first()
     made = last.changes[0]["after"] if last and last.changes else None
-    return Code.objects.filter(pk=made["code_id"], is_removed=False, is_deprecated=False).first() if made else None
+    if made is None:
+        return None
+    found = Code.objects.filter(pk=made["code_id"], is_removed=False, is_deprecated=False)
+    return found.select_related("parent").first()

@@ -28,7 +28,7 @@ from concentric.research.coding.permissions import (
     check_can_code_framework,
 )
 from concentric.research.coding.picking import for_the_picker
-from concentric.research.coding.sheet import path_of, proposed_codes
+from concentric.research.coding.sheet import name_of, path_of, proposed_codes
 from concentric.research.coding.stepping import touched_entry
 from concentric.research.frameworks.models import Entry
 from concentric.research.frameworks.researcher import Researcher, researcher_in
@@ -113,7 +113,7 @@ def remove(request: PersonRequest, study_id: uuid.UUID, coding_id: uuid.UUID) ->
     researcher = researcher_in(request.user, study_id)
     coding = queries.get_coding(researcher, coding_id)
     check_can_change_coding(researcher, coding)
-    said = f"{coding.code.name} is taken away from entry {coding.entry.position + 1}."
+    said = f"{name_of(coding.code)} is taken away from entry {coding.entry.position + 1}."
     return done(request, coding.entry, said, lambda: actions.remove_coding(researcher=researcher, coding=coding))
 
 

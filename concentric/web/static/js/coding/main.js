@@ -6,7 +6,10 @@ import { selectedSpan, prepareWords, showChosen } from "./words.js";
 const SETTING = "concentric:single-keys";
 const keys = document.getElementById("keys");
 const live = document.querySelector("[data-live]");
+const KEYS = new Set("calwnpjkxmvur?");
 let turn = Promise.resolve(); // what is asked for waits until what was asked for before it stands on the page
+let pressed = null; // what a key that is being pressed sends: it is part of that key's turn
+let early = null; // what is typed before the box that it is meant for has the focus
 
 const page = () => document.getElementById("coding");
 const areOn = () => { try { return localStorage.getItem(SETTING) !== "off"; } catch { return true; } };
@@ -34,9 +37,12 @@ function withSpan(data, more = {}) {
 // `body` is what a form posts; without it, the address is only opened.
 function send(address, body) {
   if (body && !body.has("coding_id") && body.has("code")) body.set("coding_id", crypto.randomUUID());
-  turn = turn.then(() => load(address, body)).catch(() => say("Not saved: there is no connection. Do it again when there is."));
-  return turn;
+  const job = () => load(address, body).catch(() => say("Not saved: there is no connection. Do it again when there is."));
+  if (pressed) pressed.push(job);
+  else inTurn(job);
 }
+
+const inTurn = (job) => { turn = turn.then(job); };
 
 async function load(address, body) {
   page().setAttribute("aria-busy", "true");
@@ -63,24 +69,42 @@ function show(next) {
   (beside ? next.querySelector(".cd-line[aria-current]") : next.querySelector(".cd-hand"))?.scrollIntoView({ block: "nearest" });
 }
 
-function press(key) {
+async function press(key) {
   const target = page().querySelector(`[data-key~="${CSS.escape(key)}"]`);
+  const typed = early ?? "";
+  if (opensBox(key)) early = null;
   if (!target) return;
-  if (target.matches("input, textarea")) return target.focus();
-  if (target.matches("summary")) {
-    target.parentElement.open = true;
-    return target.parentElement.querySelector("textarea, select").focus();
+  if (target.matches("summary")) target.parentElement.open = true;
+  const box = target.matches("summary") ? target.parentElement.querySelector("textarea, select") : target;
+  if (box.matches("input, textarea, select")) {
+    box.focus();
+    if (typed && !box.matches("select")) {
+      box.value += typed;
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    return;
   }
-  target.click();
+  pressed = [];
+  box.click();
+  const jobs = pressed;
+  pressed = null;
+  for (const job of jobs) await job();
 }
+
+const opensBox = (key) => "cmv".includes(key);
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || keys.open || !areOn()) return;
   const typing = event.target.closest("input, select, textarea");
   if (typing && typing.id !== "words") return;
-  if (!page().querySelector(`[data-key~="${CSS.escape(event.key)}"]`)) return;
+  if (early === null && !KEYS.has(event.key)) return;
   event.preventDefault();
-  turn.then(() => press(event.key));
+  if (early !== null) {
+    if (event.key.length === 1) early += event.key;
+    return;
+  }
+  if (opensBox(event.key)) early = "";
+  inTurn(() => press(event.key));
 });
 
 document.addEventListener("submit", (event) => {

@@ -2,9 +2,8 @@
 // path; Enter gives the one that is marked. The last choice makes a new code below what the grid proposes.
 
 const AT_MOST = 10;
-let kept = null; // the codebook, read once for each page; the browser asks only whether it is still the same
-
-const load = (address) => (kept ??= fetch(address, { cache: "no-cache" }).then((answer) => answer.json()));
+// The browser keeps the codebook, and asks only whether it is still the same.
+const load = (address) => fetch(address, { cache: "no-cache" }).then((answer) => answer.json());
 const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
 // Those whose path has every word, best first: the name begins with what is typed, then a word of the name does, then others.
@@ -37,7 +36,8 @@ export class Picker {
   }
 
   async begin() {
-    this.codes = await load(this.address).catch(() => []);
+    this.loading ??= load(this.address).then((codes) => { this.codes = codes; }).catch(() => { this.loading = null; });
+    await this.loading;
     if (document.activeElement === this.box) this.update();
   }
 

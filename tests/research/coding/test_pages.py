@@ -1,0 +1,232 @@
+"""Coding over the pages, as without a script: plain forms, each answered by the page as it then stands."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from concentric.foundation.audit.models import AuditEvent
+from concentric.research.coding.coders import coder_of
+from concentric.research.coding.models import Code, Coding, DoubleCoding, DoubleFramework, Memo
+from concentric.research.frameworks.models import Entry
+from tests.factories.coding import CodedStudy, make_coded_study
+from tests.support.pages import words
+
+pytestmark = pytest.mark.django_db
+
+
+class Sheet:
+    """The coder's browser on the first framework."""
+
+    def __init__(self, made: CodedStudy, client: Client, framework: int = 0) -> None:
+        self.made, self.client = made, client
+        self.root = f"/studies/{made.world.study.pk}/coding"
+        self.page = f"{self.root}/frameworks/{made.frameworks[framework].pk}/"
+
+    def get(self, query: str = "") -> str:
+        return self.read(self.page + query)
+
+    def read(self, address: str) -> str:
+        answer: Any = self.client.get(address)
+        assert answer.status_code == 200
+        return words(answer)
+
+    def post(self, address: str, status: int = 200, **data: object) -> str:
+        """What the page says after a form."""
+        answer: Any = self.client.post(f"{self.root}/{address}/", data, follow=True)
+        assert answer.status_code == status
+        return words(answer)
+
+    def on(self, entry: Entry, what: str, status: int = 200, **data: object) -> str:
+        return self.post(f"entries/{entry.pk}/{what}", status, **data)
+
+
+@pytest.fixture
+def made() -> CodedStudy:
+    return make_coded_study(2, coded=False)
+
+
+@pytest.fixture
+def sheet(made: CodedStudy) -> Sheet:
+    return Sheet(made, made.world.client(made.world.coder))
+
+
+def test_the_first_without_a_code_is_in_hand_with_what_the_grid_proposes(sheet: Sheet, made: CodedStudy) -> None:
+    page = sheet.get()
+    assert "0 of 8 entries coded" in page
+    assert "Entry 4 Individual young person, Vulnerability factors" in page
+    assert "Accept Vulnerabilities › Individual" in page
+    said = sheet.on(made.entry(position=3), "apply", code=made.codes["exclusion"].pk)
+    assert "Entry 4 is coded with Vulnerabilities › Individual › Exclusion." in said
+    assert "1 of 8 entries coded" in said
+    assert "Accept Vulnerabilities" not in said  # a code below the proposed one answers it
+    assert "Entry 5 Individual young person, Strengths" in sheet.get()
+
+
+def test_a_code_is_found_by_what_is_typed_of_it(sheet: Sheet, made: CodedStudy) -> None:
+    entry = made.entry(position=2)
+    assert "Type the name of a code." in sheet.on(entry, "apply", 422)
+    assert "No code is called that." in sheet.on(entry, "apply", 422, called="zebra")
+    several = sheet.on(entry, "apply", 422, called="peer")
+    assert "More than one code is called that." in several
+    assert "Which of them?" in several
+    assert "Risks › Peer › Harmful attitudes" in sheet.on(entry, "apply", called="risks attitudes")
+    assert "coded with Risks › School." in sheet.on(entry, "apply", called="Risks › School")
+    assert set(Coding.objects.values_list("code__name", flat=True)) == {"Harmful attitudes", "School"}
+
+
+def test_words_are_coded_as_they_are_typed_or_counted(sheet: Sheet, made: CodedStudy) -> None:
+    entry, code = made.entry(position=2), made.codes["attitudes"].pk
+    sheet.on(entry, "apply", code=code, words="🙂 towards")
+    start = entry.text.index("girls")
+    sheet.on(entry, "apply", code=code, start=start, end=start + 5)
+    found = [entry.text[one.start : one.end] for one in Coding.objects.order_by("start")]
+    assert found == ["🙂 towards", "girls"]
+    assert "not in the entry" in sheet.on(entry, "apply", 422, code=code, words="boys")
+    assert "times in the entry" in sheet.on(entry, "apply", 422, code=code, words="ar")
+    assert "Select them again" in sheet.on(entry, "apply", code=code, start=4, end=4_000)
+    assert Coding.objects.count() == 2
+
+
+def test_sent_twice_is_once(sheet: Sheet, made: CodedStudy) -> None:
+    given: dict[str, Any] = {"code": made.codes["duty"].pk, "coding_id": uuid.uuid4()}
+    for _ in range(2):
+        assert "is coded with" in sheet.on(made.entry(), "apply", **given)
+    assert Coding.objects.get().pk == given["coding_id"]
+    assert "Taken back." in sheet.post("undo")
+    assert not Coding.objects.exists()
+    assert "There is nothing to take back." in sheet.post("undo")  # one step, and the lead's are not ours
+
+
+def test_a_new_detail_is_made_where_it_is_met(sheet: Sheet, made: CodedStudy) -> None:
+    under = made.codes["school"].pk
+    said = sheet.on(made.entry(), "apply-new", name="Staff shortage", under=under)
+    assert "“Staff shortage” is new below Risks › School, and entry 1 is coded with it." in said
+    assert Coding.objects.get().code.parent_id == under
+    assert "two codes" in sheet.on(made.entry(), "apply-new", 422, name="staff shortage", under=under)
+    assert "Enter" in sheet.on(made.entry(), "apply-new", 422, name="", under=under)
+    sheet.on(made.entry(), "apply-new", 422, name="Anything", under=uuid.uuid4())
+    sheet.post("undo")
+    sheet.post("undo")
+    assert not Code.objects.filter(name="Staff shortage").exists()
+
+
+def test_everything_is_taken_back_and_done_again(sheet: Sheet, made: CodedStudy) -> None:
+    entry = made.entry(position=2)
+    sheet.on(entry, "apply", code=made.codes["peer"].pk)
+    coding = Coding.objects.get()
+    sheet.post(f"codings/{coding.pk}/memo", text="Said by whom?")
+    sheet.on(entry, "place", context="school", column="risk")
+    sheet.on(entry, "memo", text="Belongs to the school")
+    said = sheet.post(f"codings/{coding.pk}/remove")
+    assert "Risks › Peer is taken away from entry 3." in said
+    stands = _rows()
+    for verb in ("took Risks › Peer away", "memo on entry 3", "moved entry 3", "memo on entry 3", "coded entry 3"):
+        assert f"{verb}" in sheet.post("undo", entry=entry.pk)
+    assert not Coding.objects.exists()
+    assert not Memo.objects.exists()
+    assert not made.entry(position=2).was_moved
+    for _ in range(5):
+        said = sheet.post("redo")
+        assert "Done again." in said
+        assert "Entry 3" in said  # where it was
+    assert _rows() == stands
+    assert "There is nothing to do again." in sheet.post("redo")
+
+
+def _rows() -> list[Any]:
+    return [list(model._default_manager.order_by("pk").values()) for model in (Coding, Memo, Entry)]
+
+
+def test_memos_stand_together(sheet: Sheet, made: CodedStudy) -> None:
+    sheet.on(made.entry(), "memo", text="Seen in three frameworks")
+    sheet.post(f"frameworks/{made.frameworks[0].pk}/memo", text="A long meeting")
+    sheet.post("memos", text="Ask the sites", called="")
+    page = sheet.post("memos", text="Too wide a code", called="Risks › Peer")
+    for said in ("Seen in three frameworks", "A long meeting", "Ask the sites", "Too wide a code", "Code: Peer"):
+        assert said in page
+    assert "No code is called that." in sheet.post("memos", 422, text="Kept", called="zebra")
+    memo = Memo.objects.get(about="code")
+    assert "The memo is changed." in sheet.post(f"memos/{memo.pk}", text="Wide")
+    assert "The memo is removed." in sheet.post(f"memos/{memo.pk}", text="")
+    assert "Wide" not in sheet.post("memos", 422, text="")
+
+
+def test_the_codebook_for_the_picker_is_sent_once(sheet: Sheet, made: CodedStudy) -> None:
+    address = f"{sheet.root}/codes.json"
+    first = sheet.client.get(address)
+    codes = {one["path"]: one["id"] for one in json.loads(first.content)}
+    assert codes["Risks › Peer › Harmful attitudes"] == str(made.codes["attitudes"].pk)
+    assert "private" in first["Cache-Control"]
+    assert sheet.client.get(address, HTTP_IF_NONE_MATCH=first["ETag"]).status_code == 304
+    made.codes["attitudes"].is_deprecated = True
+    made.codes["attitudes"].save()
+    second = sheet.client.get(address, HTTP_IF_NONE_MATCH=first["ETag"])
+    assert second.status_code == 200
+    assert "Harmful attitudes" not in second.content.decode()
+
+
+def test_what_is_blind_is_not_on_any_page(made: CodedStudy) -> None:
+    world = made.world
+    second = world.join("Pia Test-Moreno")
+    pair = {"first": coder_of(world.coder), "second": coder_of(second)}
+    sample = DoubleCoding.objects.create(study=world.study, name="Blind", by=world.lead.place, **pair)
+    DoubleFramework.objects.create(sample=sample, framework=made.frameworks[0])
+    made.code_entry("duty", 0, 0)
+    made.code_entry("attitudes", 1, 2)
+    for who, sees in ((world.coder, True), (second, False), (world.lead, False), (world.reader, False)):
+        sheet = Sheet(made, world.client(who))
+        assert ("Unsupervised places" in sheet.get("?entry=1")) is sees
+        assert (f"{1 if sees else 0} of 8 entries coded") in sheet.get()
+        listed = sheet.read(f"{sheet.root}/")
+        assert listed.count(f"{world.coder.name} (1)") == (2 if sees else 1)
+        assert "Harmful attitudes" in Sheet(made, world.client(who), 1).get("?entry=3")
+
+
+def test_the_list_says_how_far_each_is_and_by_whom(made: CodedStudy) -> None:
+    world = made.world
+    for position in range(8):
+        made.code_entry("duty", 0, position)
+    made.code_entry("peer", 0, 2, by=world.lead)
+    sheet = Sheet(made, world.client(world.coder))
+
+    def listed(query: str) -> list[bool]:
+        page = sheet.read(f"{sheet.root}/{query}")
+        return [f"{one.code} " in page.replace(f"next framework, {one.code}", "") for one in made.frameworks]
+
+    page = sheet.read(f"{sheet.root}/")
+    assert "8 of 8" in page
+    assert f"{world.lead.name} (1), {world.coder.name} (8)" in page
+    assert f"Code the next framework, {made.frameworks[1].code}" in page
+    assert listed("?standing=whole") == [True, False]
+    assert listed("?standing=not_begun") == [False, True]
+    made.code_entry("duty", 1, 0)
+    assert listed("?standing=to_finish") == [False, True]
+    assert listed(f"?coder={coder_of(world.lead).pk}") == [True, False]
+
+
+def test_opening_a_framework_asks_as_much_of_a_large_study(made: CodedStudy) -> None:
+    """Neither more frameworks nor more codings nor more codes cost a query more; readings are in the trail."""
+    sheet = Sheet(made, made.world.client(made.world.coder))
+
+    def asked() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            sheet.get("?entry=1")
+        return len(queries)
+
+    made.code_entry("school")
+    sheet.get()
+    before = asked()
+    for name, position in (("duty", 0), ("attitudes", 2), ("exclusion", 3), ("peer", 2)):
+        made.code_entry(name, 0, position)
+        made.code_entry(name, 1, position, by=made.world.lead)
+    assert asked() == before
+    assert AuditEvent.objects.filter(verb="framework.read", subject_id=str(made.frameworks[0].pk)).count() >= 3
