@@ -50,6 +50,13 @@ def current_involvements() -> QuerySet[Involvement]:
     return Involvement.objects.filter(Q(until=None) | Q(until__gt=timezone.localdate()))
 
 
+def has_left(viewer: Viewer, case_id: uuid.UUID) -> bool:
+    """Whether the viewer had a part in a case and has none any more."""
+    parts = Involvement.objects.filter(case_id=case_id, membership_id=viewer.id).order_by()
+    ends, today = list(parts.values_list("until", flat=True)), timezone.localdate()
+    return bool(ends) and all(until is not None and until <= today for until in ends)
+
+
 def get_case(viewer: Viewer, case_id: uuid.UUID) -> Case:
     """One case. Raises NotVisible: what a viewer may not see does not exist for them."""
     case = visible_cases(viewer).select_related("lead_professional__user", "partnership").filter(pk=case_id).first()

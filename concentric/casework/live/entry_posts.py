@@ -28,13 +28,12 @@ from concentric.casework.meetings.actions import add_entry, change_entry, keep_p
 from concentric.casework.meetings.drafts import EditConflict, Invalid
 from concentric.casework.meetings.models import Entry, EntryWording, Meeting
 from concentric.casework.meetings.permissions import check_can_change_entry
-from concentric.casework.meetings.queries import get_entry
+from concentric.casework.meetings.queries import entry_of
 from concentric.casework.plans.actions import change_action, move_entry, plan_action, restore_entry, strike_entry
 from concentric.casework.plans.models import Action, ActionChange
 from concentric.casework.plans.queries import plan_words
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.identity import new_id
-from concentric.foundation.permissions.checks import NotVisible
 
 
 @writes
@@ -130,9 +129,7 @@ def prompt(request: HttpRequest, meeting_id: uuid.UUID, entry_id: uuid.UUID) -> 
 
 def _entry(request: HttpRequest, meeting_id: uuid.UUID, entry_id: uuid.UUID) -> tuple[Viewer, Meeting, Entry]:
     viewer, meeting = asked(request, meeting_id)
-    entry = get_entry(viewer, entry_id)
-    if entry.meeting_id != meeting.pk:
-        raise NotVisible
+    entry = entry_of(viewer, meeting, entry_id)
     check_can_change_entry(viewer, meeting, entry)
     return viewer, meeting, entry
 

@@ -15,12 +15,12 @@ from concentric.casework.live.screen import Screen, read_screen
 from concentric.casework.live.vocabulary import Known, example_handles
 from concentric.casework.meetings.models import Entry, EntryWording
 from concentric.casework.meetings.permissions import check_can_change_entry
-from concentric.casework.meetings.queries import get_entry
+from concentric.casework.meetings.queries import entry_of
 from concentric.casework.plans.models import Action
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.audit.trail import note_read
 from concentric.foundation.identity import new_id
-from concentric.foundation.permissions.checks import NotVisible, ask
+from concentric.foundation.permissions.checks import ask
 from concentric.method.instrument.guidance import BASIS_GUIDANCE, SHARING_GUIDANCE
 from concentric.method.instrument.vocabulary import Basis, Sharing
 
@@ -66,9 +66,7 @@ def answer(request: HttpRequest, meeting_id: uuid.UUID, entry_id: uuid.UUID) -> 
 
 def _read(request: HttpRequest, meeting_id: uuid.UUID, entry_id: uuid.UUID) -> tuple[Viewer, Screen, Entry]:
     viewer, meeting = asked(request, meeting_id)
-    found = get_entry(viewer, entry_id)
-    if found.meeting_id != meeting.pk:
-        raise NotVisible
+    found = entry_of(viewer, meeting, entry_id)
     note_read(viewer, "entry.read", found)
     return viewer, read_screen(viewer, meeting), found
 

@@ -10,9 +10,10 @@ from types import SimpleNamespace
 from django.contrib.auth import get_user
 from django.contrib.sessions.backends.db import SessionStore
 
-from concentric.casework.meetings.queries import visible_meetings
+from concentric.casework.meetings.queries import get_meeting
 from concentric.casework.process.queries import is_second_step_overdue
 from concentric.foundation.accounts.viewer import Viewer, viewer_for
+from concentric.foundation.permissions.checks import NotVisible
 from concentric.web.session import has_run_out
 
 
@@ -36,4 +37,8 @@ def still_allowed(listener: Listener) -> Viewer | None:
     viewer = viewer_for(user, str(listener.viewer.id))
     if viewer is None or viewer.id != listener.viewer.id or is_second_step_overdue(viewer):
         return None
-    return viewer if visible_meetings(viewer).filter(pk=listener.meeting_id).exists() else None
+    try:
+        get_meeting(viewer, listener.meeting_id, names=False)
+    except NotVisible:
+        return None
+    return viewer

@@ -11,8 +11,9 @@ from django.utils import timezone
 from concentric.casework.live.models import Presence
 from concentric.casework.meetings.models import Meeting
 from concentric.casework.meetings.outbox import announce, locked
-from concentric.casework.meetings.queries import visible_entries
+from concentric.casework.meetings.queries import entry_of
 from concentric.foundation.accounts.viewer import Viewer
+from concentric.foundation.permissions.checks import NotVisible
 
 GONE_AFTER = dt.timedelta(seconds=75)
 
@@ -36,8 +37,10 @@ def touch_presence(*, viewer: Viewer, meeting: Meeting, editing: uuid.UUID | Non
 def _visible(viewer: Viewer, meeting: Meeting, editing: uuid.UUID | None) -> uuid.UUID | None:
     if editing is None:
         return None
-    entries = visible_entries(viewer).filter(meeting=meeting, pk=editing)
-    return entries.values_list("pk", flat=True).first()
+    try:
+        return entry_of(viewer, meeting, editing).pk
+    except NotVisible:
+        return None
 
 
 def present(meeting: Meeting) -> list[Presence]:

@@ -240,7 +240,7 @@ def presence(request: HttpRequest, meeting_id: uuid.UUID) -> JsonResponse:
 
 
 def _here(viewer: Viewer, meeting: Meeting, invited: QuerySet[Attendance], *, room: bool) -> list[dict[str, object]]:
-    parts = {each.membership_id: role_of(each) for each in invited.select_related("agency")}
+    parts = {each.membership_id: role_of(each) for each in invited.select_related("agency")} if room else {}
     roles = roles_for(meeting) if room else None
     return [
         {

@@ -7,9 +7,9 @@ import uuid
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from concentric.casework.cases.models import Involvement
-from concentric.casework.cases.queries import current_involvements, visible_cases
+from concentric.casework.cases.queries import current_involvements, has_left, visible_cases
 from concentric.casework.meetings.models import Attendance, CellMark, Entry, Meeting
-from concentric.casework.meetings.visibility import limited_filter
+from concentric.casework.meetings.visibility import limited_filter, sees, sight_of
 from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.permissions.checks import NotVisible
 from concentric.method.instrument.grid import CONTEXT
@@ -35,25 +35,39 @@ def invitations(viewer: Viewer) -> QuerySet[Attendance]:
 
 
 def get_meeting(viewer: Viewer, meeting_id: uuid.UUID, *, names: bool = True) -> Meeting:
-    """One meeting with its case, and with `names` its partnership, chair and minute-taker. Raises NotVisible.
-
-    Every save asks this, so what is quickly known is asked first; the last question alone would do.
-    """
+    """One meeting with its case, and with `names` its partnership, chair and minute-taker. Raises NotVisible."""
     named = ("case__partnership", "chair__user", "minute_taker__user") if names else ("case",)
     meetings = Meeting.objects.select_related(*named).filter(case__partnership_id=viewer.partnership_id)
     try:
         meeting = meetings.get(pk=meeting_id)
     except Meeting.DoesNotExist:
         raise NotVisible from None
+    if not sees_meeting(viewer, meeting):
+        raise NotVisible
+    return meeting
+
+
+def sees_meeting(viewer: Viewer, meeting: Meeting) -> bool:
+    """Whether the viewer may see a meeting, which is loaded with its case.
+
+    Every save asks this, so what is quickly known is asked first; the last question alone would do.
+    """
+    if meeting.case.partnership_id != viewer.partnership_id:
+        return False
     quickly = viewer.sees_every_case or meeting.case.lead_professional_id == viewer.id
-    if quickly or attendance_of(viewer, meeting) is not None or visible_meetings(viewer).filter(pk=meeting_id).exists():
-        return meeting
-    raise NotVisible
+    if quickly or attendance_of(viewer, meeting) is not None:
+        return True
+    return visible_meetings(viewer).filter(pk=meeting.pk).exists()
 
 
 def attendance_of(viewer: Viewer, meeting: Meeting) -> str | None:
-    """The viewer's state (`Attendance.State`) on the list of people; None when it does not open the meeting to them."""
-    return invitations(viewer).filter(meeting=meeting).values_list("state", flat=True).first()
+    """The viewer's state (`Attendance.State`) on the list of people; None when it does not open the meeting to them.
+
+    `invitations` of one meeting, as two small questions: put together, Django takes longer to ask than to be answered.
+    """
+    places = Attendance.objects.filter(meeting=meeting, membership_id=viewer.id).order_by()
+    state = next(iter(places.values_list("state", flat=True)), None)
+    return None if state is None or has_left(viewer, meeting.case_id) else state
 
 
 def visible_entries(viewer: Viewer) -> QuerySet[Entry]:
@@ -69,6 +83,17 @@ def get_entry(viewer: Viewer, entry_id: uuid.UUID) -> Entry:
     """One entry with its meeting and case. Raises NotVisible."""
     entry = visible_entries(viewer).select_related("meeting__case").filter(pk=entry_id).first()
     if entry is None:
+        raise NotVisible
+    return entry
+
+
+def entry_of(viewer: Viewer, meeting: Meeting, entry_id: uuid.UUID) -> Entry:
+    """One entry of a meeting that the viewer may see, which is loaded with its case. Raises NotVisible."""
+    entry = Entry.objects.filter(pk=entry_id, meeting=meeting).first()
+    if entry is None:
+        raise NotVisible
+    entry.meeting = meeting
+    if not sees(viewer, sight_of(entry)):
         raise NotVisible
     return entry
 

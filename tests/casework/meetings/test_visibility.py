@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable
+
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from concentric.casework.cases.models import Involvement
 from concentric.casework.meetings.models import Attendance, Entry, Meeting
-from concentric.casework.meetings.queries import get_meeting, visible_entries, visible_meetings
+from concentric.casework.meetings.queries import (
+    attendance_of,
+    entry_of,
+    get_meeting,
+    invitations,
+    visible_entries,
+    visible_meetings,
+)
 from concentric.casework.meetings.visibility import limited_filter, sees, sight_of
 from concentric.foundation.accounts.models import Role
 from concentric.foundation.accounts.viewer import Viewer
@@ -18,6 +30,14 @@ from tests.factories.world import AGENCIES, World, invite, make_member, make_wor
 
 HANDLES = sorted(AGENCIES)
 SOMEBODY = [Role.CHAIR, Role.MINUTE_TAKER, Role.LEAD_PROFESSIONAL, Role.PRACTITIONER, Role.COORDINATOR]
+
+
+def _is_found(get: Callable[..., object], *arguments: object) -> bool:
+    try:
+        get(*arguments)
+    except NotVisible:
+        return False
+    return True
 
 
 @pytest.mark.django_db
@@ -67,6 +87,7 @@ class TestVisibility(TestCase):
             assert visible_entries(viewer).filter(pk=entry.pk).exists() == shown, (viewer.name, sight)
             at_hand = Entry.objects.filter(limited_filter(viewer, world.meeting), pk=entry.pk)
             assert at_hand.exists() == sees(viewer, sight), (viewer.name, sight)
+            assert _is_found(entry_of, viewer, world.meeting, entry.pk) == sees(viewer, sight), (viewer.name, sight)
 
     @given(
         chair=st.sampled_from(SOMEBODY),
@@ -84,9 +105,24 @@ class TestVisibility(TestCase):
         for role in invited:
             invite(world.meeting, world.viewers[role])
         for viewer in self.viewers:
-            try:
-                get_meeting(viewer, world.meeting.pk)
-                found = True
-            except NotVisible:
-                found = False
+            found = _is_found(get_meeting, viewer, world.meeting.pk)
             assert found == visible_meetings(viewer).filter(pk=world.meeting.pk).exists(), viewer.name
+
+    @given(parts=st.lists(st.sampled_from([None, -1, 0, 1]), max_size=3, unique=True), invited=st.booleans())
+    def test_a_place_on_the_list_is_open_to_both_questions_alike(
+        self, parts: list[int | None], *, invited: bool
+    ) -> None:
+        world, viewer, today = self.world, self.viewers[-3], timezone.localdate()
+        Involvement.objects.filter(membership_id=viewer.id).delete()
+        Attendance.objects.filter(membership_id=viewer.id).delete()
+        if invited:
+            invite(world.meeting, viewer)
+        Involvement.objects.filter(membership_id=viewer.id).delete()
+        for ends_in in parts:
+            until = None if ends_in is None else today + dt.timedelta(days=ends_in)
+            member = viewer.membership
+            Involvement.objects.create(
+                case=world.case, membership=member, part="Worker", since=today, until=until, added_by=member
+            )
+        listed = invitations(viewer).filter(meeting=world.meeting).values_list("state", flat=True)
+        assert attendance_of(viewer, world.meeting) == listed.first()

@@ -25,7 +25,7 @@ from concentric.casework.meetings.merging import (
 from concentric.casework.meetings.models import CellMark, Entry, EntryWording, Meeting
 from concentric.casework.meetings.outbox import announce, locked
 from concentric.casework.meetings.permissions import check_can_add_entry, check_can_change_entry, runs
-from concentric.casework.meetings.queries import visible_entries
+from concentric.casework.meetings.queries import entry_of, sees_meeting
 from concentric.casework.search import actions as search
 from concentric.casework.search.models import SearchText
 from concentric.foundation.accounts.models import Agency
@@ -174,10 +174,9 @@ def _changeable_entry(viewer: Viewer, entry_id: uuid.UUID) -> Entry:
     if meeting_id is None:
         raise NotVisible
     meeting = locked(meeting_id)
-    entry = visible_entries(viewer).filter(pk=entry_id).first()
-    if entry is None:
+    if not sees_meeting(viewer, meeting):
         raise NotVisible
-    entry.meeting = meeting
+    entry = entry_of(viewer, meeting, entry_id)
     check_can_change_entry(viewer, meeting, entry)
     return entry
 
