@@ -238,6 +238,7 @@ coding:undo                                    post=RK
 coding:redo                                    post=RK
 coding:codebook                   get=RKD
 coding:whole_codebook             get=RKD
+coding:codebook_file              get=RKD
 coding:add_code                   get=RK       post=RK
 coding:codebook_history           get=RKD
 coding:take_back_change                        post=RK

@@ -7,6 +7,7 @@ from concentric.research.coding import codebook_views, split_views
 urlpatterns = [
     path("", codebook_views.tree, name="codebook"),
     path("whole/", codebook_views.whole, name="whole_codebook"),
+    path("whole/<slug:file_format>/", codebook_views.download, name="codebook_file"),
     path("add/", codebook_views.add, name="add_code"),
     path("history/", codebook_views.history, name="codebook_history"),
     path("history/<uuid:step_id>/back/", codebook_views.take_back, name="take_back_change"),

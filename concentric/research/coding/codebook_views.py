@@ -3,32 +3,38 @@
 from __future__ import annotations
 
 import uuid
+from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from concentric.foundation.accounts.middleware import PersonRequest, without_partnership
 from concentric.foundation.audit.trail import note_read
 from concentric.foundation.permissions.checks import NotVisible, Refusal, ask
+from concentric.method.exchange.codebook_docx import write_codebook_docx
 from concentric.research.coding import codebook, codebook_reading
 from concentric.research.coding.actions import ensure_codebook
+from concentric.research.coding.blind import visible_rows
 from concentric.research.coding.code_changes import CHANGES, asked_code, form_of, forms_of
+from concentric.research.coding.codebook_files import as_table, lines_of
 from concentric.research.coding.codebook_forms import TOP, AddForm, colour_name
 from concentric.research.coding.models import Code
-from concentric.research.coding.packing import coded_rows
 from concentric.research.coding.permissions import check_can_change_codebook, check_made_by_study
 from concentric.research.coding.queries import get_code, visible_memos
 from concentric.research.coding.tree import tree_of
 from concentric.research.frameworks.pages import posted, study_page
 from concentric.research.frameworks.researcher import Researcher, researcher_in
+from concentric.web.downloads import attachment, check_spreadsheet, spreadsheet
 from concentric.web.forms import Form, status_of
 
 QUOTES_A_PAGE = 25
 CHANGES_A_PAGE = 50
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ALL_OPEN_UP_TO = 80
 
 
@@ -42,7 +48,7 @@ def tree(request: PersonRequest, study_id: uuid.UUID) -> HttpResponse:
     whole = tree_of(researcher.study)
     words = request.GET.get("q", "").replace("\0", "")[:160].strip()
     found = codebook_reading.codes_with(researcher.study, words) if words else None
-    usage = codebook_reading.usage_of(whole, coded_rows(researcher.study))
+    usage = codebook_reading.usage_of(whole, visible_rows(researcher))
     context: dict[str, Any] = {
         "branches": codebook_reading.branches(whole, usage, found),
         "size": len(whole.codes),
@@ -62,14 +68,24 @@ def whole(request: PersonRequest, study_id: uuid.UUID) -> HttpResponse:
     researcher = researcher_in(request.user, study_id)
     ensure_codebook(researcher)
     note_read(researcher, "codebook.read", researcher.study)
-    shown = tree_of(researcher.study)
-    rows: dict[Any, Code] = {code.pk: code for code in researcher.study.codes.filter(is_removed=False)}
-    usage = codebook_reading.usage_of(shown, coded_rows(researcher.study))
-    parts = [
-        [(rows[code.id], shown.level(code), usage[code.number]) for code in shown.under(top)]
-        for top in shown.children(None)
-    ]
+    parts = [list(some) for _, some in groupby(lines_of(researcher.study), key=lambda line: line.path[0])]
     return study_page(request, researcher, "coding/codebook_whole.html", "codebook", parts=parts)
+
+
+@without_partnership
+@require_GET
+def download(request: PersonRequest, study_id: uuid.UUID, file_format: str) -> HttpResponse:
+    """The same as a spreadsheet or as a Word file."""
+    researcher = researcher_in(request.user, study_id)
+    if file_format != "docx":
+        check_spreadsheet(file_format)
+    ensure_codebook(researcher)
+    note_read(researcher, "codebook.downloaded", researcher.study, format=file_format)
+    lines = lines_of(researcher.study)
+    if file_format == "docx":
+        data = write_codebook_docx(lines, study=researcher.study.name, made=timezone.localtime())
+        return attachment("codebook.docx", DOCX, data)
+    return spreadsheet("codebook", file_format, *as_table(lines))
 
 
 @without_partnership
@@ -136,7 +152,7 @@ def _code_page(
         "code": shown,
         "line": whole.line(whole.by_id[shown.pk]),
         "below": whole.children(whole.by_id[shown.pk]),
-        "usage": codebook_reading.usage_of(whole, coded_rows(researcher.study))[shown.number],
+        "usage": codebook_reading.usage_of(whole, visible_rows(researcher))[shown.number],
         "page": page,
         "place_name": codebook_reading.place_name,
         "memos": visible_memos(researcher).filter(code=shown),

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from typing import Any
 
+import docx
+import openpyxl
 import pytest
 from django.db import connection
 from django.http import HttpResponse
@@ -271,3 +275,28 @@ def test_the_whole_codebook_to_read(coded: CodedStudy, client: Client) -> None:
     said = words(client.get(url(coded, "whole/")))
     assert "Unsupervised places" in said
     assert "Nobody there" in said
+
+
+def test_the_codebook_as_files(coded: CodedStudy, client: Client) -> None:
+    codebook.describe(
+        researcher=coded.world.lead, code=coded.codes["duty"], description="=Nobody", includes="A corridor", excludes=""
+    )
+    rows = list(csv.DictReader(io.StringIO(client.get(url(coded, "whole/csv/")).content.decode("utf-8-sig"))))
+    found = next(row for row in rows if row["Child node 2"] == "Unsupervised places")
+    assert (found["Primary node"], found["Child node 1"]) == ("Risks", "School")
+    assert (found["What it means"], found["What is coded with it"], found["In use"]) == (
+        "'=Nobody",
+        "A corridor",
+        "Yes",
+    )
+    assert found["Codings by itself"] == "3"
+    assert len(rows) == coded.world.study.codes.count()
+    book = openpyxl.load_workbook(io.BytesIO(client.get(url(coded, "whole/xlsx/")).content))
+    assert len(book.worksheets[0]["A"]) == len(rows) + 1
+    tables = docx.Document(io.BytesIO(client.get(url(coded, "whole/docx/")).content)).tables
+    cells = [row.cells for table in tables for row in table.rows]
+    assert ["Unsupervised places", "=Nobody", "A corridor", "", "3", "3"] in [
+        [one.text for one in row] for row in cells
+    ]
+    assert client.get(url(coded, "whole/pdf/")).status_code == 404
+    assert AuditEvent.objects.filter(verb="codebook.downloaded").count() == 3
