@@ -25,6 +25,7 @@ urlpatterns = [
     path("door/studies/", include("concentric.submission.studies.urls")),
     path("studies/", include("concentric.research.frameworks.urls")),
     path("studies/", include("concentric.research.coding.urls")),
+    path("studies/", include("concentric.research.cohorts.urls")),
     path("studies/", include("concentric.research.coding.double.urls")),
 ]
 

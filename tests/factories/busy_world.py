@@ -47,6 +47,8 @@ from concentric.research.coding.codebook import add_code
 from concentric.research.coding.double.actions import Wanted, draw_sample, open_sample
 from concentric.research.coding.double.queries import candidates
 from concentric.research.coding.memos import write_memo
+from concentric.research.cohorts.actions import save_table
+from concentric.research.cohorts.presets import PRESET
 from concentric.research.frameworks.debrief import add_reflection
 from concentric.research.frameworks.own_attributes import add_attribute
 from concentric.research.frameworks.receive import receive

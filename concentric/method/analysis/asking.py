@@ -6,7 +6,7 @@ table.rows[0].cells[1].n, table.rows[0].cells[1].of, table.rows[0].test.p
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -96,6 +96,8 @@ class Table:
 
 def answer(data: StudyData, question: Question) -> Table:
     """The table. Raises LookupError where the study has not the attribute that a question names."""
+    if question.attributes:
+        question = replace(question, counting=Counting.FRAMEWORKS)
     chosen = frameworks_asked(data, question)
     columns, group = _columns(data, question, chosen)
     groups = max((place for column in columns for place in column.of), default=-1) + 1

@@ -14,6 +14,7 @@ TABS = (
     ("frameworks", "Frameworks", "frameworks:study"),
     ("codebook", "Codebook", "coding:codebook"),
     ("coding", "Coding", "coding:frameworks"),
+    ("compare", "Compare", "cohorts:compare"),
     ("about", "About the study", "frameworks:about"),
     ("sites", "Sites", "frameworks:sites"),
     ("team", "Team", "frameworks:team"),

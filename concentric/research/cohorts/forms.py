@@ -1,0 +1,216 @@
+"""Forms: a table of one's own, what a table shows, its name, a snapshot's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from concentric.method.analysis.question import (
+    ANY_GROUP,
+    ANY_SOLE,
+    Counting,
+    Group,
+    Having,
+    Only,
+    Order,
+    Question,
+    reference,
+)
+from concentric.method.records.study_data import StudyData
+from concentric.research.cohorts.models import Snapshot
+from concentric.research.cohorts.shown import USUAL, Statistic
+from concentric.research.frameworks.models import SHORT
+from concentric.web import forms
+
+UNDER, CHOSEN, VALUES = "under", "codes", "attributes"
+_ROWS = [
+    (UNDER, "Everything under some codes, or under all"),
+    (CHOSEN, "Codes that I choose"),
+    (VALUES, "Attributes, for example age or site"),
+]
+_LEVELS = [
+    ("0", "All levels"),
+    ("1", "Primary nodes"),
+    ("2", "Child node 1"),
+    ("3", "Child node 2"),
+    ("4", "Below that"),
+]
+_NOT_KNOWN = ""
+_BETWEEN = ":"
+
+
+class QuestionForm(forms.Form):
+    """A table of one's own, from what the study has now. A value of an attribute is written "cohort:group"."""
+
+    rows = forms.ChoiceField(label="The rows are", choices=_ROWS, widget=forms.RadioSelect, initial=UNDER)
+    under = forms.MultipleChoiceField(
+        label="Under which codes",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="None ticked: under all.",
+    )
+    level = forms.ChoiceField(label="At which level", choices=_LEVELS, initial="0")
+    codes = forms.MultipleChoiceField(label="Which codes", required=False, widget=forms.CheckboxSelectMultiple)
+    attributes = forms.MultipleChoiceField(
+        label="Which attributes", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    by = forms.ChoiceField(label="The columns are", initial="cohort")
+    usual_groups = forms.BooleanField(
+        label="Also “any group” and “any sole”",
+        required=False,
+        initial=True,
+        help_text="Where the columns are cohorts.",
+    )
+    group_label = forms.CharField(label="Name of a column that takes several together", max_length=60, required=False)
+    group_values = forms.MultipleChoiceField(
+        label="Which it takes together", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    first = forms.ChoiceField(label="Compare", required=False)
+    second = forms.ChoiceField(label="with", required=False)
+    counting = forms.ChoiceField(
+        label="Count", choices=Counting.choices(), widget=forms.RadioSelect, initial=Counting.FRAMEWORKS.value
+    )
+    only = forms.MultipleChoiceField(
+        label="Only frameworks with", required=False, widget=forms.CheckboxSelectMultiple, help_text="None ticked: all."
+    )
+    having = forms.ChoiceField(label="Only where this is recorded", required=False)
+    lacking = forms.ChoiceField(label="Only where this is not recorded", required=False)
+    order = forms.ChoiceField(label="Order of the rows", choices=Order.choices(), initial=Order.TREE.value)
+
+    def __init__(self, data: StudyData, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        tree = data.tree
+        named = [(reference(code), tree.path(code)) for code in tree.codes]
+        values = [
+            (f"{kind.key}{_BETWEEN}{value}", f"{kind.label}: {kind.label_of(value)}")
+            for kind in data.attributes
+            for value in data.sizes(kind.key)
+        ]
+        unknown = [(f"{kind.key}{_BETWEEN}{_NOT_KNOWN}", f"{kind.label}: not known") for kind in data.attributes]
+        attributes = [(kind.key, kind.label) for kind in data.attributes]
+        nothing = [("", "No choice")]
+        usual = [(f"cohort{_BETWEEN}{one.label}", f"Cohort: {one.label.lower()}") for one in (ANY_GROUP, ANY_SOLE)]
+        own = [("own", "The column that I named")]
+        self._choose("under", [(key, path) for key, path in named if tree.children(tree.by_number[int(key[1:])])])
+        self._choose("codes", named)
+        self._choose("attributes", attributes)
+        self._choose("by", attributes)
+        self._choose("group_values", values)
+        self._choose("first", nothing + values + usual + own)
+        self._choose("second", nothing + values + usual + own)
+        self._choose("only", sorted(values + unknown, key=lambda one: one[1].partition(":")[0]))
+        self._choose("having", nothing + named)
+        self._choose("lacking", nothing + named)
+
+    def _choose(self, field: str, choices: list[tuple[str, str]]) -> None:
+        self.fields[field].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        asked = super().clean() or {}
+        if asked.get("rows") == CHOSEN and not asked.get("codes"):
+            self.add_error("codes", "Choose at least one code")
+        if asked.get("rows") == VALUES and not asked.get("attributes"):
+            self.add_error("attributes", "Choose at least one attribute")
+        by, values, label = asked.get("by", ""), asked.get("group_values") or [], asked.get("group_label") or ""
+        if any(_parts(one)[0] != by for one in values):
+            self.add_error("group_values", "Choose values of what the columns are")
+        if bool(values) != bool(label):
+            field = "group_label" if values else "group_values"
+            self.add_error(field, "Give the column a name" if values else "Choose what the column takes together")
+        self._check_pair(by, asked.get("first") or "", asked.get("second") or "", named=bool(label))
+        return asked
+
+    def _check_pair(self, by: str, first: str, second: str, *, named: bool) -> None:
+        if bool(first) != bool(second):
+            self.add_error("second" if first else "first", "Choose both of the columns to compare, or neither")
+        for field, one in (("first", first), ("second", second)):
+            if one == "own" and not named:
+                self.add_error(field, "Name the column first")
+            elif one and one != "own" and _parts(one)[0] != by:
+                self.add_error(field, "Choose one of the columns")
+        if first and first == second:
+            self.add_error("second", "Choose another column to compare with")
+
+    def question(self) -> Question:
+        """What the form asks. Valid forms only."""
+        asked = self.cleaned_data
+        rows, own = asked["rows"], asked["group_label"]
+        groups: tuple[Group, ...] = (ANY_GROUP, ANY_SOLE) if asked["by"] == "cohort" and asked["usual_groups"] else ()
+        if own:
+            groups += (Group(own, tuple(_parts(one)[1] for one in asked["group_values"])),)
+        pair = tuple(own if one == "own" else _parts(one)[1] for one in (asked["first"], asked["second"]) if one)
+        return Question(
+            codes=tuple(asked["codes"]) if rows == CHOSEN else (),
+            under=tuple(asked["under"]) if rows == UNDER else (),
+            with_heads=True,
+            attributes=tuple(asked["attributes"]) if rows == VALUES else (),
+            level=int(asked["level"]) if rows == UNDER else 0,
+            by=asked["by"],
+            groups=groups,
+            pair=(pair[0], pair[1]) if pair else None,
+            counting=Counting(asked["counting"]),
+            only=tuple(_only(asked["only"])),
+            having=tuple(
+                Having(asked[field], has=field == "having") for field in ("having", "lacking") if asked[field]
+            ),
+            order=Order(asked["order"]),
+        )
+
+
+def _only(chosen: Iterable[str]) -> Iterable[Only]:
+    """One for each attribute: its ticked values."""
+    together: dict[str, list[str]] = {}
+    for one in chosen:
+        attribute, value = _parts(one)
+        together.setdefault(attribute, []).append(value)
+    return (Only(attribute, tuple(values)) for attribute, values in together.items())
+
+
+def _parts(written: str) -> tuple[str, str]:
+    attribute, _, value = written.partition(_BETWEEN)
+    return attribute, value
+
+
+class ShowForm(forms.Form):
+    """What stands in the table, and of when. Read from the address: whatever is not there is as usual."""
+
+    of = forms.ChoiceField(label="Data", required=False)
+    show = forms.MultipleChoiceField(
+        label="Beside n of N", choices=Statistic.choices(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    order = forms.ChoiceField(label="Order of the rows", choices=[("", "As asked"), *Order.choices()], required=False)
+    asked = forms.CharField(required=False, widget=forms.HiddenInput, initial="1")
+
+    def __init__(self, snapshots: Iterable[Snapshot], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        frozen = [(str(one.pk), f"Snapshot: {one.name} ({one.frameworks} frameworks)") for one in snapshots]
+        self.fields["of"].choices = [("", "As they are now"), *frozen]  # type: ignore[attr-defined]
+
+    @property
+    def snapshot_id(self) -> str:
+        return str(self.cleaned_data.get("of", "")) if self.is_valid() else ""
+
+    @property
+    def order_asked(self) -> Order | None:
+        chosen = self.cleaned_data.get("order", "") if self.is_valid() else ""
+        return Order(chosen) if chosen else None
+
+    @property
+    def statistics(self) -> tuple[Statistic, ...]:
+        """In their own order; what is usual until somebody chooses."""
+        if not self.is_valid() or not self.cleaned_data["asked"]:
+            return USUAL
+        return tuple(one for one in Statistic if one.value in self.cleaned_data["show"])
+
+
+class NameForm(forms.Form):
+    """A saved table's name, and who finds it."""
+
+    name = forms.CharField(label="Name", max_length=SHORT)
+    is_shared = forms.BooleanField(label="The whole team finds it", required=False)
+
+
+class FreezeForm(forms.Form):
+    snapshot_name = forms.CharField(
+        label="Name of the snapshot", max_length=SHORT, help_text="For example: as sent to the journal."
+    )
