@@ -55,7 +55,10 @@ def proposed(framework: Framework) -> dict[str, Proposal]:
     document = document_of(framework)
     if document is None:
         return {key: Proposal(value) for key, value in framework.values.items()}
-    return proposals(document, framework.site.letter)
+    told = proposals(document, framework.site.letter)
+    if framework.origin == Framework.Origin.WORD:  # a form says neither: the document has to hold something
+        del told["meeting"], told["case_status"]
+    return told
 
 
 def needs_reason(standing: Standing, value: str) -> bool:

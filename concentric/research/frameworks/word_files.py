@@ -23,7 +23,7 @@ from concentric.method.instrument.grid import COLUMNS, CONTEXTS
 from concentric.method.records.canonical import from_plain, to_plain
 from concentric.method.records.study_code import new_code
 from concentric.research.frameworks import word_reading
-from concentric.research.frameworks.attributes import proposed_values
+from concentric.research.frameworks.classifying import proposed
 from concentric.research.frameworks.entries import add_texts, lay_out
 from concentric.research.frameworks.inclusion import rule_of, ruled_out
 from concentric.research.frameworks.models import Framework, InclusionDecision, Site, Study, WordFile
@@ -234,7 +234,7 @@ def _framework(study: Study, site: Site, code: str, read: Read) -> Framework:
     if len(document.entries) > word_reading.MOST_ENTRIES:
         raise Refusal(f"The grid holds more than {word_reading.MOST_ENTRIES:,} entries. Divide the Word file.")
     plain = to_plain(document)
-    return Framework(
+    made = Framework(
         study=study,
         site=site,
         origin=Framework.Origin.WORD,
@@ -242,6 +242,7 @@ def _framework(study: Study, site: Site, code: str, read: Read) -> Framework:
         document=plain,
         cohort=read.cohort.value if read.cohort else "",
         ruled_out=ruled_out(rule_of(study), plain),
-        values=proposed_values(document, site.letter),
         received_on=timezone.localdate(),
     )
+    made.values = {key: proposal.value for key, proposal in proposed(made).items() if proposal.value}
+    return made
