@@ -64,9 +64,18 @@ def _suppress(release: Release, policy: Policy) -> Suppression:
     pattern = _Pattern(release)
     enough = {key: policy.enough(release.by_key[key]) for key in small}
     exact_needs = {key: values - 1.0 for key, values in enough.items()}
+    open_with: dict[Key, frozenset[Key]] = {}  # a count that is open with these hidden is so with more
     for _ in range(MOST_ROUNDS):
         hidden = master.choose()
-        cuts = [cut for key in small if (cut := pattern.cut(key, hidden, exact_needs[key])) is not None]
+        cuts = []
+        for key in small:
+            if key in open_with and open_with[key] <= hidden:
+                continue
+            cut = pattern.cut(key, hidden, exact_needs[key])
+            if cut is None:
+                open_with[key] = hidden
+            else:
+                cuts.append(cut)
         if cuts:
             for cut in cuts:
                 master.add(cut)
@@ -77,6 +86,7 @@ def _suppress(release: Release, policy: Policy) -> Suppression:
             return Suppression(small, hidden - small, left_open)
         for key in too_narrow:  # whole numbers leave less open than the fractions of the linear program
             exact_needs[key] += 0.5
+            open_with.pop(key)
     raise RuntimeError("no choice was found in the rounds allowed")
 
 
