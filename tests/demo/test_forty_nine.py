@@ -98,8 +98,10 @@ def test_each_document_might_have_come_sealed(study: Study) -> None:
 
 
 def test_entries_stand_where_the_codebook_has_them_and_some_were_elsewhere(study: Study) -> None:
-    grid = Entry.objects.filter(framework__study=study, kind=Entry.Kind.ENTRY)
-    assert not grid.filter(codings=None).exists(), "nothing is left uncoded"
+    entries = Entry.objects.filter(framework__study=study)
+    assert not entries.filter(codings=None).exists(), "nothing is left uncoded"
+    assert {one.kind for one in entries} >= {Entry.Kind.SUMMARY, Entry.Kind.DECISION, Entry.Kind.DISSENT}
+    grid = entries.filter(kind=Entry.Kind.ENTRY)
     assert grid.filter(first_context="school", context="individual").count() > 10, "individual facts under School"
     assert grid.filter(first_column="risk", column="actions").count() > 5, "responses in risk cells"
     firsts = Coding.objects.filter(framework__study=study, counts=True, entry__kind=Entry.Kind.ENTRY)

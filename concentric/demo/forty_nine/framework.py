@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Container
+from collections.abc import Container, Mapping
 
 from concentric.demo.forty_nine.texts import NAMED, Written
 from concentric.method.instrument.grid import ColumnKey, ContextKey
@@ -75,30 +75,30 @@ _SOURCES = {
     "neighbourhood": (AgencyKind.HOUSING, AgencyKind.COMMUNITY_SAFETY, AgencyKind.POLICE),
 }
 _LEVELS = (Level.INAPPROPRIATE, Level.PROBLEMATIC, Level.PROBLEMATIC, Level.ABUSIVE, Level.ABUSIVE, Level.VIOLENT)
-_DECISIONS = (
-    ("The plan goes on as agreed", "All agencies are content with what is done"),
-    ("A review in three months", "Too much is not known yet"),
-    ("One agency leads from now on", "Nobody could say who does"),
-)
 # Of cells that hold nothing: how often each site says that it asked and found nothing, and that it did not ask.
 _SAYS = {"A": (0.5, 0.2), "B": (0.2, 0.15), "C": (0.35, 0.35), "D": (0.05, 0.1)}
 _ASKED = (ColumnKey.VULNERABILITY, ColumnKey.RISK, ColumnKey.RESILIENCE, ColumnKey.STRENGTHS)
 
 
 def document(
-    cohort: Cohort, site: str, holds: Container[str], entries: list[Written], summary: str, draw: random.Random
+    cohort: Cohort,
+    site: str,
+    holds: Container[str],
+    entries: list[Written],
+    after: Mapping[str, str],
+    draw: random.Random,
 ) -> Framework:
-    """`holds` are the handles of the plan that this framework has."""
+    """`holds` are the handles of the plan that this framework has; `after` what stands after the grid, by its kind."""
     incidents = _incidents(cohort, holds, draw)
     age = draw.choice((11, 12, 13, 13, 14, 14, 15, 15, 15, 16, 16, 17))
-    order = list(Level)
-    decision = draw.choice(_DECISIONS)
+    order, dissent = list(Level), after.get("dissent", "")
+    decision, _, reasons = after.get("decision", "").partition(": ")
     return Framework(
         attributes=Attributes(
             age=AgeRange(age, age),
             cohort=cohort,
             cohort_basis=CohortBasis.DERIVED,
-            gender=Gender.GIRL if draw.random() < 0.06 else Gender.BOY,
+            gender=Gender.NOT_KNOWN if draw.random() < 0.06 else Gender.BOY,
             level=max((one.level for one in incidents), key=order.index),
             series=Series.ONE if len(incidents) == 1 else Series.SEVERAL,
             ongoing=Answer.YES if "ongoing" in holds else Answer.NO,
@@ -112,9 +112,9 @@ def document(
         contexts=_contexts(entries),
         entries=tuple(_entry(one, draw) for one in entries),
         silences=tuple(_silences(site, entries, draw)),
-        contextual_summary=summary,
-        decisions=(SubmittedDecision(*decision),) if draw.random() < 0.5 else (),
-        dissents=_dissents(holds),
+        contextual_summary=after.get("summary", ""),
+        decisions=(SubmittedDecision(decision, reasons),) if decision else (),
+        dissents=(SubmittedDissent(AgencyKind.EDUCATION, dissent, escalate=True),) if dissent else (),
         redactions=(RedactionCount(RedactionTier.KNOWN, "name", draw.randint(2, 30)),),
     )
 
@@ -151,12 +151,6 @@ def _action(one: Written, draw: random.Random) -> SubmittedAction:
         status=draw.choice((ActionStatus.OPEN, ActionStatus.OPEN, ActionStatus.DONE)),
         answers=tuple(one.answers),
     )
-
-
-def _dissents(holds: Container[str]) -> tuple[SubmittedDissent, ...]:
-    if "c_disagreement" not in holds:
-        return ()
-    return (SubmittedDissent(AgencyKind.EDUCATION, "The school holds that this belongs to social care", escalate=True),)
 
 
 def _silences(site: str, entries: list[Written], draw: random.Random) -> list[SubmittedSilence]:

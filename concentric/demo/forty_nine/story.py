@@ -18,7 +18,7 @@ from concentric.demo.forty_nine.assign import SITES, Held, assign, cohorts
 from concentric.demo.forty_nine.codebook import make_codes
 from concentric.demo.forty_nine.framework import document
 from concentric.demo.forty_nine.plan import Item, read_plan
-from concentric.demo.forty_nine.texts import Written, written
+from concentric.demo.forty_nine.texts import Written, written, written_afterwards
 from concentric.demo.study import RESEARCHER, RESEARCHER_EMAIL, researcher
 from concentric.foundation.accounts.models import User
 from concentric.foundation.audit.trail import recorded
@@ -56,7 +56,7 @@ class Planned:
     cohort: Cohort
     site: str
     entries: list[Written]
-    summary: Item | None
+    after: dict[str, tuple[Item, str]]
     document: Document
 
 
@@ -120,9 +120,9 @@ def _planned(
     mine = [item for item in items if item.is_code and place in held[item.handle]]
     holds = {handle for handle, whom in held.items() if place in whom}
     entries = written(mine, wrong, draw)
-    summary = next((item for item in mine if item.column == "summary"), None)
-    text = draw.choice(summary.sentences) if summary else ""
-    return Planned(cohort, site, entries, summary, document(cohort, site, holds, entries, text, draw))
+    after = written_afterwards(mine, draw)
+    texts = {kind: text for kind, (_, text) in after.items()}
+    return Planned(cohort, site, entries, after, document(cohort, site, holds, entries, texts, draw))
 
 
 def _misplaced(items: tuple[Item, ...], held: Held, sites: list[str], draw: random.Random) -> list[frozenset[str]]:
@@ -165,9 +165,9 @@ def _receive(one: Planned, site: Site, place: int, clock: Clock) -> Framework:
 
 def _code(framework: Framework, one: Planned, codes: dict[str, Code], coder: Coder, at: dt.datetime) -> None:
     """Put the misplaced entries where they belong, and give every entry its codes."""
-    entries = {entry.key: entry for entry in framework.entries.all() if entry.kind == Entry.Kind.ENTRY}
-    moved = []
-    codings = []
+    laid = list(framework.entries.all())
+    entries = {entry.key: entry for entry in laid if entry.key}
+    moved, codings = [], []
     for text in one.entries:
         entry = entries[text.key]
         if text.place != text.first:
@@ -175,9 +175,10 @@ def _code(framework: Framework, one: Planned, codes: dict[str, Code], coder: Cod
             moved.append(entry)
         for item, start, end in text.spans:
             codings.append(_coding(entry, codes[item.handle], coder, start, end, at))
-    if one.summary:
-        entry = framework.entries.get(kind=Entry.Kind.SUMMARY)
-        codings.append(_coding(entry, codes[one.summary.handle], coder, 0, len(entry.text), at))
+    for entry in laid:
+        if not entry.key:
+            item, _ = one.after[entry.kind]
+            codings.append(_coding(entry, codes[item.handle], coder, 0, len(entry.text), at))
     Entry.objects.bulk_update(moved, ["context", "column"])
     Coding.objects.bulk_create(codings, batch_size=200)
 

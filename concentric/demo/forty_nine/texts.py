@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from concentric.demo.forty_nine.plan import Item
+from concentric.demo.forty_nine.plan import Item, read_plan
 from concentric.method.instrument.grid import COLUMNS, CONTEXTS
 
 # What a minute-taker adds, and nobody codes.
@@ -17,8 +17,11 @@ _ASIDES = (
     "To be looked at again at the review.",
     "Nobody could say since when.",
 )
+_DISSENT = "The school holds that this belongs to social care, and that one meeting is not enough"
 _WITH_ASIDE, _JOINED = 0.2, 0.3
 _TOGETHER = frozenset({"vulnerability", "risk", "strengths"})  # columns in which one entry may say two things
+MEANT_FOR = frozenset(item.answers for item in read_plan() if item.answers)
+AFTERWARDS = frozenset({"summary", "decision", "dissent"})  # what stands after the grid
 NAMED = {"family": "Home", "peers": "Peer group", "school": "School", "neighbourhood": "Place"}
 
 
@@ -44,7 +47,7 @@ def written(items: Iterable[Item], misplaced: frozenset[str], draw: random.Rando
     entries = [
         _entry(item, item.first if item.handle in misplaced else (item.context, item.column), draw)
         for item in items
-        if item.column != "summary"
+        if item.column not in AFTERWARDS
     ]
     cells = {(row.key.value, column.key.value): None for row in CONTEXTS for column in COLUMNS}
     order = {cell: place for place, cell in enumerate(cells)}
@@ -55,6 +58,13 @@ def written(items: Iterable[Item], misplaced: frozenset[str], draw: random.Rando
             entry.named = f"{kind} 1" if draw.random() < 0.8 else f"{kind} 2"
     _answer(joined, draw)
     return joined
+
+
+def written_afterwards(items: Iterable[Item], draw: random.Random) -> dict[str, tuple[Item, str]]:
+    """What stands after the grid, by its kind. A disagreement among the challenges is one that was put as well."""
+    after = {item.column: (item, draw.choice(item.sentences)) for item in items if item.column in AFTERWARDS}
+    disagreed = next((item for item in items if item.handle == "c_disagreement"), None)
+    return {**after, "dissent": (disagreed, _DISSENT)} if disagreed else after
 
 
 def _entry(item: Item, first: tuple[str, str], draw: random.Random) -> Written:
@@ -88,7 +98,9 @@ def _with_aside(entry: Written, draw: random.Random) -> Written:
 
 
 def _answer(entries: list[Written], draw: random.Random) -> None:
-    """Planned actions answer what they are meant for, where there is any; else now and then a need of their context."""
+    """Planned actions answer what they are meant for, where there is any; else now and then a need of their context
+    that no kind of action is meant for.
+    """
     needs = [entry for entry in entries if entry.first[1] in ("vulnerability", "risk")]
     for action in entries:
         if action.first[1] != "actions":
@@ -96,6 +108,10 @@ def _answer(entries: list[Written], draw: random.Random) -> None:
         meant = action.spans[0][0].answers
         fitting = [need for need in needs if any(item.handle == meant for item, _, _ in need.spans)]
         if not fitting and draw.random() < 0.6:
-            there = [need for need in needs if need.place[0] == action.place[0]]
+            there = [need for need in needs if need.place[0] == action.place[0] and not _is_meant_for(need)]
             fitting = draw.sample(there, min(len(there), draw.choice((1, 1, 2))))
         action.answers = [need.key for need in fitting]
+
+
+def _is_meant_for(need: Written) -> bool:
+    return any(item.handle in MEANT_FOR for item, _, _ in need.spans)
