@@ -18,7 +18,8 @@ def documents() -> dict[Path, Callable[[], str]]:
     found: dict[Path, Callable[[], str]] = {}
     for path in sorted(PACKAGE.rglob("documents.py")):
         module = ".".join(["concentric", *path.relative_to(PACKAGE).with_suffix("").parts])
-        for name, write in importlib.import_module(module).documents.items():
+        # A module of this name may also be about a study's documents.
+        for name, write in getattr(importlib.import_module(module), "documents", {}).items():
             found[DOCS / name] = write
     return found
 
