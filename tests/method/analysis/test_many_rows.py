@@ -1,0 +1,67 @@
+"""Whole tables at once give what one row at a time gives, and thousands of frameworks what enumeration gives."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from concentric.method.analysis import exact
+from concentric.method.analysis.exact import TOLERANCE, exact_p_rows
+from concentric.method.analysis.exact_wide import wide_p
+from concentric.method.analysis.odds import odds_ratio
+from concentric.method.analysis.odds_many import odds_ratios
+
+counts = st.integers(0, 40)
+
+
+def listed(coded: tuple[int, int, int], totals: tuple[int, int, int]) -> float:
+    """By going through every table with these margins."""
+    in_all = sum(coded)
+    chances = {
+        (x, y): math.comb(totals[0], x) * math.comb(totals[1], y) * math.comb(totals[2], in_all - x - y)
+        for x in range(totals[0] + 1)
+        for y in range(totals[1] + 1)
+        if 0 <= in_all - x - y <= totals[2]
+    }
+    seen = chances[coded[0], coded[1]]
+    return sum(one for one in chances.values() if one <= seen * TOLERANCE) / math.comb(sum(totals), in_all)
+
+
+@given(st.lists(st.tuples(counts, counts, counts, counts), min_size=1, max_size=8))
+def test_many_odds_ratios_are_each_tables_own(drawn: list[tuple[int, int, int, int]]) -> None:
+    tables = [((a, b), (c, d)) for a, b, c, d in drawn]
+    for table, found in zip(tables, odds_ratios(tables), strict=True):
+        one = odds_ratio(table)
+        expected = (one.estimate, one.interval.low, one.interval.high)
+        assert (found.estimate, found.interval.low, found.interval.high) == pytest.approx(
+            expected, rel=1e-9, nan_ok=True
+        )
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), min_size=3, max_size=3))
+def test_a_wide_p_is_the_enumerated_one(drawn: list[tuple[int, int]]) -> None:
+    coded, totals = tuple(n for n, _ in drawn), tuple(n + more for n, more in drawn)
+    assert wide_p(coded, totals, TOLERANCE) == pytest.approx(listed(coded, totals), rel=1e-9)  # type: ignore[arg-type]
+
+
+def test_thousands_of_frameworks_have_exact_p_values() -> None:
+    totals = (300, 200, 150)
+    rows = np.array([[90, 70, 40], [0, 0, 3], [150, 90, 80], [300, 200, 149]])
+    assert math.prod(total + 1 for total in totals[1:]) > 1_000
+    limit, exact.MOST_LISTED = exact.MOST_LISTED, 10
+    try:
+        wide = exact_p_rows(rows, totals)
+    finally:
+        exact.MOST_LISTED = limit
+    assert wide == pytest.approx([listed(tuple(row), totals) for row in rows.tolist()], rel=1e-9)  # type: ignore[arg-type]
+
+
+def test_more_groups_than_can_be_gone_through_have_no_p() -> None:
+    few, many = (4,) * 8, (600, 700, 500, 400)
+    assert not np.isnan(exact_p_rows(np.array([[1, 2, 0, 4, 1, 1, 2, 3]]), few)).any()
+    assert np.isnan(exact_p_rows(np.array([[300, 200, 250, 150]]), many)).all()
+    assert exact_p_rows(np.array([[0, 0, 1, 0]]), many) == pytest.approx([900 / 2200])
