@@ -68,10 +68,10 @@ def apply_code(
     Once only: the same code on the same words again, or the same `coding_id`, is the coding there is. Raises Refusal.
     """
     check_can_code_framework(researcher, entry.framework)
-    _check_code(researcher, code)
     first, last = _span(entry, start, end)
     wanted = {"entry": entry, "code": code, "start": first, "end": last}
     with working(researcher) as coder:
+        _check_code(researcher, Code.objects.select_for_update(no_key=True).filter(pk=code.pk).first())
         resent = Coding.objects.filter(pk=coding_id).first() if coding_id else None
         there = Coding.objects.filter(coder=coder, **wanted).first()
         if resent and resent != there:
@@ -92,8 +92,9 @@ def apply_code(
     return new
 
 
-def _check_code(researcher: Researcher, code: Code) -> None:
-    if code.study_id != researcher.study.pk or code.is_removed:
+def _check_code(researcher: Researcher, code: Code | None) -> None:
+    """As it stands now: somebody may be changing the codebook."""
+    if code is None or code.study_id != researcher.study.pk or code.is_removed:
         raise Refusal("This code is not in the codebook any more. Choose another.")
     if code.is_deprecated:
         raise Refusal(

@@ -73,6 +73,11 @@ class Line:
         return bool(self.given)
 
     @property
+    def latest(self) -> Coding | None:
+        """What the researcher gave it last."""
+        return max((one.coding for one in self.given if one.is_mine), key=lambda coding: coding.at, default=None)
+
+    @property
     def where(self) -> str:
         """Where it stands now."""
         return place_words(self.entry.context, self.entry.column) or self.entry.get_kind_display()

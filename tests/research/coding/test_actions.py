@@ -11,7 +11,7 @@ from concentric.method.instrument.grid import ColumnKey, ContextKey
 from concentric.research.coding import memos, queries
 from concentric.research.coding.actions import apply_code, re_place, redo, remove_coding, undo
 from concentric.research.coding.coders import coder_of
-from concentric.research.coding.models import Coding, DoubleCoding, DoubleFramework, Memo, Step
+from concentric.research.coding.models import Code, Coding, DoubleCoding, DoubleFramework, Memo, Step
 from concentric.research.coding.packing import CODE, COUNTS, END, START, coded_rows
 from concentric.research.frameworks.models import Entry
 from tests.factories.coding import CodedStudy, make_coded_study
@@ -87,7 +87,7 @@ def test_who_may(coded: CodedStudy) -> None:
 
 def test_a_code_that_is_not_used_any_more_is_not_given(coded: CodedStudy) -> None:
     code = coded.codes["duty"]
-    code.is_deprecated = True
+    Code.objects.filter(pk=code.pk).update(is_deprecated=True)
     with pytest.raises(Refusal, match="not to be used any more"):
         coded.code_entry("duty")
     other = make_coded_study(1, coded=False)
