@@ -9,8 +9,9 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from concentric.method.exchange.minutes_pdf import FONTS, printable, write_pdf
+from concentric.method.exchange.minutes_pdf import write_pdf
 from concentric.method.exchange.release import release_for_family, release_full
+from concentric.method.exchange.typst_files import FONTS, printable
 from concentric.method.records.signed import MeetingRecord
 from tests.factories.any_record import AWKWARD
 from tests.factories.records import rich_record

@@ -1,0 +1,60 @@
+"""What a report is made of, before it is a page, a Word file or a PDF."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from concentric.method.exchange.drawing.shapes import Drawing
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """`level` 1 is a chapter, 2 what lies in it."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Paragraphs; an empty line parts them. `is_quiet`: a note beside the text. `key`: the part they belong to."""
+
+    text: str
+    is_quiet: bool = False
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table. The first column heads its rows; figures in the others stand to the right where `numbers`."""
+
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str = ""
+    numbers: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    drawing: Drawing
+
+
+Block = Heading | Words | Bullets | Sheet | Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`marking` stands at the foot of every page."""
+
+    title: str
+    subtitle: str
+    marking: str
+    made: datetime
+    blocks: tuple[Block, ...]
