@@ -27,6 +27,8 @@ urlpatterns = [
     path("studies/", include("concentric.research.coding.urls")),
     path("studies/", include("concentric.research.cohorts.urls")),
     path("studies/", include("concentric.research.coding.double.urls")),
+    path("studies/", include("concentric.research.exchange.codebook_in_urls")),
+    path("studies/", include("concentric.research.exchange.urls")),
 ]
 
 handler400 = "concentric.web.errors.bad_request"

@@ -240,6 +240,7 @@ coding:codebook                   get=RKD
 coding:whole_codebook             get=RKD
 coding:codebook_file              get=RKD
 coding:add_code                   get=RK       post=RK
+codebook_in:take_in               get=RK       post=RK
 coding:codebook_history           get=RKD
 coding:take_back_change                        post=RK
 coding:code                       get=RKD
@@ -259,12 +260,19 @@ cohorts:table_cell                get=RKD
 cohorts:table_save                             post=R
 cohorts:table_delete                           post=R
 cohorts:table_file                get=RKD
+exchange:files                    get=RK       post=RK
+exchange:archive                               post=R
+exchange:take                     get=RK
+exchange:run                      get=RK
+exchange:start                                 post=RK
+exchange:stop                                  post=RK
 double:samples                    get=RKD
 double:draw                       get=R        post=R
 double:sample                     get=RKD
 double:download                   get=RKD
 double:finish                                  post=
 double:open                                    post=
+double:discard                                 post=
 double:differences                get=RKD
 double:settle                                  post=RK
 double:take                                    post=RK

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from concentric.method.exchange.codebook_docx import CodebookLine
 from concentric.method.exchange.spreadsheet import Value
+from concentric.research.coding.blind import visible_rows
 from concentric.research.coding.codebook_reading import usage_of
 from concentric.research.coding.models import Code
-from concentric.research.coding.packing import coded_rows
 from concentric.research.coding.tree import tree_of
-from concentric.research.frameworks.models import Study
+from concentric.research.frameworks.researcher import Researcher
 
 _REST = (
     "What it means",
@@ -24,11 +24,12 @@ _REST = (
 )
 
 
-def lines_of(study: Study) -> list[CodebookLine]:
+def lines_of(researcher: Researcher) -> list[CodebookLine]:
     """Every code of the codebook, each after the one above it."""
+    study = researcher.study
     tree = tree_of(study)
     rows: dict[object, Code] = {code.pk: code for code in study.codes.filter(is_removed=False)}
-    usage = usage_of(tree, coded_rows(study))
+    usage = usage_of(tree, visible_rows(researcher))
     return [
         CodebookLine(
             tuple(one.name for one in tree.line(code)),

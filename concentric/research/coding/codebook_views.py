@@ -68,7 +68,7 @@ def whole(request: PersonRequest, study_id: uuid.UUID) -> HttpResponse:
     researcher = researcher_in(request.user, study_id)
     ensure_codebook(researcher)
     note_read(researcher, "codebook.read", researcher.study)
-    parts = [list(some) for _, some in groupby(lines_of(researcher.study), key=lambda line: line.path[0])]
+    parts = [list(some) for _, some in groupby(lines_of(researcher), key=lambda line: line.path[0])]
     return study_page(request, researcher, "coding/codebook_whole.html", "codebook", parts=parts)
 
 
@@ -81,7 +81,7 @@ def download(request: PersonRequest, study_id: uuid.UUID, file_format: str) -> H
         check_spreadsheet(file_format)
     ensure_codebook(researcher)
     note_read(researcher, "codebook.downloaded", researcher.study, format=file_format)
-    lines = lines_of(researcher.study)
+    lines = lines_of(researcher)
     if file_format == "docx":
         data = write_codebook_docx(lines, study=researcher.study.name, made=timezone.localtime())
         return attachment("codebook.docx", DOCX, data)
