@@ -14,7 +14,7 @@ from concentric.foundation.permissions.checks import Refusal
 from concentric.research.coding.actions import remove_coding
 from concentric.research.coding.blind import visible_rows
 from concentric.research.coding.coders import coder_of, new_coder
-from concentric.research.coding.double.actions import Wanted, draw_sample, finish, open_sample, settle
+from concentric.research.coding.double.actions import Wanted, discard, draw_sample, finish, open_sample, settle
 from concentric.research.coding.double.comparing import Level, Unit, coded_by_both, compare, frameworks_in
 from concentric.research.coding.double.disagreements import Decision, differences
 from concentric.research.coding.double.queries import candidates, get_sample, steps_since
@@ -144,6 +144,24 @@ def test_a_lead_opens_it_before_and_what_came_afterwards_is_told(coded: CodedStu
     assert steps_since(sample) == 0
     by_lead(coded, ("exclusion", 0, 3))
     assert steps_since(sample) == 1
+
+
+def test_a_sample_given_up_is_as_if_it_had_not_been_drawn(coded: CodedStudy) -> None:
+    by_lead(coded, ("attitudes", 0, 2))
+    before = counting(coded)
+    sample = drawn(coded)
+    by_lead(coded, ("exclusion", 0, 3))
+    with pytest.raises(Refusal, match="Only a lead"):
+        discard(researcher=coded.world.coder, sample=sample)
+    discard(researcher=coded.world.lead, sample=sample)
+    assert counting(coded) == before | {(coded.world.lead.name, "Exclusion")}
+    assert {one.coder.name for one in visible_codings(coded.world.reader, coded.frameworks[0])} == {
+        coded.world.lead.name, coded.world.coder.name
+    }  # fmt: skip
+    again = drawn(coded)
+    open_sample(researcher=coded.world.lead, sample=again)
+    with pytest.raises(Refusal, match="compared already"):
+        discard(researcher=coded.world.lead, sample=again)
 
 
 def test_imported_coders_are_given_what_they_coded_and_are_compared_at_once(coded: CodedStudy) -> None:

@@ -73,6 +73,14 @@ def test_a_sample_is_drawn_coded_blind_and_compared_when_both_have_finished(code
     assert "Compared" in listed
 
 
+def test_a_lead_gives_a_sample_up_from_its_page(coded: CodedStudy) -> None:
+    browser, page = draw(coded)
+    assert "Give this sample up" not in words(coded.world.client(coded.world.coder).get(page))
+    assert browser.post(f"{page}discard/", form_to(browser.get(page), "discard/")).status_code == 302
+    assert not DoubleCoding.objects.exists()
+    assert browser.get(page).status_code == 404
+
+
 def test_nothing_of_the_others_is_on_any_page_before_it_is_opened(coded: CodedStudy) -> None:
     _, page = draw(coded)
     # On the pages of the sample, its coder finds the number of their own codes alone: 1, 2 and 2.

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from concentric.foundation.audit.trail import recorded
@@ -17,6 +18,7 @@ from concentric.research.coding.coders import new_coder
 from concentric.research.coding.double.disagreements import Decision
 from concentric.research.coding.double.permissions import (
     can_code,
+    check_can_discard,
     check_can_draw,
     check_can_finish,
     check_can_open,
@@ -93,8 +95,12 @@ def _begun(researcher: Researcher, wanted: Wanted, seed: int | None) -> DoubleCo
 def _count_the_first_alone(sample: DoubleCoding) -> None:
     """What the second coder had coded in these frameworks before they were drawn."""
     counted = Coding.objects.filter(framework__double__sample=sample, coder=sample.second, counts=True)
-    changed = set(counted.values_list("framework", flat=True))
-    counted.update(counts=False)
+    _let_count(counted, counts=False)
+
+
+def _let_count(codings: QuerySet[Coding], *, counts: bool) -> None:
+    changed = set(codings.values_list("framework", flat=True))
+    codings.update(counts=counts)
     pack(changed)
 
 
@@ -153,6 +159,16 @@ def open_sample(*, researcher: Researcher, sample: DoubleCoding) -> None:
         check_can_open(researcher, locked)
         sample.opened_at = locked.opened_at = timezone.now()
         locked.save(update_fields=["opened_at"])
+
+
+def discard(*, researcher: Researcher, sample: DoubleCoding) -> None:
+    """Give up a sample that was not compared: its frameworks are as if it had never been drawn, and all codes count."""
+    with recorded(researcher, "double_coding.discarded", sample):
+        locked = _locked(sample)
+        check_can_discard(researcher, locked)
+        uncounted = Coding.objects.filter(framework__double__sample=locked, coder=locked.second, counts=False)
+        _let_count(uncounted, counts=True)
+        locked.delete()
 
 
 def settle(*, researcher: Researcher, sample: DoubleCoding, decisions: Iterable[Decision]) -> int:

@@ -32,6 +32,12 @@ def check_can_open(researcher: Researcher, sample: DoubleCoding) -> None:
     _check_closed(sample)
 
 
+def check_can_discard(researcher: Researcher, sample: DoubleCoding) -> None:
+    if not researcher.has(LEAD):
+        raise Refusal("Only a lead researcher of this study can give a sample up.")
+    _check_closed(sample)
+
+
 def _check_closed(sample: DoubleCoding) -> None:
     if sample.opened_at:
         raise Refusal("The two coders of this sample are compared already.")

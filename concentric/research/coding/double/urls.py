@@ -12,6 +12,7 @@ urlpatterns = [
     path("<uuid:study_id>/double/<uuid:sample_id>/agreement.<str:file_format>", views.download, name="download"),
     path("<uuid:study_id>/double/<uuid:sample_id>/finish/", views.finish, name="finish"),
     path("<uuid:study_id>/double/<uuid:sample_id>/open/", views.open_now, name="open"),
+    path("<uuid:study_id>/double/<uuid:sample_id>/discard/", views.discard, name="discard"),
     path("<uuid:study_id>/double/<uuid:sample_id>/differences/", deciding.differences, name="differences"),
     path("<uuid:study_id>/double/<uuid:sample_id>/differences/settle/", deciding.settle, name="settle"),
     path("<uuid:study_id>/double/<uuid:sample_id>/differences/take/", deciding.take, name="take"),

@@ -23,6 +23,7 @@ from concentric.research.coding.double.disagreements import differences
 from concentric.research.coding.double.forms import CompareForm, SampleForm
 from concentric.research.coding.double.permissions import (
     check_can_compare,
+    check_can_discard,
     check_can_draw,
     check_can_finish,
     check_can_open,
@@ -93,6 +94,7 @@ def _blind(request: PersonRequest, researcher: Researcher, shown: DoubleCoding) 
         "is_mine": researcher.id in (shown.first.place_id, shown.second.place_id),
         "may_finish": ask(check_can_finish, researcher, shown),
         "may_open": ask(check_can_open, researcher, shown),
+        "may_discard": ask(check_can_discard, researcher, shown),
     }
     return study_page(request, researcher, "coding/double/blind.html", TAB, **context)
 
@@ -164,3 +166,14 @@ def open_now(request: PersonRequest, study_id: uuid.UUID, sample_id: uuid.UUID) 
     actions.open_sample(researcher=researcher, sample=shown)
     messages.success(request, "The two coders are compared.")
     return redirect("double:sample", study_id, sample_id)
+
+
+@without_partnership
+@require_POST
+def discard(request: PersonRequest, study_id: uuid.UUID, sample_id: uuid.UUID) -> HttpResponse:
+    researcher = researcher_in(request.user, study_id)
+    shown = queries.get_sample(researcher, sample_id)
+    check_can_discard(researcher, shown)
+    actions.discard(researcher=researcher, sample=shown)
+    messages.success(request, "The sample is given up. All that was coded in its frameworks counts.")
+    return redirect("double:samples", study_id)
