@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import groupby
 
 from docx.document import Document as DocxDocument
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm
 
 from concentric.method.exchange.docx_parts import (
@@ -24,7 +25,7 @@ from concentric.method.exchange.docx_parts import (
 from concentric.method.exchange.plain_text import clean
 
 _COLUMNS = ("Code", "What it means", "What is coded with it", "What is not", "Frameworks", "Codings")
-_WIDTHS = [6.2, 6.4, 5.2, 5.2, 2.0, 1.7]
+_WIDTHS = [6.2, 6.2, 5.0, 5.0, 2.4, 1.9]
 _HEAD, _INDENT = "E3F0F1", 0.45
 
 
@@ -70,4 +71,6 @@ def _part(document: DocxDocument, node: str, lines: Sequence[CodebookLine]) -> N
         texts = (name, line.description, line.includes, line.excludes, f"{line.frameworks:,}", f"{line.codings:,}")
         for cell, text in zip(row.cells, texts, strict=True):
             add_text(cell.paragraphs[0], clean(text), bold=text is name and len(line.path) == 1)
+        for cell in row.cells[-2:]:
+            cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
         row.cells[0].paragraphs[0].paragraph_format.left_indent = Cm(_INDENT * (len(line.path) - 1))
