@@ -46,6 +46,14 @@ def progress(items: Iterable[T], doing: str, length: int | None = None) -> Itera
         yield bar
 
 
+@contextmanager
+def counting(doing: str, length: int) -> Iterator[Callable[[int], None]]:
+    """The same for work that goes on in batches of its own: it is told how many were done."""
+    stream = sys.stderr
+    with click.progressbar(length=length, label=doing, file=stream, hidden=not stream.isatty()) as bar:
+        yield bar.update
+
+
 def _cell(value: object) -> str:
     return "" if value is None else " ".join(_as_text(value).split())
 

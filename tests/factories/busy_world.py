@@ -6,6 +6,7 @@ It is what the sweeps walk over. `BusyWorld.ids` names every identifier that an 
 from __future__ import annotations
 
 import datetime as dt
+import io
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,6 +50,8 @@ from concentric.research.coding.double.queries import candidates
 from concentric.research.coding.memos import write_memo
 from concentric.research.cohorts.actions import save_table
 from concentric.research.cohorts.presets import PRESET
+from concentric.research.exchange.actions import bring
+from concentric.research.exchange.checking import write_checked_project
 from concentric.research.frameworks.debrief import add_reflection
 from concentric.research.frameworks.own_attributes import add_attribute
 from concentric.research.frameworks.receive import receive
@@ -124,6 +127,7 @@ def make_busy_world() -> BusyWorld:
     ids |= _coding_ids(study)
     ids |= _cohort_ids(study)
     ids |= _double_ids(study, ids["framework_id"])
+    ids |= _exchange_ids(study)
     ids |= _outgoing_ids(world, signed, ids["link_id"])
     ids |= _retention_ids(world)
     ids |= _sent_ids(world, signed, ids["link_id"])
@@ -177,6 +181,13 @@ def _double_ids(study: StudyWorld, framework_id: uuid.UUID) -> dict[str, uuid.UU
     )
     open_sample(researcher=study.lead, sample=sample)
     return {"sample_id": sample.pk}
+
+
+def _exchange_ids(study: StudyWorld) -> dict[str, uuid.UUID]:
+    """Its own project, brought back and not looked at yet."""
+    out = io.BytesIO()
+    write_checked_project(study.lead, out)
+    return {"run_id": bring(researcher=study.coder, data=out.getvalue()).pk}
 
 
 def _outgoing_ids(world: World, signed: Meeting, link_id: uuid.UUID) -> dict[str, uuid.UUID]:

@@ -18,6 +18,7 @@ WORDS = {
     "group": "known",
     "what": "case",
     "part": "worker",
+    "taken": "quotes",
     "change": "rename",
     "preset_key": "peers",
     "number": 0,

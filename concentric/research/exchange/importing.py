@@ -89,7 +89,7 @@ def _begin(researcher: Researcher, read: ReadProject, run: ImportRun) -> tuple[I
     """The people, codes, attributes and sites that the frameworks will stand on."""
     with recorded(researcher, "project.import_begun", researcher.study):
         Study.objects.select_for_update().get(pk=researcher.study.pk)
-        check_can_import(researcher)
+        check_can_import(researcher, besides=run)
         coder_of(researcher)  # so that their number is given before those of the project
         found = mapped(researcher.study, read.project)
         run.state, run.total, run.moved_at = State.RUNNING, len(found.cases), timezone.now()

@@ -17,12 +17,14 @@ def check_can_exchange(researcher: Researcher) -> None:
         raise Refusal("Only lead researchers and coders of this study can take files out or bring them in.")
 
 
-def check_can_import(researcher: Researcher) -> None:
+def check_can_import(researcher: Researcher, besides: ImportRun | None = None) -> None:
+    """One import at a time, so that what is being imported can be told apart."""
     check_can_exchange(researcher)
     if researcher.study.status == Study.Status.PUBLISHED:
         raise Refusal("The study’s briefing is published, and the time until its frameworks are destroyed runs.")
     running = (ImportRun.State.RUNNING, ImportRun.State.STOPPING)
-    if ImportRun.objects.filter(study=researcher.study, state__in=running).exists():
+    going = set(ImportRun.objects.filter(study=researcher.study, state__in=running).values_list("pk", flat=True))
+    if going - {besides.pk if besides else None}:
         raise Refusal("Another file is being imported into this study. Wait until it is done, or stop it.")
 
 
