@@ -7,14 +7,12 @@ viewer has no use for. Every top element has an id, and the page puts it where t
 from __future__ import annotations
 
 import uuid
-from functools import lru_cache, partial
-from typing import Any
+from functools import partial
 
 from django.db.models import QuerySet
-from django.template import engines
 
 from concentric.casework.live.audience import Fragments
-from concentric.casework.live.furniture import FURNITURE
+from concentric.casework.live.elements import entry_element
 from concentric.casework.live.screen import answered_needs, names_of, roles_for
 from concentric.casework.live.shown import Roles, on_the_wall, show
 from concentric.casework.meetings.models import Entry, LiveEvent
@@ -64,10 +62,4 @@ def draw(entry: Entry, roles: Roles | None = None) -> str:
         answered=answered_needs(entry.meeting, [entry.pk]) if is_need else frozenset(),
         roles=roles,
     )
-    return str(_macros().entry(shown, f"/meetings/{entry.meeting_id}/", "")).strip()
-
-
-@lru_cache(maxsize=1)
-def _macros() -> Any:
-    template: Any = engines["jinja2"].get_template("live/entry.html")
-    return template.template.make_module(FURNITURE)
+    return str(entry_element(shown, f"/meetings/{entry.meeting_id}/", "")).strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from concentric.casework.live.cells import cell_head, cell_line
+from concentric.casework.live.elements import COLUMN_SHORT, CONTEXT_SHORT, entry_element
 from concentric.casework.live.shown import owner_of, role_of
 from concentric.casework.meetings.models import Attendance
 from concentric.foundation.identity import new_id
@@ -69,14 +70,15 @@ FURNITURE: dict[str, object] = {
     "bands": BANDS,
     "contexts": CONTEXTS,
     "columns": COLUMNS,
-    "context_short": {context.key.value: context.short for context in CONTEXTS},
+    "context_short": CONTEXT_SHORT,
     "context_label": {context.key.value: context.label for context in CONTEXTS},
     "context_about": {key.value: words for key, words in ABOUT.items()},
-    "column_short": {column.key.value: column.short for column in COLUMNS},
+    "column_short": COLUMN_SHORT,
     "attendance_states": ATTENDANCE,
     "anchor": anchor,
     "cell_head": cell_head,
     "cell_line": cell_line,
+    "entry_element": entry_element,
     "lines": lines,
     "new_id": new_id,
     "owner_of": owner_of,
