@@ -26,6 +26,7 @@ from concentric.research.coding.packing import pack
 from concentric.research.coding.tree import begin_codebook
 from concentric.research.cohorts.laying import lay
 from concentric.research.cohorts.models import Laid
+from concentric.research.exchange.inserting import insert, moment, new_hex
 from concentric.research.frameworks.actions import StudyTerms, add_to_team, open_study
 from concentric.research.frameworks.models import Entry, Framework, Site, Study, StudyMember
 from concentric.research.frameworks.researcher import Researcher
@@ -33,6 +34,10 @@ from concentric.research.frameworks.sites import add_site
 
 SEGMENTS, CODES, BATCH = 40, 120, 250
 _SAME = 0.85  # how often the second coder finds what the first found
+_ENTRY = (
+    "id framework key kind position context column first_context first_column name named source text answers"
+).split()
+_CODING = "id framework entry code coder start end is_whole memo counts at".split()
 TODAY = dt.date(2026, 11, 22)
 
 
@@ -111,10 +116,10 @@ def _sample(filled: Filled) -> None:
 
 def _batch(filled: Filled, first: int, count: int, pick: random.Random) -> None:
     frameworks = [_framework(filled, first + n, pick) for n in range(count)]
-    entries = [entry for framework in frameworks for entry in _entries(framework, pick)]
     _keep(Framework, frameworks)
-    _keep(Entry, entries)
-    _keep(Coding, [coding for entry in entries for coding in _codings(filled, entry, pick)])
+    entries = [_entry(one.pk.hex, position, pick) for one in frameworks for position in range(SEGMENTS)]
+    insert(Entry, _ENTRY, entries)
+    insert(Coding, _CODING, [coding for entry in entries for coding in _codings(filled, entry, pick)])
     ids = [framework.pk for framework in frameworks]
     pack(ids)
     lay(ids)
@@ -141,38 +146,25 @@ def _code(number: int) -> str:
     return drawn
 
 
-def _entries(framework: Framework, pick: random.Random) -> Iterator[Entry]:
-    for position in range(SEGMENTS):
-        said = pick.choices(WORDS, k=14)
-        said += ["bullying"] if pick.random() < 0.02 else []
-        said += ["lighthouse"] if pick.random() < 0.0005 else []
-        context, column = pick.choice(CONTEXTS).key.value, pick.choice(COLUMNS).key.value
-        yield Entry(
-            framework=framework,
-            position=position,
-            context=context,
-            column=column,
-            first_context=context,
-            first_column=column,
-            text=" ".join(said),
-        )
+def _entry(framework: str, position: int, pick: random.Random) -> list[object]:
+    said = pick.choices(WORDS, k=14)
+    said += ["bullying"] if pick.random() < 0.02 else []
+    said += ["lighthouse"] if pick.random() < 0.0005 else []
+    context, column = pick.choice(CONTEXTS).key.value, pick.choice(COLUMNS).key.value
+    place = [context, column, context, column]
+    return [new_hex(), framework, "", "entry", position, *place, "", "", "", " ".join(said), "[]"]
 
 
-def _codings(filled: Filled, entry: Entry, pick: random.Random) -> Iterator[Coding]:
+def _codings(filled: Filled, entry: list[object], pick: random.Random) -> Iterator[list[object]]:
     """A segment of each entry: half of them all of its words. The second coder's do not count."""
-    end = len(entry.text) if pick.random() < 0.5 else pick.randint(20, len(entry.text))
-    code = pick.choice(filled.codes)
+    of_entry, framework, length = entry[0], entry[1], len(str(entry[12]))
+    end = length if pick.random() < 0.5 else pick.randint(20, length)
+    code, at = pick.choice(filled.codes), moment(dt.datetime.combine(TODAY, dt.time(9), dt.UTC))
     for coder in (filled.first, filled.second):
-        given = code if coder is filled.first or pick.random() < _SAME else pick.choice(filled.codes)
-        yield Coding(
-            framework=entry.framework,
-            entry=entry,
-            code=given,
-            coder=coder,
-            end=end,
-            is_whole=end == len(entry.text),
-            counts=coder is filled.first,
-        )
+        is_first = coder is filled.first
+        given = code if is_first or pick.random() < _SAME else pick.choice(filled.codes)
+        said = [given.pk.hex, coder.pk.hex, 0, end, end == length, "", is_first, at]
+        yield [new_hex(), framework, of_entry, *said]
 
 
 def grow_packed(filled: Filled, frameworks: int) -> None:
