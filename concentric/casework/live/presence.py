@@ -24,9 +24,9 @@ def touch_presence(*, viewer: Viewer, meeting: Meeting, editing: uuid.UUID | Non
     here = Presence.objects.filter(
         meeting=meeting, membership_id=viewer.id, editing_id=entry_id, seen_at__gt=now - GONE_AFTER
     )
-    if here.update(seen_at=now):
-        return
-    with transaction.atomic():
+    with transaction.atomic():  # in turn with those who save (foundation/sqlite)
+        if here.update(seen_at=now):
+            return
         held = locked(meeting.pk)
         Presence.objects.update_or_create(
             meeting=held, membership_id=viewer.id, defaults={"editing_id": entry_id, "seen_at": now}

@@ -71,18 +71,24 @@ class Viewer:
 
 
 def viewer_for(user: User | AnonymousUser, membership_id: str | None = None) -> Viewer | None:
-    """The viewer a signed-in user is, in the partnership they chose (or their first), or None without a membership."""
-    if not user.is_authenticated:
+    """The viewer a signed-in user is, in the partnership they chose (or their first), or None without a membership.
+
+    `user` was read for this request: whether they are active is taken from it.
+    """
+    if not user.is_authenticated or not user.is_active:
         return None
     memberships = (
-        Membership.objects.filter(user=user, is_active=True, user__is_active=True)
-        .select_related("user", "partnership", "agency")
+        Membership.objects.filter(user=user, is_active=True)
+        .select_related("partnership", "agency")
         .annotate(has_second_step=Exists(Authenticator.objects.filter(user=OuterRef("user"), type__in=SECOND_STEPS)))
         .order_by("created_at")
     )
     found = list(memberships)
     chosen = next((m for m in found if str(m.pk) == membership_id), found[0] if found else None)
-    return replace(viewer_of(chosen), has_second_step=chosen.has_second_step) if chosen else None
+    if chosen is None:
+        return None
+    chosen.user = user
+    return replace(viewer_of(chosen), has_second_step=chosen.has_second_step)
 
 
 def viewer_of(membership: Membership) -> Viewer:
