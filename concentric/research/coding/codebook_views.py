@@ -68,8 +68,9 @@ def whole(request: PersonRequest, study_id: uuid.UUID) -> HttpResponse:
     researcher = researcher_in(request.user, study_id)
     ensure_codebook(researcher)
     note_read(researcher, "codebook.read", researcher.study)
+    may_take = ask(check_can_change_codebook, researcher)
     parts = [list(some) for _, some in groupby(lines_of(researcher), key=lambda line: line.path[0])]
-    return study_page(request, researcher, "coding/codebook_whole.html", "codebook", parts=parts)
+    return study_page(request, researcher, "coding/codebook_whole.html", "codebook", parts=parts, may_take=may_take)
 
 
 @without_partnership
