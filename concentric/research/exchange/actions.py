@@ -59,10 +59,17 @@ def start(*, researcher: Researcher, run: ImportRun) -> None:
     if run.total <= AT_ONCE:
         carry_out(researcher=researcher, read=read, run=run)
     else:
-        threading.Thread(target=_beside, args=(researcher, read, run), daemon=True).start()
+        threading.Thread(target=_in_thread, args=(researcher, read, run), daemon=True).start()
 
 
-def _beside(researcher: Researcher, read: ReadProject, run: ImportRun) -> None:
+def _in_thread(researcher: Researcher, read: ReadProject, run: ImportRun) -> None:
+    try:
+        beside(researcher, read, run)
+    finally:
+        connections.close_all()
+
+
+def beside(researcher: Researcher, read: ReadProject, run: ImportRun) -> None:
     """Whatever becomes of it stands on the run, since nobody waits for an answer."""
     try:
         carry_out(researcher=researcher, read=read, run=run)
@@ -71,8 +78,6 @@ def _beside(researcher: Researcher, read: ReadProject, run: ImportRun) -> None:
     except Exception as fault:
         logger.error("import: broke off: %s", type(fault).__name__)
         _say(run, BROKE_OFF)
-    finally:
-        connections.close_all()
 
 
 def _say(run: ImportRun, words: str) -> None:

@@ -225,12 +225,7 @@ def restore(file: str, email: str, name: str, passphrase_file: str | None) -> No
 @click.option("--by", default="cohort", show_default=True, help="The attribute of the columns, by its key.")
 @click.option("--under", multiple=True, help="Only codes under this one: by name, path or number.")
 @click.option("--level", type=click.IntRange(0, 9), default=0, help="Only codes at this level; 1 is a primary node.")
-@click.option(
-    "--counting",
-    type=click.Choice([one.value for one in Counting]),
-    default=Counting.FRAMEWORKS.value,
-    show_default=True,
-)
+@click.option("--counting", "units", type=UNITS, default=Counting.FRAMEWORKS.value, show_default=True)
 @as_option
 @format_option
 def table(

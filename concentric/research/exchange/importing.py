@@ -61,8 +61,9 @@ def carry_out(
 ) -> Foreseen:
     """Do it. `tell` hears after each batch how many cases it held. Raises Refusal, and nothing is kept then."""
     ensure_codebook(researcher)
-    run, found = _begin(researcher, read, run or ImportRun(study=researcher.study, by=researcher.place))
+    run = run or ImportRun(study=researcher.study, by=researcher.place, state=State.RUNNING)
     try:
+        found = _begin(researcher, read, run)
         with readable():
             gatherer = Gatherer(found, read.project)
             for batch in gatherer.batches():
@@ -85,14 +86,15 @@ def readable() -> Iterator[None]:
         raise Refusal(fault.reason) from None
 
 
-def _begin(researcher: Researcher, read: ReadProject, run: ImportRun) -> tuple[ImportRun, Mapping]:
+def _begin(researcher: Researcher, read: ReadProject, run: ImportRun) -> Mapping:
     """The people, codes, attributes and sites that the frameworks will stand on."""
     with recorded(researcher, "project.import_begun", researcher.study):
         Study.objects.select_for_update().get(pk=researcher.study.pk)
         check_can_import(researcher, besides=run)
+        _check_not_stopped(run)
         coder_of(researcher)  # so that their number is given before those of the project
         found = mapped(researcher.study, read.project)
-        run.state, run.total, run.moved_at = State.RUNNING, len(found.cases), timezone.now()
+        run.total, run.moved_at = len(found.cases), timezone.now()
         run.save()
         coders = [*found.new_coders, *([found.nameless] if found.nameless else [])]
         Coder.objects.bulk_create(coders)
@@ -107,7 +109,7 @@ def _begin(researcher: Researcher, read: ReadProject, run: ImportRun) -> tuple[I
             "site": _ids(found.new_sites),
         }
         ImportBatch.objects.create(run=run, made=made)
-    return run, found
+    return found
 
 
 def _ids(rows: Iterable[Coder | Code | Attribute | Site | Framework]) -> list[str]:
@@ -128,9 +130,7 @@ def keep_codes(researcher: Researcher, codes: list[Code]) -> Step | None:
 def _keep(run: ImportRun, batch: Batch) -> None:
     """One batch, in one short transaction."""
     with transaction.atomic():
-        current = ImportRun.objects.select_for_update().only("state").get(pk=run.pk)
-        if current.state != State.RUNNING:
-            raise Refusal(STOPPED)
+        _check_not_stopped(run)
         further = [rows for rows in batch.rows if rows.already is not None]
         memos = [*(row for rows in further for row in rows.memos), *batch.memos]
         codings = [row for rows in further for row in rows.codings]
@@ -146,6 +146,13 @@ def _keep(run: ImportRun, batch: Batch) -> None:
         ImportRun.objects.filter(pk=run.pk).update(done=run.done, moved_at=run.moved_at)
 
 
+def _check_not_stopped(run: ImportRun) -> None:
+    """One that a command begins is not kept yet, and nobody can have stopped it."""
+    current = ImportRun.objects.select_for_update().only("state").filter(pk=run.pk).first()
+    if current and current.state != State.RUNNING:
+        raise Refusal(STOPPED)
+
+
 def _insert(batch: Batch) -> None:
     Framework.objects.bulk_create(batch.new, batch_size=200)
     insert(Entry, ENTRY, [row for rows in batch.rows for row in rows.entries])
@@ -159,9 +166,7 @@ def _insert(batch: Batch) -> None:
 def _finish(researcher: Researcher, run: ImportRun, done: Foreseen, unmet: Coder | None) -> None:
     """From here on the new frameworks count."""
     with recorded(researcher, "project.imported", run) as note:
-        current = ImportRun.objects.select_for_update().only("state").get(pk=run.pk)
-        if current.state != State.RUNNING:
-            raise Refusal(STOPPED)
+        _check_not_stopped(run)
         coming = researcher.study.frameworks.filter(ruled_out=[BEING_IMPORTED])
         coming.update(included=True, ruled_out=[])
         run.batches.all().delete()

@@ -22,9 +22,10 @@ def remove(run: ImportRun) -> None:
     for batch in ImportBatch.objects.filter(run=run).order_by("-pk"):
         with transaction.atomic():
             _take_back(batch)
-    with recorded(None, "project.import_removed", run.study):
-        run.state, run.file, run.done = ImportRun.State.REMOVED, None, 0
-        run.save(update_fields=["state", "file", "done"])
+    kept = ImportRun.objects.filter(pk=run.pk)
+    if kept.exists():
+        with recorded(None, "project.import_removed", run.study):
+            kept.update(state=ImportRun.State.REMOVED, file=None, done=0)
 
 
 def _take_back(batch: ImportBatch) -> None:

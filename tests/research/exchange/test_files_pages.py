@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from types import SimpleNamespace
 
 import pytest
 from arro3.io import read_parquet
@@ -99,20 +100,44 @@ def test_a_forgotten_file_leaves_nothing(world: StudyWorld, other: StudyWorld) -
     assert not other.study.frameworks.exists()
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_large_project_runs_beside_the_requests(monkeypatch: pytest.MonkeyPatch) -> None:
-    world, other = make_study(), make_study()
-    coded_study(world)
-    monkeypatch.setattr(actions, "AT_ONCE", 0)
-    started = []
-    monkeypatch.setattr(actions.threading.Thread, "start", lambda thread: started.append(thread) or thread.run())
+def test_a_large_project_runs_beside_the_requests(
+    world: StudyWorld, other: StudyWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads = []
+    monkeypatch.setattr(actions, "AT_ONCE", 3)
+    monkeypatch.setattr(
+        actions.threading, "Thread", lambda **given: threads.append(given) or SimpleNamespace(start=int)
+    )
     client, run, _ = upload(other, project_of(world))
     assert run is not None
 
-    client.post(reverse("exchange:start", args=[other.study.pk, run.pk]))
+    page = words(client.post(reverse("exchange:start", args=[other.study.pk, run.pk]), follow=True))
+    assert "0 of 4 frameworks" in page
+    assert not other.study.frameworks.exists()
+    (thread,) = threads
+    actions.beside(*thread["args"])
 
-    assert len(started) == 1
     assert content(other) == content(world)
+
+
+def test_one_stopped_beside_the_requests_says_so(
+    world: StudyWorld, other: StudyWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads = []
+    monkeypatch.setattr(actions, "AT_ONCE", 3)
+    monkeypatch.setattr(
+        actions.threading, "Thread", lambda **given: threads.append(given) or SimpleNamespace(start=int)
+    )
+    client, run, _ = upload(other, project_of(world))
+    assert run is not None
+    client.post(reverse("exchange:start", args=[other.study.pk, run.pk]))
+    client.post(reverse("exchange:stop", args=[other.study.pk, run.pk]))
+
+    actions.beside(*threads[0]["args"])
+
+    page = words(client.get(reverse("exchange:run", args=[other.study.pk, run.pk])))
+    assert "The import was stopped. Nothing of it is kept." in page
+    assert not other.study.frameworks.exists()
 
 
 def test_while_one_runs_its_frameworks_do_not_count_and_no_other_begins(world: StudyWorld, other: StudyWorld) -> None:
@@ -159,11 +184,12 @@ def test_what_is_taken_out_is_whole_and_the_trail_says_who_took_it(world: StudyW
     assert len(matrix) == 5
     assert parquet.num_rows == 4
     recorded = {(one.framework.code, line) for one in codings.select_related("framework") for line in lines(one)}
+    codes = parquet["Framework"].to_pylist()
     told = {
-        (str(parquet["Framework"][row]), name)
+        (code, name)
         for name in parquet.column_names
-        for row in range(4)
-        if str(parquet[name][row]) == "1"
+        for code, state in zip(codes, parquet[name].to_pylist(), strict=True)
+        if state == 1
     }
     assert told == recorded
     files = AuditEvent.objects.filter(verb="study.taken_out", actor_id=world.coder.id).values_list("details", flat=True)
