@@ -83,7 +83,7 @@ def in_words(rule: InclusionRule) -> list[str]:
         lines.append(f"Cohort: {_either(rule.cohorts)}")
     if rule.needs_hsb:
         lines.append("At least one incident of HSB towards a child or young person")
-    if window := _months(rule):
+    if window := months_in_words(rule):
         lines.append(f"Meeting held {window}")
     return lines
 
@@ -156,7 +156,7 @@ def _window(rule: InclusionRule, facts: InclusionFacts) -> str:
         return ""
     early = rule.earliest and _month(facts.met) < _month(rule.earliest)
     late = rule.latest and _month(facts.met) > _month(rule.latest)
-    return f"The meeting was in {facts.met:%B %Y}; the study takes in meetings held {_months(rule)}." * bool(
+    return f"The meeting was in {facts.met:%B %Y}; the study takes in meetings held {months_in_words(rule)}." * bool(
         early or late
     )
 
@@ -167,7 +167,8 @@ def _ages(rule: InclusionRule) -> str:
     return f"{rule.youngest} and over" if rule.oldest is None else f"{rule.youngest} to {rule.oldest}"
 
 
-def _months(rule: InclusionRule) -> str:
+def months_in_words(rule: InclusionRule) -> str:
+    """The window of meetings, "from April 2026 to May 2027"; empty where there is no limit."""
     if rule.earliest is None:
         return "" if rule.latest is None else f"up to {rule.latest:%B %Y}"
     return f"from {rule.earliest:%B %Y}" + (f" to {rule.latest:%B %Y}" if rule.latest else " on")

@@ -58,7 +58,7 @@ class WordsForm(forms.Form):
         for name, (label, standing) in about.items():
             self.fields[f"value-{name}"] = _value_field(label, standing, prefilled=prefilled)
             self.fields[f"reason-{name}"] = forms.CharField(
-                label="Why, where it is not as it stands", max_length=LINE, required=False
+                label="Why, if you change it", max_length=LINE, required=False
             )
 
     def clean(self) -> dict[str, Any]:

@@ -86,6 +86,18 @@ class TakeInForm(forms.Form):
         label="I have read all of it. It names nobody, and nothing in it says who a child is.",
         error_messages={"required": "Read the file through first: what is taken in is seen by the whole team"},
     )
+    identifies_nobody = forms.BooleanField(
+        error_messages={"required": "Change what could say who somebody is, or say that none of it does"}
+    )
+
+    def __init__(self, *args: Any, found: int) -> None:
+        """`found`: how many things still look identifying; without any, nothing is asked about them."""
+        super().__init__(*args)
+        if found:
+            asked = f"I have looked at what looks identifying ({found}). None of it says who somebody is."
+            self.fields["identifies_nobody"].label = asked
+        else:
+            del self.fields["identifies_nobody"]
 
 
 class ReflectionForm(forms.Form):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -21,6 +22,8 @@ from concentric.research.frameworks.models import WordFile
 from concentric.research.frameworks.pages import posted
 from concentric.research.frameworks.permissions import check_can_classify, check_can_import
 from concentric.research.frameworks.researcher import Researcher, researcher_in
+from concentric.research.frameworks.word_files import Preview
+from concentric.research.frameworks.word_reading import Read
 from concentric.web.forms import status_of
 
 
@@ -41,7 +44,7 @@ def word(request: PersonRequest, study_id: uuid.UUID) -> HttpResponse:
         "form": form,
         "read": len(outcomes) - len(refused),
         "refused": refused,
-        "waiting": [(file, *_summary(file)) for file in word_files.waiting(researcher)],
+        "waiting": [(file, _opened(file)) for file in word_files.waiting(researcher)],
         "kept_days": word_files.KEPT_DAYS,
     }
     return render(request, "frameworks/word.html", context, status=422 if refused else status_of(form))
@@ -54,7 +57,8 @@ def check(request: PersonRequest, study_id: uuid.UUID, file_id: uuid.UUID) -> Ht
     researcher = researcher_in(request.user, study_id)
     check_can_import(researcher)
     file = word_files.get_word_file(researcher, file_id)
-    form = TakeInForm(posted(request))
+    opened = _opened(file)
+    form = TakeInForm(posted(request), found=len(opened.preview.found) if opened.preview else 0)
     if form.is_valid():
         asked = {name: form.cleaned_data[name] for name in ("code", "included", "reason")}
         try:
@@ -65,7 +69,7 @@ def check(request: PersonRequest, study_id: uuid.UUID, file_id: uuid.UUID) -> Ht
             messages.success(request, f"The framework is taken in under the code {made.code}. Keep a note of it.")
             return redirect("frameworks:framework", study_id, made.pk)
     note_read(researcher, "word_file.opened", file)
-    context = {"study": researcher.study, "file": file, "form": form, **_opened(file)}
+    context = {"study": researcher.study, "file": file, "form": form, "opened": opened}
     return render(request, "frameworks/word_check.html", context, status=status_of(form))
 
 
@@ -151,18 +155,18 @@ def _sheet_shown(
     return render(request, "frameworks/sheet_check.html", context, status=status_of(form))
 
 
-def _summary(file: WordFile) -> tuple[str, int, int, str]:
-    """A waiting file's name, pieces, what looks identifying, and why it cannot be opened, if so."""
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A waiting file as it can be read now; otherwise why it cannot."""
+
+    read: Read | None = None
+    preview: Preview | None = None
+    unreadable: str = ""
+
+
+def _opened(file: WordFile) -> _Opened:
     try:
         read = word_files.contents(file)
     except Refusal as refusal:
-        return "A file that cannot be opened", 0, 0, refusal.reason
-    return read.name, len(read.pieces), len(word_files.preview(read).found), ""
-
-
-def _opened(file: WordFile) -> dict[str, object]:
-    try:
-        read = word_files.contents(file)
-    except Refusal as refusal:
-        return {"read": None, "unreadable": refusal.reason}
-    return {"read": read, "preview": word_files.preview(read)}
+        return _Opened(unreadable=refusal.reason)
+    return _Opened(read, word_files.preview(read))

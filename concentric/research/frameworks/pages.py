@@ -15,6 +15,7 @@ TABS = (
     ("codebook", "Codebook", "coding:codebook"),
     ("coding", "Coding", "coding:frameworks"),
     ("compare", "Compare", "cohorts:compare"),
+    ("briefings", "Briefings", "briefings:briefings"),
     ("about", "About the study", "frameworks:about"),
     ("sites", "Sites", "frameworks:sites"),
     ("team", "Team", "frameworks:team"),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from concentric.foundation.accounts.middleware import PersonRequest, without_partnership
 from concentric.foundation.audit.trail import note_read
 from concentric.foundation.permissions.checks import Refusal, ask
-from concentric.method.instrument.inclusion import in_words
+from concentric.method.instrument.inclusion import in_words, months_in_words
 from concentric.research.frameworks import actions, attributes, inclusion, listing, queries, reading
 from concentric.research.frameworks.attributes import judged_by_researchers
 from concentric.research.frameworks.classify_forms import FilterForm
@@ -113,6 +113,9 @@ def set_status(request: PersonRequest, study_id: uuid.UUID) -> HttpResponse:
 def _about(request: PersonRequest, researcher: Researcher, form: StatusForm) -> HttpResponse:
     context: dict[str, Any] = {
         "rule": in_words(inclusion.rule_of(researcher.study)),
+        "window": months_in_words(inclusion.rule_of(researcher.study)) or "Any month",
+        "sites": queries.sites(researcher),
+        "team": queries.team(researcher),
         "may_run": ask(check_can_run_study, researcher),
         "form": form,
         "key_is_here": keeps_own_key(researcher.study),

@@ -140,7 +140,10 @@ def places() -> list[tuple[str, list[tuple[str, str]]]]:
         (one.label, [(f"{one.key.value}:{column.key.value}", f"{one.short}: {column.short}") for column in COLUMNS])
         for one in CONTEXTS
     ]
-    return [("Beside the grid", [(BESIDE, "A text beside the grid"), (SUMMARY, "The contextual summary")]), *grid]
+    return [
+        ("Beside the grid", [(BESIDE, "The tray: a text beside the grid"), (SUMMARY, "The contextual summary")]),
+        *grid,
+    ]
 
 
 PLACES = {place: label for _, group in places() for place, label in group}

@@ -149,7 +149,7 @@ def test_one_press_confirms_a_framework_and_goes_on_to_the_next(world: StudyWorl
     assert "Say why it is not what stands there" in words(refused)
     last = browser.post(answer.headers["Location"], changed | {"reason-0": "Alone both times", "next": "yes"})
     assert last.headers["Location"] == page(world)
-    assert "Changed Proposed was: group. Alone both times" in words(
+    assert "Changed Changed from group to sole: Alone both times." in words(
         browser.get(page(world, f"frameworks/{second.pk}/"))
     )
 

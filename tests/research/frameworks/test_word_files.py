@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 SAMPLE = Path(__file__).parents[3] / "samples" / "completed-framework.docx"
 SECRET = "Zebedee Thwaite"
-TAKE_IN = {"code": "", "included": "yes", "reason": "Given to us by the site", "read_through": "on"}
+TAKE_IN = {"code": "", "included": "yes", "reason": "Given to us", "read_through": "on", "identifies_nobody": "on"}
 
 
 @pytest.fixture
@@ -147,6 +147,7 @@ def test_what_looks_identifying_is_listed_first_and_can_be_taken_out(world: Stud
     ("change", "said"),
     [
         ({"read_through": ""}, "Read the file through first"),
+        ({"identifies_nobody": ""}, "Change what could say who somebody is"),
         ({"reason": ""}, "Say why"),
         ({"included": "perhaps"}, "Choose"),
         ({"code": "Zebedee"}, "with a digit among them"),
