@@ -81,7 +81,7 @@ def test_every_code_counts_as_its_plan_says(study: Study) -> None:
 
 
 def test_overlaps_that_the_figures_speak_of_are_there(study: Study) -> None:
-    group = set(study.frameworks.filter(cohort="group").values_list("pk", flat=True))
+    group = set(study.frameworks.filter(values__cohort="group").values_list("pk", flat=True))
     assert len(holding(study, "bullied") & holding(study, "bullying") & group) == 5
     assert holding(study, "domestic_abuse_service") < holding(study, "domestic_abuse")
     assert holding(study, "diversion") < holding(study, "isolation")
@@ -95,6 +95,8 @@ def test_each_document_might_have_come_sealed(study: Study) -> None:
         Submission(str(study.pk), "site", new_code(), new_bundle_id(), Kind.FRAMEWORK, planned.document)
     assert study.frameworks.filter(included=True).count() == 49
     assert study.sites.count() == 4
+    assert study.frameworks.filter(cohort="").count() == 2, "a site could not say, and a researcher did"
+    assert study.frameworks.exclude(settled={}).count() >= 49 - story.WAITING
 
 
 def test_entries_stand_where_the_codebook_has_them_and_some_were_elsewhere(study: Study) -> None:

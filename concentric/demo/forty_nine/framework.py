@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Container, Mapping
+from dataclasses import replace
 
 from concentric.demo.forty_nine.texts import NAMED, Written
 from concentric.method.instrument.grid import ColumnKey, ContextKey
@@ -90,14 +91,16 @@ def document(
 ) -> Framework:
     """`holds` are the handles of the plan that this framework has; `after` what stands after the grid, by its kind."""
     incidents = _incidents(cohort, holds, draw)
+    if is_undecided := "undecided" in holds:
+        incidents = [replace(one, company=Company.NOT_KNOWN) for one in incidents]
     age = draw.choice((11, 12, 13, 13, 14, 14, 15, 15, 15, 16, 16, 17))
     order, dissent = list(Level), after.get("dissent", "")
     decision, _, reasons = after.get("decision", "").partition(": ")
     return Framework(
         attributes=Attributes(
             age=AgeRange(age, age),
-            cohort=cohort,
-            cohort_basis=CohortBasis.DERIVED,
+            cohort=None if is_undecided else cohort,
+            cohort_basis=CohortBasis.UNDECIDED if is_undecided else CohortBasis.DERIVED,
             gender=Gender.NOT_KNOWN if draw.random() < 0.06 else Gender.BOY,
             level=max((one.level for one in incidents), key=order.index),
             series=Series.ONE if len(incidents) == 1 else Series.SEVERAL,

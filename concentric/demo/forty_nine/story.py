@@ -34,6 +34,7 @@ from concentric.research.coding.models import Code, Coder, Coding, Memo
 from concentric.research.coding.packing import pack
 from concentric.research.frameworks.actions import StudyTerms, add_to_team, open_study
 from concentric.research.frameworks.attributes import proposed_values
+from concentric.research.frameworks.classifying import Word, classify_each
 from concentric.research.frameworks.defaults import CONSENT
 from concentric.research.frameworks.entries import lay_out
 from concentric.research.frameworks.inclusion import rule_of, ruled_out
@@ -47,6 +48,7 @@ QUESTION = """What differs between young people who have displayed harmful sexua
 in themselves, at home, among friends, at school, and in the neighbourhood?
 And do the plans that meetings make reach the contexts in which they found the risk?"""
 SEED = 49
+WAITING = 6  # frameworks whose attributes nobody has confirmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ def forty_nine(cast: Cast) -> Story:
         for place, (framework, one) in enumerate(zip(held, planned, strict=True)):
             _code(framework, one, codes, first, clock.at(-75 + place, 11))
         pack(framework.pk for framework in held)
+        _classify(anneke, held, planned)
         _memos(first, held, codes)
         second.twice(lead, held, first, other, clock)
 
@@ -144,16 +147,16 @@ def _receive(one: Planned, site: Site, place: int, clock: Clock) -> Framework:
         id=uuid.uuid4(), study=site.study, site=site, kind=Kind.FRAMEWORK.value, code=code, received_on=day
     )
     reasons = ruled_out(rule_of(site.study), plain)
-    age = one.document.attributes.age
+    about = one.document.attributes
     framework = Framework.objects.create(
         study=site.study,
         site=site,
         bundle=bundle,
         code=code,
         document=plain,
-        cohort=one.cohort.value,
-        age_low=age.low if age else None,
-        age_high=age.high if age else None,
+        cohort=about.cohort.value if about.cohort else "",
+        age_low=about.age.low if about.age else None,
+        age_high=about.age.high if about.age else None,
         ruled_out=reasons,
         included=not reasons,
         values=proposed_values(one.document, site.letter),
@@ -161,6 +164,17 @@ def _receive(one: Planned, site: Site, place: int, clock: Clock) -> Framework:
     )
     lay_out(framework, one.document)
     return framework
+
+
+def _classify(coder: Researcher, held: list[Framework], planned: list[Planned]) -> None:
+    """The cohort is confirmed of all but the latest, which wait; where a site could not say, she could."""
+    words = {}
+    for place, (framework, one) in enumerate(zip(held, planned, strict=True)):
+        could_tell = bool(framework.cohort)
+        if place < len(held) - WAITING or not could_tell:
+            reason = "" if could_tell else "The entries say of each incident who was there."
+            words[framework.pk] = {"cohort": Word(one.cohort.value, reason)}
+    classify_each(researcher=coder, words=words, versions={})
 
 
 def _code(framework: Framework, one: Planned, codes: dict[str, Code], coder: Coder, at: dt.datetime) -> None:
