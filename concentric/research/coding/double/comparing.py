@@ -118,7 +118,8 @@ def _spans(
     for code in tree.codes:
         lifted[code.number] = _lifted(tree, code, level).number
     numbers = lifted[rows[:, CODE]]
-    used = [code for code in tree.codes if code.number in set(np.unique(numbers))]
+    given = set(np.unique(numbers).tolist())
+    used = [code for code in tree.codes if code.number in given]
     column = np.zeros(len(lifted), np.int64)
     column[[code.number for code in used]] = np.arange(len(used))
     second_coded = rows[:, CODER] == second.number
