@@ -13,6 +13,7 @@ from concentric.foundation.permissions.checks import Refusal
 from concentric.method.instrument.grid import COLUMNS, CONTEXTS, ColumnKey, ContextKey
 from concentric.research.coding.coders import coder_of
 from concentric.research.coding.models import Code, Coder, Coding, Step
+from concentric.research.coding.naming import label_of
 from concentric.research.coding.permissions import (
     check_can_change_coding,
     check_can_code,
@@ -86,7 +87,7 @@ def apply_code(
             counts=counts_for(researcher, entry.framework),
             **wanted,
         )
-        words = f"coded {'' if new.is_whole else 'part of '}entry {entry.position + 1} with {_name(code)}"
+        words = f"coded {'' if new.is_whole else 'part of '}entry {entry.position + 1} with {label_of(code)}"
         with in_framework(researcher, coder, "coding.applied", words, entry.framework) as step:
             step.create(new)
     return new
@@ -111,11 +112,6 @@ def _span(entry: Entry, start: int | None, end: int | None) -> tuple[int, int]:
     return start, end
 
 
-def _name(code: Code) -> str:
-    """As steps say it: contexts have the same names under several nodes."""
-    return f"{code.parent.name} › {code.name}" if code.context and code.parent else code.name
-
-
 def remove_coding(*, researcher: Researcher, coding: Coding) -> None:
     """Take a code away from what it was given to."""
     check_can_change_coding(researcher, coding)
@@ -123,7 +119,7 @@ def remove_coding(*, researcher: Researcher, coding: Coding) -> None:
         current = Coding.objects.select_for_update().filter(pk=coding.pk).first()
         if current is None:  # sent twice
             return
-        words = f"took {_name(coding.code)} away from entry {coding.entry.position + 1}"
+        words = f"took {label_of(coding.code)} away from entry {coding.entry.position + 1}"
         with in_framework(researcher, coder, "coding.removed", words, coding.framework) as step:
             step.delete(current)
 

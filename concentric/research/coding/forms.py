@@ -10,7 +10,8 @@ from concentric.method.instrument.grid import COLUMNS, CONTEXTS, ColumnKey, Cont
 from concentric.method.instrument.vocabulary import Cohort
 from concentric.method.records.codebook import TreeCode
 from concentric.research.coding.listing import Standing
-from concentric.research.coding.models import Code, Coder
+from concentric.research.coding.models import Coder
+from concentric.research.coding.naming import Names
 from concentric.research.coding.picking import codes_called, span_of
 from concentric.research.frameworks.models import SHORT, TEXT, Entry, Site, Study
 from concentric.web import forms
@@ -101,9 +102,9 @@ class NewCodeForm(SpanForm):
         return uuid.UUID(self.cleaned_data["under"])
 
 
-def below_choices(codes: list[Code]) -> list[tuple[str, str]]:
+def below_choices(names: Names) -> list[tuple[str, str]]:
     """Codes of the beginning with their paths, for `NewCodeForm`."""
-    return [(str(code.pk), f"{code.parent.name} › {code.name}" if code.parent else code.name) for code in codes]
+    return [(str(code.id), code.path) for code in names.places().values()]
 
 
 class StudyMemoForm(NewMemoForm):

@@ -13,9 +13,9 @@ from django.urls import reverse
 from concentric.foundation.permissions.checks import Refusal, ask
 from concentric.research.coding.forms import ApplyForm, NewCodeForm, NewMemoForm, PlaceForm, below_choices
 from concentric.research.coding.models import Coder
+from concentric.research.coding.naming import Names
 from concentric.research.coding.permissions import LEAD, check_can_code_framework
-from concentric.research.coding.queries import visible_memos
-from concentric.research.coding.sheet import Line, Sheet, name_of, proposed_codes, sheet_of
+from concentric.research.coding.sheet import Line, Sheet, sheet_of
 from concentric.research.coding.stepping import last_given
 from concentric.research.coding.steps import last_done, last_undone
 from concentric.research.frameworks.models import Entry, Framework
@@ -49,26 +49,26 @@ def coding_page(
     """`entry` is in hand, or the one that the address asks for, or the first without a code. `forms` are what was
     posted and refused, by the names below.
     """
-    sheet = sheet_of(researcher, framework)
+    names = Names(researcher.study)
+    sheet = sheet_of(researcher, framework, names)
     line = sheet.of(entry) if entry else _asked(request, sheet)
     coder = Coder.objects.filter(place=researcher.place).first()
+    last = last_given(coder) if coder else None
     context: dict[str, Any] = {
         "framework": framework,
         "sheet": sheet,
-        "name_of": name_of,
         "line": line,
         "may_code": ask(check_can_code_framework, researcher, framework),
         "said": [(message.level_tag, str(message)) for message in messages.get_messages(request)],
-        "last_code": last_given(coder) if coder else None,
+        "last_code": names[last] if last and names[last].is_offered else None,
         "refused": list(forms.values()),
         "is_lead": researcher.has(LEAD),
         "undo_step": last_done(coder) if coder else None,
         "redo_step": last_undone(coder) if coder else None,
-        "framework_memos": visible_memos(researcher).filter(framework=framework, entry=None),
         "framework_memo_form": forms.get("framework_memo_form", NewMemoForm(auto_id="about_%s")),
     }
     if line:
-        context |= _in_hand(sheet, line) | _forms(researcher, line, forms)
+        context |= _in_hand(sheet, line) | _forms(names, line, forms)
     return study_page(request, researcher, "coding/framework.html", "coding", status=422 if forms else 200, **context)
 
 
@@ -87,10 +87,10 @@ def _in_hand(sheet: Sheet, line: Line) -> dict[str, Any]:
     }
 
 
-def _forms(researcher: Researcher, line: Line, refused: dict[str, Form]) -> dict[str, Form]:
+def _forms(names: Names, line: Line, refused: dict[str, Form]) -> dict[str, Form]:
     entry = line.entry
-    below = below_choices(list(proposed_codes(researcher.study).values()))
-    under = {"under": str(line.place.pk)} if line.place else {}
+    below = below_choices(names)
+    under = {"under": str(line.place.id)} if line.place else {}
     fresh: dict[str, Form] = {
         "apply_form": ApplyForm(entry=entry, auto_id="apply_%s"),
         "new_code_form": NewCodeForm(below=below, initial=under, auto_id="new_%s"),

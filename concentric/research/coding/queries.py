@@ -32,7 +32,18 @@ def visible_codings(researcher: Researcher, framework: Framework) -> QuerySet[Co
     """The codings of one framework, in the order of its text, with their codes and coders."""
     found = Coding.objects.filter(framework=framework, framework__study=researcher.study)
     ordered = found.select_related("code", "coder").order_by("entry__position", "start", "end", "at", "pk")
-    return visible(researcher, ordered)
+    return visible(researcher, ordered) if _is_blind(framework) else ordered
+
+
+def memos_on(researcher: Researcher, framework: Framework) -> QuerySet[Memo]:
+    """The memos on one framework and its entries, the earliest first."""
+    found = Memo.objects.filter(framework=framework).select_related("by")
+    return visible(researcher, found, coder="by") if _is_blind(framework) else found
+
+
+def _is_blind(framework: Framework) -> bool:
+    """Whether it is in a sample that is still closed: seldom, and it costs less to ask than to apply the rule."""
+    return DoubleFramework.objects.filter(framework=framework, sample__opened_at=None).exists()
 
 
 def visible_memos(researcher: Researcher) -> QuerySet[Memo]:
@@ -65,8 +76,7 @@ def get_entry(researcher: Researcher, entry_id: uuid.UUID) -> Entry:
 
 def get_code(researcher: Researcher, code_id: uuid.UUID) -> Code:
     """A code that stands in the codebook, deprecated or not. Raises NotVisible."""
-    found = researcher.study.codes.filter(pk=code_id, is_removed=False)
-    return _one(found.select_related("study", "parent__parent__parent"))
+    return _one(researcher.study.codes.filter(pk=code_id, is_removed=False).select_related("study"))
 
 
 def get_coding(researcher: Researcher, coding_id: uuid.UUID) -> Coding:

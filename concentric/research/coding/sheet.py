@@ -1,6 +1,6 @@
 """A framework laid out for coding: its entries by context and column, each with its codes and what the grid proposes.
 
-Read in a fixed number of queries, whatever the size of the study and of its codebook.
+Read in a fixed number of queries, whatever the size of the study.
 """
 
 from __future__ import annotations
@@ -11,18 +11,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from django.db.models import Q
-
-from concentric.method.instrument.codebook import Node, Place, place_of
+from concentric.method.instrument.codebook import Place, place_of
 from concentric.method.instrument.grid import COLUMN, COLUMNS, CONTEXT, CONTEXTS, ColumnKey, ContextKey
-from concentric.research.coding.models import Code, Coding, Memo
-from concentric.research.coding.queries import visible_codings, visible_memos
-from concentric.research.frameworks.models import Entry, Framework, Study
+from concentric.research.coding.models import Coder, Coding, Memo
+from concentric.research.coding.naming import Named, Names
+from concentric.research.coding.queries import memos_on, visible_codings
+from concentric.research.frameworks.models import Entry, Framework
 from concentric.research.frameworks.researcher import Researcher
 
 SHOWN_WORDS = 60
-_PARENT = Code._meta.get_field("parent")
-_PLACES = [(context.key.value, column.key.value) for context in CONTEXTS for column in COLUMNS]
+_GRID = [(context.key.value, column.key.value) for context in CONTEXTS for column in COLUMNS]
+_PLACES = {place: number for number, place in enumerate(_GRID)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +29,14 @@ class Given:
     """A code that was given. `words`: the part it was given to, empty for the whole entry."""
 
     coding: Coding
+    code: Named
+    coder: Coder
     words: str
-    is_mine: bool
+    seen_by: Researcher
 
     @property
-    def name(self) -> str:
-        return name_of(self.coding.code)
-
-    @property
-    def path(self) -> str:
-        return path_of(self.coding.code)
+    def is_mine(self) -> bool:
+        return self.coder.place_id == self.seen_by.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +55,8 @@ class Line:
 
     entry: Entry
     given: tuple[Given, ...]
-    place: Code | None
-    proposed: Code | None
+    place: Named | None
+    proposed: Named | None
     memos: tuple[Memo, ...]
     pieces: tuple[Piece, ...]
 
@@ -100,7 +97,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
+    """A framework's entries in the order of the grid. `memos` are those on the framework as a whole."""
+
     lines: tuple[Line, ...]
+    memos: tuple[Memo, ...]
 
     @property
     def coded(self) -> int:
@@ -143,86 +143,43 @@ class Sheet:
         return next((line for line in self.lines if not line.is_coded), None)
 
 
-def sheet_of(researcher: Researcher, framework: Framework) -> Sheet:
+def sheet_of(researcher: Researcher, framework: Framework, names: Names) -> Sheet:
+    coders = {coder.pk: coder for coder in researcher.study.coders.all()}
+    given: dict[uuid.UUID, list[Given]] = defaultdict(list)
+    memos: dict[uuid.UUID | None, list[Memo]] = defaultdict(list)
     entries = sorted(framework.entries.all(), key=_order)
-    given, memos = defaultdict(list), defaultdict(list)
-    above = visible_codings(researcher, framework).select_related("code__parent__parent__parent", "coder")
-    for coding in above:
-        given[coding.entry_id].append(coding)
-    for memo in visible_memos(researcher).filter(framework=framework).exclude(entry=None):
+    texts = {entry.pk: entry.text for entry in entries}
+    for coding in visible_codings(researcher, framework).select_related(None):
+        words = "" if coding.is_whole else _shortened(texts[coding.entry_id][coding.start : coding.end])
+        given[coding.entry_id].append(Given(coding, names[coding.code_id], coders[coding.coder_id], words, researcher))
+    for memo in memos_on(researcher, framework):
         memos[memo.entry_id].append(memo)
-    proposals = proposed_codes(researcher.study)
-    lines = (_line(entry, given[entry.pk], memos[entry.pk], proposals, researcher) for entry in entries)
-    return Sheet(tuple(lines))
+    places = names.places()
+    lines = (_line(entry, given[entry.pk], memos[entry.pk], _place(entry, places)) for entry in entries)
+    return Sheet(tuple(lines), tuple(memos[None]))
 
 
 def _order(entry: Entry) -> tuple[int, int]:
     place = (entry.context, entry.column)
-    return _PLACES.index(place) if place in _PLACES else len(_PLACES), entry.position
+    return _PLACES.get(place, len(_PLACES)), entry.position
 
 
-def _line(
-    entry: Entry,
-    codings: list[Coding],
-    memos: list[Memo],
-    proposals: dict[Place, Code],
-    researcher: Researcher,
-) -> Line:
-    given = tuple(
-        Given(
-            coding,
-            "" if coding.is_whole else _shortened(entry.text[coding.start : coding.end]),
-            coding.coder.place_id == researcher.id,
-        )
-        for coding in codings
-    )
-    place = proposal_for(entry, proposals)
-    answered = place and any(place.pk in _line_ids(one.coding.code) for one in given if one.is_mine)
-    pieces = tuple(_pieces(entry.text, [one for one in codings if not one.is_whole]))
-    return Line(entry, given, place, None if answered else place, tuple(memos), pieces)
+def _line(entry: Entry, given: list[Given], memos: list[Memo], place: Named | None) -> Line:
+    given.sort(key=lambda one: (one.coding.start, one.coding.end, one.coding.at))
+    answered = place and any(place.id in one.code.line for one in given if one.is_mine)
+    pieces = tuple(_pieces(entry.text, [one.coding for one in given if not one.coding.is_whole]))
+    return Line(entry, tuple(given), place, None if answered else place, tuple(memos), pieces)
 
 
-def proposed_codes(study: Study) -> dict[Place, Code]:
-    """The codes of the beginning that still stand, by what the grid calls them."""
-    found = study.codes.filter(Q(parent=None) | ~Q(context=""), is_removed=False, is_deprecated=False)
-    proposals = {}
-    for code in found.select_related("parent"):
-        node = code.node or (code.parent.node if code.parent else "")
-        if node:
-            proposals[Place(Node(node), ContextKey(code.context) if code.context else None)] = code
-    return proposals
-
-
-def proposal_for(entry: Entry, proposals: dict[Place, Code]) -> Code | None:
+def _place(entry: Entry, places: dict[Place, Named]) -> Named | None:
     """What the grid says of an entry, where the codebook has it."""
     if not entry.context or not entry.column:
         return None
-    return proposals.get(place_of(ColumnKey(entry.column), ContextKey(entry.context)))
+    return places.get(place_of(ColumnKey(entry.column), ContextKey(entry.context)))
 
 
 def place_words(context: str, column: str) -> str:
     return f"{CONTEXT[context].label}, {COLUMN[column].label}" if context and column else ""
-
-
-def name_of(code: Code) -> str:
-    """A code's name; of a context with the node above it, since several nodes have the same contexts."""
-    return path_of(code) if code.context else code.name
-
-
-def path_of(code: Code) -> str:
-    """From the primary node down, as far as the parents were read with the code."""
-    return " › ".join(reversed([one.name for one in _chain(code)]))
-
-
-def _chain(code: Code) -> Iterator[Code]:
-    above: Code | None = code
-    while above:
-        yield above
-        above = above.parent if above.parent_id and _PARENT.is_cached(above) else None
-
-
-def _line_ids(code: Code) -> set[uuid.UUID | None]:
-    return {number for one in _chain(code) for number in (one.pk, one.parent_id)}
 
 
 def _pieces(text: str, parts: list[Coding]) -> Iterator[Piece]:

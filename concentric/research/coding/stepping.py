@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from concentric.research.coding.models import Code, Coder, Step
+import uuid
+
+from concentric.research.coding.models import Coder, Step
 from concentric.research.frameworks.models import Entry, Framework
 
 
@@ -16,12 +18,8 @@ def touched_entry(step: Step) -> Entry | None:
     return None
 
 
-def last_given(coder: Coder) -> Code | None:
-    """The code that the coder gave last, if it may still be given."""
+def last_given(coder: Coder) -> uuid.UUID | None:
+    """The code that the coder gave last."""
     steps = Step.objects.filter(study=coder.study_id, by=coder, state=Step.State.DONE, verb="coding.applied")
-    last = steps.order_by("-at", "-id").first()
-    made = last.changes[0]["after"] if last and last.changes else None
-    if made is None:
-        return None
-    found = Code.objects.filter(pk=made["code_id"], is_removed=False, is_deprecated=False)
-    return found.select_related("parent").first()
+    last = steps.order_by("-at", "-id").values_list("changes", flat=True).first()
+    return uuid.UUID(last[0]["after"]["code_id"]) if last else None

@@ -20,6 +20,7 @@ from concentric.research.coding import actions, queries
 from concentric.research.coding.codebook import add_code
 from concentric.research.coding.forms import ApplyForm, InHandForm, NewCodeForm, PlaceForm, below_choices
 from concentric.research.coding.models import Step
+from concentric.research.coding.naming import Names, label_of, path_of
 from concentric.research.coding.page import address, coding_page, done
 from concentric.research.coding.permissions import (
     check_can_change_codebook,
@@ -28,7 +29,6 @@ from concentric.research.coding.permissions import (
     check_can_code_framework,
 )
 from concentric.research.coding.picking import for_the_picker
-from concentric.research.coding.sheet import name_of, path_of, proposed_codes
 from concentric.research.coding.stepping import touched_entry
 from concentric.research.frameworks.models import Entry
 from concentric.research.frameworks.researcher import Researcher, researcher_in
@@ -87,7 +87,7 @@ def apply_new(request: PersonRequest, study_id: uuid.UUID, study_entry_id: uuid.
     entry = queries.get_entry(researcher, study_entry_id)
     check_can_code_framework(researcher, entry.framework)
     check_can_change_codebook(researcher)
-    below = below_choices(list(proposed_codes(researcher.study).values()))
+    below = below_choices(Names(researcher.study))
     form = NewCodeForm(request.POST, below=below, auto_id="new_%s")
     if not form.is_valid():
         return coding_page(request, researcher, entry.framework, entry, new_code_form=form)
@@ -113,7 +113,7 @@ def remove(request: PersonRequest, study_id: uuid.UUID, coding_id: uuid.UUID) ->
     researcher = researcher_in(request.user, study_id)
     coding = queries.get_coding(researcher, coding_id)
     check_can_change_coding(researcher, coding)
-    said = f"{name_of(coding.code)} is taken away from entry {coding.entry.position + 1}."
+    said = f"{label_of(coding.code)} is taken away from entry {coding.entry.position + 1}."
     return done(request, coding.entry, said, lambda: actions.remove_coding(researcher=researcher, coding=coding))
 
 

@@ -2,7 +2,8 @@
 // path; Enter gives the one that is marked. The last choice makes a new code below what the grid proposes.
 
 const AT_MOST = 10;
-// The browser keeps the codebook, and asks only whether it is still the same.
+let kept = []; // the codebook as it was last read; the browser asks each time whether it is still the same
+
 const load = (address) => fetch(address, { cache: "no-cache" }).then((answer) => answer.json());
 const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
@@ -21,7 +22,7 @@ export function matching(codes, typed, near = "") {
 
 export class Picker {
   constructor(box, address, say, pick) {
-    Object.assign(this, { box, address, say, pick, options: [], active: -1, codes: [] });
+    Object.assign(this, { box, address, say, pick, options: [], active: -1, codes: kept });
     this.form = box.form;
     box.parentElement.classList.add("cd-picker");
     this.list = Object.assign(document.createElement("ul"), { className: "cd-options", id: `${box.id}-codes`, hidden: true });
@@ -36,9 +37,10 @@ export class Picker {
   }
 
   async begin() {
-    this.loading ??= load(this.address).then((codes) => { this.codes = codes; }).catch(() => { this.loading = null; });
+    if (this.codes.length) this.update();
+    this.loading ??= load(this.address).then((codes) => { this.codes = kept = codes; }).catch(() => { this.loading = null; });
     await this.loading;
-    if (document.activeElement === this.box) this.update();
+    if (document.activeElement === this.box && this.active <= 0) this.update();
   }
 
   update() {
@@ -74,7 +76,8 @@ export class Picker {
 
   key(event) {
     const { length } = this.options;
-    if ((event.key === "ArrowDown" || event.key === "ArrowUp") && length) {
+    if (!this.codes.length && this.loading && ["ArrowDown", "ArrowUp", "Enter"].includes(event.key)) this.loading.then(() => this.codes.length && this.key(event));
+    else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && length) {
       if (this.list.hidden) this.update();
       else this.active = event.key === "ArrowDown" ? (this.active + 1) % length : (this.active + length - (this.active < 0 ? 0 : 1)) % length;
       this.mark();

@@ -1,0 +1,120 @@
+"""Coding a framework by keyboard alone, every page looked at by axe, wide and narrow."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from concentric.research.coding.models import Coding
+from tests.browser.road.hands import follow, told
+from tests.browser.road.keyboard import focused, tab_to
+from tests.browser.road.looking import look_at
+from tests.browser.road.people import SignIn
+from tests.factories.coding import CodedStudy, make_coded_study
+from tests.support.browsing import OpenPage
+from tests.support.server import Server
+
+
+def press(page: Page, keys: str, said: str) -> None:
+    """Single letters one after the other, without waiting; then wait for what the page says."""
+    for key in keys:
+        page.keyboard.press(key)
+    expect(page.locator(".cd-said")).to_contain_text(said)
+    expect(page.locator("[data-live]")).to_contain_text(said)
+
+
+def hand(page: Page, number: int) -> None:
+    expect(page.locator("#in-hand")).to_contain_text(f"Entry {number} ")
+    expect(page.locator("#words")).to_be_focused()
+
+
+def given(made: CodedStudy) -> list[tuple[int, str, str]]:
+    """What is coded in the first framework: number of the entry, code, words."""
+    found = Coding.objects.filter(framework=made.frameworks[0]).select_related("entry", "code")
+    return sorted((one.entry.position + 1, one.code.name, one.entry.text[one.start : one.end]) for one in found)
+
+
+@pytest.mark.one_database
+def test_a_framework_is_coded_by_keyboard(server: Server, open_page: OpenPage, sign_in: SignIn) -> None:
+    made = make_coded_study(2, coded=False)
+    first = made.frameworks[0]
+    texts = {entry.position + 1: entry.text for entry in first.entries.all()}
+    page = open_page()
+    sign_in(page, made.world.coder.user)
+    page.goto(f"/studies/{made.world.study.pk}/")
+    follow(page, "Coding")
+    look_at(page, "coding-list")
+    page.goto(f"/studies/{made.world.study.pk}/coding/frameworks/{first.pk}/")
+    expect(page.locator("#in-hand")).to_contain_text("Entry 4 ")  # the first in the order of the grid
+    told(page, "0 of 8 entries coded")
+    look_at(page, "coding-begun")
+
+    page.locator("body").press("w")
+    press(page, "a", "Entry 4 is coded with Vulnerabilities › Individual.")
+    told(page, "1 of 8 entries coded")
+    press(page, "na", "Entry 5 is coded with Strengths › Individual.")
+    page.keyboard.press("n")
+    hand(page, 3)
+    for _ in range(len("Friends hold harmful attitudes ")):
+        page.keyboard.press("ArrowRight")
+    for _ in range(3):
+        page.keyboard.press("Control+Shift+ArrowRight")
+    chosen = "🙂 towards girls"
+    expect(page.locator("[data-chosen]")).to_contain_text(f"“{chosen}”")
+    page.keyboard.press("c")
+    expect(page.get_by_role("combobox")).to_be_focused()
+    page.keyboard.type("attit")
+    expect(page.locator(".cd-options [role=option]")).to_have_count(2)
+    expect(page.locator(".cd-options [aria-selected=true]")).to_contain_text("Harmful attitudes")
+    look_at(page, "coding-picker", narrow=False)
+    page.keyboard.press("Enter")
+    told(page, "Entry 3 is coded with Risks › Peer › Harmful attitudes.")
+    hand(page, 3)
+    assert (3, "Harmful attitudes", chosen) in given(made)
+
+    page.keyboard.press("c")
+    page.keyboard.type("Friends look away")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".cd-options [aria-selected=true]")).to_contain_text("New: “Friends look away”")
+    page.keyboard.press("Enter")
+    told(page, "“Friends look away” is new below Risks › Peer")
+    whole = given(made)
+    assert (3, "Friends look away", texts[3]) in whole
+
+    press(page, "u", "Taken back.")
+    press(page, "uu", "Taken back")
+    expect(page.locator(".cd-given > li")).to_have_count(0)
+    press(page, "r", "Done again")
+    page.keyboard.press("r")
+    page.keyboard.press("r")
+    expect(page.locator(".cd-given > li")).to_have_count(2)
+    assert given(made) == whole
+
+    page.keyboard.press("v")
+    page.keyboard.type("School")
+    tab_to(page, "Move")
+    page.keyboard.press("Enter")
+    told(page, "Entry 3 is moved.")
+    told(page, "The site put it under Peer group, Risk factors")
+    page.keyboard.press("m")
+    page.keyboard.type("nobody asks them")  # letters are letters in a box
+    tab_to(page, "Keep")
+    page.keyboard.press("Enter")
+    told(page, "The memo on entry 3 is kept.")
+    look_at(page, "coding")
+
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    look_at(page, "coding-keys", narrow=False)
+    assert focused(page).startswith("Use these keys")
+    page.keyboard.press("Space")
+    page.keyboard.press("Escape")
+    page.locator("#words").press("n")
+    expect(page.locator("#in-hand")).to_contain_text("Entry 3 ")
+    follow(page, "Coding")
+    told(page, "3 of 8")
+    follow(page, "Memos")
+    told(page, "nobody asks them")
+    look_at(page, "coding-memos")
+    follow(page, "Change this memo")
+    look_at(page, "coding-memo")
