@@ -42,6 +42,7 @@ def _all(filled: Any) -> Iterator[Row]:
     yield from _counts(filled)
     yield from _comparing(filled)
     yield from _coding(filled)
+    yield from _searching(filled)
     yield from _exchange(filled)
     yield f"{EXACT:,} exact tests at n = 49", lambda: quickest(_exact_tests())
 
@@ -103,6 +104,15 @@ def _coding(filled: Any) -> Iterator[Row]:
     for name, url in _pages(filled):
         yield name, lambda url=url: quickest(_get(filled, url))  # type: ignore[misc]
     yield "  floor: its rows in SQL", lambda: quickest(floors.entries_in_sql(filled))
+
+
+def _searching(filled: Any) -> Iterator[Row]:
+    from bench.study import floors
+    from concentric.research.exchange.searching import search
+
+    for name, word in (("Search all text", "lighthouse"), ("Search all text, a common word", "bullying")):
+        yield name, lambda word=word: quickest(lambda: list(search(filled.lead, [word])))  # type: ignore[misc]
+    yield "  floor: LIKE over every text", lambda: quickest(floors.texts_like(filled, "lighthouse"))
 
 
 def _pages(filled: Any) -> Iterator[tuple[str, str]]:
