@@ -108,7 +108,10 @@ class MoveForm(TreeForm):
 
 
 class MergeForm(TreeForm):
-    target = forms.ChoiceField(label="Merge it into")
+    target = forms.ChoiceField(
+        label="Merge it into",
+        help_text="What is coded with this code is then coded with that one. It can be taken back.",
+    )
     field_order = ("target", "reason")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
