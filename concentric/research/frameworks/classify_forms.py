@@ -58,15 +58,15 @@ class WordsForm(forms.Form):
         for name, (label, standing) in about.items():
             self.fields[f"value-{name}"] = _value_field(label, standing, prefilled=prefilled)
             self.fields[f"reason-{name}"] = forms.CharField(
-                label="Why, if you change it", max_length=LINE, required=False
+                label="Why, if not as proposed", max_length=LINE, required=False
             )
 
     def clean(self) -> dict[str, Any]:
         asked = super().clean() or {}
-        for name, (_, standing) in self.about.items():
+        for name, (label, standing) in self.about.items():
             value = self._value(name)
             if value is not None and needs_reason(standing, value) and not asked.get(f"reason-{name}"):
-                self.add_error(f"reason-{name}", "Say why it is not what stands there")
+                self.add_error(f"reason-{name}", f"{label}: say why it is not as proposed, or as it stood")
         return asked
 
     def words(self, *, rest_as_proposed: bool = False) -> dict[str, Word]:

@@ -170,7 +170,7 @@ def _word(researcher: Researcher, framework: Framework, standing: Standing, word
     if len(word.value) > SHORT:
         raise Refusal(f"{kind.label}: a value is {SHORT} characters at most.")
     if needs_reason(standing, word.value) and not word.reason:
-        raise Refusal(f"{kind.label}: say why it is not what stands there.")
+        raise Refusal(f"{kind.label}: say why it is not as proposed, or as it stood.")
     return Classification(
         framework=framework,
         attribute=kind.key,

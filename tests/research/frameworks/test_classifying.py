@@ -146,7 +146,7 @@ def test_one_press_confirms_a_framework_and_goes_on_to_the_next(world: StudyWorl
     changed = main_form(browser.get(answer.headers["Location"])) | {"value-0": "sole"}
     refused = browser.post(answer.headers["Location"], changed)
     assert refused.status_code == 422
-    assert "Say why it is not what stands there" in words(refused)
+    assert "Cohort: say why it is not as proposed, or as it stood" in words(refused)
     last = browser.post(answer.headers["Location"], changed | {"reason-0": "Alone both times", "next": "yes"})
     assert last.headers["Location"] == page(world)
     assert "Changed Changed from group to sole: Alone both times." in words(
