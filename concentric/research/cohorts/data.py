@@ -29,7 +29,7 @@ from concentric.research.coding.tree import tree_of
 from concentric.research.cohorts.laying import absent_codes, column_place, context_place, lay
 from concentric.research.cohorts.models import Snapshot
 from concentric.research.cohorts.permissions import check_can_keep
-from concentric.research.frameworks.attributes import of_study
+from concentric.research.frameworks.attributes import Kind, of_study
 from concentric.research.frameworks.models import Entry, Framework, Study
 from concentric.research.frameworks.researcher import Researcher
 
@@ -53,7 +53,7 @@ def live(study: Study, *, whole: bool = True) -> StudyData:
         absent=_absent(tree, np.array(silent, np.int64)),
         entries=np.empty((0, 4), np.int32),
         answers=np.empty((0, 3), np.int32),
-        attributes=tuple(AttributeKind(kind.key, kind.label, kind.values) for kind in of_study(study)),
+        attributes=tuple(_told(kind) for kind in of_study(study)),
         ids=ids,
         is_whole=whole,
     )
@@ -89,6 +89,11 @@ def _read(study: Study, fields: Sequence[Any]) -> list[Sequence[Any]]:
         lay(counted_frameworks(study).filter(laid=None).values_list("pk", flat=True))
         rows = list(found.all())
     return list(zip(*rows, strict=True)) or [()] * len(fields)
+
+
+def _told(kind: Kind) -> AttributeKind:
+    """An attribute with the values that tell something: what is not known is no value."""
+    return AttributeKind(kind.key, kind.label, tuple(value for value in kind.values if value[0] != "not_known"))
 
 
 def _values(written: Sequence[str]) -> tuple[dict[str, str], ...]:

@@ -8,7 +8,7 @@ from math import inf, isinf, isnan
 
 from concentric.method.analysis.asking import Cell, Table, TableRow
 from concentric.method.analysis.proportions import Interval
-from concentric.method.analysis.question import Counting
+from concentric.method.analysis.question import Counting, Order
 from concentric.method.exchange.spreadsheet import Value
 from concentric.method.instrument.vocabulary import Labelled
 
@@ -44,9 +44,12 @@ class ShownCell:
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
+    """`says_path`: the names above it do not follow from the row before."""
+
     key: str
     name: str
     path: str
+    says_path: bool
     level: int
     cells: tuple[ShownCell, ...]
     statistics: tuple[str, ...]
@@ -72,6 +75,7 @@ def shown(table: Table, chosen: tuple[Statistic, ...]) -> Shown:
             row.key,
             row.name,
             " › ".join(row.path),
+            _says_path(table, at),
             row.level,
             tuple(
                 ShownCell(column.key, str(cell.n), str(cell.of) if compares else "", tuple(_lines(cell, of_cells)))
@@ -79,9 +83,15 @@ def shown(table: Table, chosen: tuple[Statistic, ...]) -> Shown:
             ),
             tuple(_statistic(row, one) for one in of_rows),
         )
-        for row in table.rows
+        for at, row in enumerate(table.rows)
     )
     return Shown(tuple(_heading(table, one) for one in of_rows), rows)
+
+
+def _says_path(table: Table, at: int) -> bool:
+    row, before = table.rows[at], table.rows[at - 1] if at else None
+    known = (*before.path, before.name) if before else ()
+    return bool(row.path) and (table.question.order is not Order.TREE or known[: len(row.path)] != row.path)
 
 
 def _lines(cell: Cell, chosen: list[Statistic]) -> Iterator[str]:
@@ -95,7 +105,8 @@ def _lines(cell: Cell, chosen: list[Statistic]) -> Iterator[str]:
         elif one is Statistic.INTERVAL:
             yield f"{_points(share.interval)}%"
         elif one is Statistic.STATES:
-            yield f"absent {cell.absent}, not recorded {cell.not_recorded}"
+            yield f"absent {cell.absent}"
+            yield f"not recorded {cell.not_recorded}"
             yield f"{percent(share.share)} to {percent(share.at_most)}"
         else:
             yield f"shrunken {percent(share.drawn_in)}"
