@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from concentric.foundation.accounts.middleware import PersonRequest, without_partnership
 from concentric.foundation.audit.trail import note_read
 from concentric.foundation.permissions.checks import ask
-from concentric.research.coding import actions, listing
+from concentric.research.coding import actions, listing, queries
 from concentric.research.coding.forms import ListForm
 from concentric.research.coding.permissions import check_can_code
 from concentric.research.frameworks.pages import study_page
@@ -30,12 +30,14 @@ def frameworks(request: PersonRequest, study_id: uuid.UUID) -> HttpResponse:
     note_read(researcher, "coding.read", researcher.study)
     form = ListForm(request.GET if request.GET else None, study=researcher.study)
     asked = form.cleaned_data if form.is_valid() else {}
-    page = Paginator(listing.to_code(researcher, asked), FRAMEWORKS_A_PAGE).get_page(request.GET.get("page"))
+    progress = listing.progress_of(researcher)
+    page = Paginator(progress.chosen(asked).tolist(), FRAMEWORKS_A_PAGE).get_page(request.GET.get("page"))
+    following = progress.next_one
     context = {
         "form": form,
         "page": page,
-        "rows": listing.rows(researcher, page.object_list),
-        "next_one": listing.next_to_code(researcher),
+        "rows": progress.rows(list(page.object_list)),
+        "next_one": queries.get_held(researcher, following) if following else None,
         "may_code": ask(check_can_code, researcher),
     }
     return study_page(request, researcher, "coding/frameworks.html", "coding", status=status_of(form), **context)

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from concentric.foundation.permissions.checks import Refusal, ask
+from concentric.method.instrument.grid import COLUMNS, CONTEXTS
 from concentric.research.coding.forms import ApplyForm, NewCodeForm, NewMemoForm, PlaceForm, below_choices
 from concentric.research.coding.models import Coder
 from concentric.research.coding.naming import Names
@@ -87,14 +88,16 @@ def _in_hand(sheet: Sheet, line: Line) -> dict[str, Any]:
     }
 
 
-def _forms(names: Names, line: Line, refused: dict[str, Form]) -> dict[str, Form]:
-    entry = line.entry
-    below = below_choices(names)
+def _forms(names: Names, line: Line, refused: dict[str, Form]) -> dict[str, Any]:
+    entry, below = line.entry, below_choices(names)
     under = {"under": str(line.place.id)} if line.place else {}
-    fresh: dict[str, Form] = {
+    fresh: dict[str, Any] = {
+        "below": below,
+        "contexts": [(one.key.value, one.label) for one in CONTEXTS],
+        "columns": [(one.key.value, one.label) for one in COLUMNS],
         "apply_form": ApplyForm(entry=entry, auto_id="apply_%s"),
         "new_code_form": NewCodeForm(below=below, initial=under, auto_id="new_%s"),
-        "place_form": PlaceForm(initial={"context": entry.context, "column": entry.column}, auto_id="place_%s"),
+        "place_form": PlaceForm(auto_id="place_%s"),
         "memo_form": NewMemoForm(auto_id="memo_%s"),
     }
     return fresh | refused
