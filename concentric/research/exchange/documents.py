@@ -6,9 +6,11 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 
 from concentric.method.records.coded import Coding as TravellingCoding
 from concentric.method.records.coded import Document, Segment
@@ -22,6 +24,7 @@ from concentric.research.frameworks.researcher import Researcher
 BEING_IMPORTED = "It is being imported."
 _BATCH = 100
 _SEGMENT = 0x5E6
+_AS_TEXT = [Cast(name, TextField()) for name in ("pk", "framework_id", "entry_id", "code_id", "coder_id")]
 _PLACED = ("text", "kind", "context", "column", "first_context", "first_column", "named", "source", "name")
 
 
@@ -96,10 +99,10 @@ def _codings(researcher: Researcher, batch: Iterable[uuid.UUID]) -> dict[uuid.UU
     if DoubleCoding.objects.filter(study=researcher.study, opened_at=None).exists():
         rows = visible(researcher, rows)
     found: dict[uuid.UUID, list[tuple[Any, ...]]] = {pk: [] for pk in batch}
-    for framework, *row in rows.values_list(
-        "framework_id", "pk", "entry_id", "code_id", "coder_id", "start", "end", "memo", "at"
-    ):
-        found[framework].append(tuple(row))
+    # Most ids recur: read as text, each is made an id once.
+    as_id = lru_cache(maxsize=None)(uuid.UUID)
+    for pk, framework, entry, code, coder, *row in rows.values_list(*_AS_TEXT, "start", "end", "memo", "at"):
+        found[as_id(framework)].append((uuid.UUID(pk), as_id(entry), as_id(code), as_id(coder), *row))
     return found
 
 

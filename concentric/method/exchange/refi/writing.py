@@ -35,7 +35,12 @@ def write_codebook(codes: Sequence[Code], out: IO[bytes]) -> None:
     """A .qdc, which has no memos. Raises ValueError without a code: the standard has no empty codebook."""
     if not codes:
         raise ValueError("a codebook needs a code")
-    parts = [_HEAD, f'<CodeBook xmlns="{CODEBOOK}" origin="{ORIGIN}">', *_codes([replace(code, memos=()) for code in codes], {}), "</CodeBook>\n"]
+    parts = [
+        _HEAD,
+        f'<CodeBook xmlns="{CODEBOOK}" origin="{ORIGIN}">',
+        *_codes([replace(code, memos=()) for code in codes], {}),
+        "</CodeBook>\n",
+    ]
     out.write("".join(parts).encode())
 
 
