@@ -46,6 +46,8 @@ RECORDS_NOTHING = {
     "signoff:sign",
     "signoff:amend",
     "frameworks:studies",  # names of studies and counts
+    "coding:add_code",  # names of codes
+    "codebook_in:take_in",
     "frameworks:about",  # a study's own terms, team and sites
     "frameworks:change",
     "frameworks:team",
@@ -64,6 +66,7 @@ RECORDS_NOTHING = {
 # Boxes whose words may stand in an address: dates, an identifier, and the name of a place in the register.
 GIVEN_AWAY = {
     "administration:trail": {"case"},
+    "coding:codebook": {"q"},  # words of codes
     "contexts:list": {"text"},
     "overview:cases": {"opened_from", "opened_to"},
     "overview:counts": {"opened_from", "opened_to"},
