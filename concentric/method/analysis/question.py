@@ -66,7 +66,8 @@ class Question:
     - `attributes`: the values of these attributes (keys). Then no code is a row, and frameworks are counted;
     - none of the three: the whole codebook.
 
-    `level` keeps only the rows at that level of the tree (1 primary nodes, 2 and 3 child nodes; 0 all of them).
+    `level` keeps only the rows at that level of the tree (1 primary nodes, 2 and 3 child nodes; 0 all of them);
+    `details_only` those codes with none below them.
     `by`: the attribute whose values are the columns; `groups` adds columns of several values together.
     `pair`: the two columns, by the value or the group's label, that odds ratio and difference compare (first less
     second); without one, the first two. `only` and `having` narrow the frameworks that are asked about; all must hold.
@@ -77,6 +78,7 @@ class Question:
     with_heads: bool = False
     attributes: tuple[str, ...] = ()
     level: int = 0
+    details_only: bool = False
     by: str = "cohort"
     groups: tuple[Group, ...] = ()
     pair: tuple[str, str] | None = None
@@ -119,6 +121,8 @@ def rows_of(data: StudyData, question: Question) -> list[TreeCode]:
     else:
         chosen = list(tree.codes)
     chosen = list(dict.fromkeys(chosen))
+    if question.details_only:
+        chosen = [code for code in chosen if not tree.children(code)]
     return [code for code in chosen if not question.level or tree.level(code) == question.level]
 
 

@@ -28,12 +28,14 @@ _ROWS = [
     (CHOSEN, "Codes that I choose"),
     (VALUES, "Attributes, for example age or site"),
 ]
+_DETAILS = "details"
 _LEVELS = [
     ("0", "All levels"),
     ("1", "Primary nodes"),
     ("2", "Child node 1"),
     ("3", "Child node 2"),
     ("4", "Below that"),
+    (_DETAILS, "Details: codes with none below them"),
 ]
 _NOT_KNOWN = ""
 _BETWEEN = ":"
@@ -144,7 +146,8 @@ class QuestionForm(forms.Form):
             under=tuple(asked["under"]) if rows == UNDER else (),
             with_heads=True,
             attributes=tuple(asked["attributes"]) if rows == VALUES else (),
-            level=int(asked["level"]) if rows == UNDER else 0,
+            level=int(asked["level"]) if rows == UNDER and asked["level"] != _DETAILS else 0,
+            details_only=rows == UNDER and asked["level"] == _DETAILS,
             by=asked["by"],
             groups=groups,
             pair=(pair[0], pair[1]) if pair else None,

@@ -29,6 +29,7 @@ def _by_cohort(
     attributes: tuple[str, ...] = (),
     counting: Counting = Counting.FRAMEWORKS,
     order: Order = Order.TREE,
+    details_only: bool = False,
 ) -> Question:
     """By cohort, with those that displayed any HSB in groups and any alone; who acted alone against any group."""
     return Question(
@@ -40,6 +41,7 @@ def _by_cohort(
         pair=("sole", ANY_GROUP.label),
         counting=counting,
         order=order,
+        details_only=details_only,
     )
 
 
@@ -59,7 +61,6 @@ _SAMPLE = (
     "case_status",
 )
 _RESPONSES = tuple(f"{Node.RESPONSE.value}/{context.value}" for context in ContextKey)
-_EVERYTHING = tuple(node.value for node in Node)
 
 PRESETS: tuple[Preset, ...] = (
     Preset(
@@ -131,14 +132,14 @@ PRESETS: tuple[Preset, ...] = (
     Preset(
         "profiles",
         "Cohort profiles",
-        "Everything that was coded, the most often recorded first: what each cohort looks like.",
-        _by_cohort(under=_EVERYTHING, order=Order.MOST),
+        "Every detail that was coded, the most often recorded first: what each cohort looks like.",
+        _by_cohort(order=Order.MOST, details_only=True),
     ),
     Preset(
         "differences",
         "What tells the cohorts apart",
-        "Everything that was coded, the smallest p-value first.",
-        _by_cohort(under=_EVERYTHING, order=Order.P),
+        "Every detail that was coded, the smallest p-value first.",
+        _by_cohort(order=Order.P, details_only=True),
     ),
 )
 PRESET: dict[str, Preset] = {preset.key: preset for preset in PRESETS}

@@ -196,6 +196,7 @@ def test_references() -> None:
     assert [code.number if code else None for code in named] == [3, 1, 2, None, None, None, None, None]
     assert missing(SMALL, Question(codes=("#3", "#99"), having=(Having("#98"),))) == ["#99", "#98"]
     assert len(answer(SMALL, Question(level=3)).rows) == 3
+    assert [row.key for row in answer(SMALL, Question(details_only=True)).rows] == ["#3", "#4", "#6", "#7"]
 
 
 def test_what_the_study_has_not_is_said() -> None:
