@@ -29,6 +29,7 @@ urlpatterns = [
     path("studies/", include("concentric.research.coding.double.urls")),
     path("studies/", include("concentric.research.exchange.codebook_in_urls")),
     path("studies/", include("concentric.research.exchange.urls")),
+    path("studies/", include("concentric.research.briefings.urls")),
 ]
 
 handler400 = "concentric.web.errors.bad_request"

@@ -43,6 +43,7 @@ from concentric.method.instrument.grid import NEED_COLUMNS
 from concentric.method.instrument.vocabulary import Cohort
 from concentric.method.records.study_code import new_code
 from concentric.method.records.submission import new_bundle_id
+from concentric.research.briefings.actions import begin
 from concentric.research.coding.actions import apply_code, ensure_codebook
 from concentric.research.coding.codebook import add_code
 from concentric.research.coding.double.actions import Wanted, draw_sample, open_sample
@@ -126,6 +127,7 @@ def make_busy_world() -> BusyWorld:
     ids |= _study_ids(world, study)
     ids |= _coding_ids(study)
     ids |= _cohort_ids(study)
+    ids["briefing_id"] = begin(researcher=study.lead, title="A briefing").pk
     ids |= _double_ids(study, ids["framework_id"])
     ids |= _exchange_ids(study)
     ids |= _outgoing_ids(world, signed, ids["link_id"])

@@ -21,6 +21,8 @@ WORDS = {
     "taken": "quotes",
     "change": "rename",
     "preset_key": "peers",
+    "chapter": "background",
+    "document_format": "pdf",
     "number": 0,
 }
 # Which of the world's meetings a page is about; every other page is asked for the one in progress.

@@ -260,6 +260,18 @@ cohorts:table_cell                get=RKD
 cohorts:table_save                             post=R
 cohorts:table_delete                           post=R
 cohorts:table_file                get=RKD
+briefings:briefings               get=RKD      post=RK
+briefings:briefing                get=RKD
+briefings:set_up                  get=RK       post=RK
+briefings:hidden                  get=RKD      post=RK
+briefings:count_anew                           post=RK
+briefings:release                              post=R
+briefings:delete                               post=RK
+briefings:write                   get=RK       post=RK
+briefings:file                    get=RKD
+briefings:feedback                get=RKD
+briefings:feedback_sheet          get=RKD
+briefings:feedback_file           get=RKD
 exchange:files                    get=RK       post=RK
 exchange:archive                               post=R
 exchange:take                     get=RK

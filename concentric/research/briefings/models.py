@@ -12,10 +12,7 @@ from concentric.research.frameworks.models import SHORT, Study, StudyMember
 
 
 class Briefing(models.Model):
-    """A research briefing: our drafted parts, filled from a snapshot, and the author's words between them.
-
-    `words`: the author's, by the key of the part they stand after. `policy`: disclosure control, plain.
-    """
+    """A research briefing: drafted parts, filled from a snapshot, and the author's words (by part) between them."""
 
     class State(models.TextChoices):
         DRAFT = "draft", "Draft"
@@ -27,7 +24,8 @@ class Briefing(models.Model):
     title = models.CharField(max_length=SHORT)
     parts = models.JSONField(default=list, help_text="Keys of what is in it, in order.")
     words = models.JSONField(default=dict)
-    policy = models.JSONField(default=dict)
+    policy = models.JSONField(default=dict, help_text="A `Policy` (method.analysis.disclosure), plain.")
+    protection = models.JSONField(default=dict, help_text="What is hidden, as far as it is worked out (`protection`).")
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     version = models.PositiveIntegerField(default=1, help_text="Counted up by each change: none is overwritten.")
     published = models.JSONField(null=True, help_text="When released: every cell and figure as printed.")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import json
 from datetime import UTC, datetime
 
 from docx import Document
 from pypdf import PdfReader
 
 from concentric.method.exchange.drawing.heat_map import HeatCell, heat_map
-from concentric.method.exchange.report.content import Bullets, Heading, Picture, Report, Sheet, Words
+from concentric.method.exchange.report.content import Bullets, Heading, Picture, Report, Sheet, Words, from_plain, to_plain
 from concentric.method.exchange.report.docx import write_report_docx
 from concentric.method.exchange.report.pdf import write_report_pdf
 
@@ -73,3 +74,7 @@ def test_the_word_file_says_everything_with_its_drawings_described():
     assert [said for said in SAID if said not in text] == []
     assert [shape._inline.docPr.get("descr") for shape in document.inline_shapes] == [DRAWING.words]
     assert document.tables[0].rows[0]._tr.xpath(".//w:tblHeader"), "the head is repeated on each page"
+
+
+def test_a_report_is_kept_and_read_back_the_same():
+    assert from_plain(json.loads(json.dumps(to_plain(REPORT)))) == REPORT

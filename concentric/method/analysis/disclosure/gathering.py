@@ -69,7 +69,7 @@ class Gathered:
         """The four ways of a gap, of which each framework with the need goes one."""
         for way, atoms in self.gap_atoms(gap).items():
             self._add(atoms, getattr(gap, way), self.frameworks)
-        self._add(self._need(gap), gap.frameworks, self.frameworks)
+        self._add(self.need_atoms(gap), gap.frameworks, self.frameworks)
 
     def atoms(self, table: Table, row: TableRow, column: Column) -> Atoms:
         """What a cell of a table counts."""
@@ -91,7 +91,7 @@ class Gathered:
 
     def gap_atoms(self, gap: Gap) -> dict[str, Atoms]:
         """What each of the four ways of a gap counts."""
-        return {way: self._need(gap) | {f"way:{way}"} for way in GAP_WAYS}
+        return {way: self.need_atoms(gap) | {f"way:{way}"} for way in GAP_WAYS}
 
     def release(self, earlier: Iterable[Earlier] = ()) -> Release:
         """All of it, with what was released before. Raises ValueError where a count is told in two ways."""
@@ -105,7 +105,7 @@ class Gathered:
         """What is in print: every count that is not hidden, to be remembered by later releases."""
         return {key: cell.value for key, cell in self._cells.items() if key not in hidden}
 
-    def _need(self, gap: Gap) -> Atoms:
+    def need_atoms(self, gap: Gap) -> Atoms:
         """A need that has codes below it is what was coded with just that code: not all that a table counts."""
         if gap.code is None:
             return frozenset({f"need:{gap.context}"})

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from concentric.method.exchange.drawing.shapes import Drawing
 
@@ -58,3 +59,26 @@ class Report:
     marking: str
     made: datetime
     blocks: tuple[Block, ...]
+
+
+def to_plain(report: Report) -> dict[str, Any]:
+    """As JSON keeps it."""
+    blocks = [{"kind": type(block).__name__, **asdict(block)} for block in report.blocks]
+    return {**asdict(report), "made": report.made.isoformat(), "blocks": blocks}
+
+
+def from_plain(plain: dict[str, Any]) -> Report:
+    """What `to_plain` wrote."""
+    blocks = tuple(_block(dict(block)) for block in plain["blocks"])
+    return Report(**{**plain, "made": datetime.fromisoformat(plain["made"]), "blocks": blocks})
+
+
+def _block(plain: dict[str, Any]) -> Block:
+    kind = plain.pop("kind")
+    if kind == "Picture":
+        return Picture(Drawing(**plain["drawing"]))
+    if kind == "Sheet":
+        return Sheet(**{**plain, "head": tuple(plain["head"]), "rows": tuple(tuple(row) for row in plain["rows"])})
+    if kind == "Bullets":
+        return Bullets(tuple(plain["items"]))
+    return Heading(**plain) if kind == "Heading" else Words(**plain)

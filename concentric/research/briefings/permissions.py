@@ -1,0 +1,27 @@
+"""Who may do what with briefings."""
+
+from __future__ import annotations
+
+from concentric.foundation.permissions.checks import Refusal
+from concentric.research.briefings.models import Briefing
+from concentric.research.frameworks.models import StudyMember
+from concentric.research.frameworks.researcher import Researcher
+
+LEAD, CODER = StudyMember.Role.LEAD, StudyMember.Role.CODER
+
+
+def check_can_begin(researcher: Researcher) -> None:
+    if not researcher.has(LEAD, CODER):
+        raise Refusal("Only lead researchers and coders of this study can write briefings.")
+
+
+def check_can_write(researcher: Researcher, briefing: Briefing) -> None:
+    check_can_begin(researcher)
+    if briefing.state != Briefing.State.DRAFT:
+        raise Refusal("This briefing is released. What is in print stays as it is; begin another one.")
+
+
+def check_can_release(researcher: Researcher, briefing: Briefing) -> None:
+    if not researcher.has(LEAD):
+        raise Refusal("Only a lead researcher of this study can release a briefing.")
+    check_can_write(researcher, briefing)

@@ -1,0 +1,102 @@
+"""A briefing with everything that follows from it: its figures, what is hidden, its draft."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from concentric.foundation.permissions.checks import Refusal
+from concentric.method.analysis.disclosure.gathering import read
+from concentric.method.analysis.disclosure.release import Policy, Release
+from concentric.method.exchange.report.content import Report, from_plain
+from concentric.method.instrument.grid import CONTEXT
+from concentric.method.instrument.inclusion import in_words as rule_in_words
+from concentric.research.briefings.drafting import Drafting, Facts
+from concentric.research.briefings.figures import Figures, figures_of
+from concentric.research.briefings.models import Briefing
+from concentric.research.briefings.protection import (
+    Protection,
+    earlier_of,
+    policy_of,
+    protection_of,
+    provisional,
+    release_of,
+)
+from concentric.research.cohorts.data import from_snapshot
+from concentric.research.cohorts.gaps import WAYS
+from concentric.research.frameworks.inclusion import rule_of
+
+GONE = "The data that this briefing was counted from were destroyed when the study’s time was up."
+_WAY = dict(zip(("answered", "beside", "elsewhere", "unplanned"), WAYS, strict=True))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """As a briefing stands at one moment."""
+
+    briefing: Briefing
+    figures: Figures
+    release: Release
+    policy: Policy
+    protection: Protection
+    looked_at: datetime
+
+    def draft(self, made: datetime, marked: str = "Draft, not released") -> Report:
+        """What it says now; of what is not worked out yet, nothing that could be small is shown."""
+        briefing, study = self.briefing, self.briefing.study
+        hidden = provisional(self.protection, self.release, self.policy)
+        facts = Facts(
+            name=study.name,
+            question=study.question,
+            rule=tuple(rule_in_words(rule_of(study))),
+            sites=len(self.figures.data.sizes("site")),
+            frozen=timezone.localdate(briefing.snapshot.at) if briefing.snapshot else timezone.localdate(),
+        )
+        drafting = Drafting(facts, self.figures, hidden, self.policy)
+        marking = f"{study.name} · {marked}"
+        return drafting.report(briefing.title, tuple(briefing.parts), briefing.words, marking=marking, made=made)
+
+    def in_words(self, key: str) -> str:
+        """What a count counts, for people: "Social isolation; Cohort: Both"."""
+        told = [self._atom(atom) for atom in sorted(read(key), key=lambda one: ("=" in one, one))]
+        return "; ".join(one for one in told if one) or "all frameworks"
+
+    def _atom(self, atom: str) -> str:
+        tree, data = self.figures.data.tree, self.figures.data
+        if atom.startswith(("code:#", "need:#")):
+            code = tree.by_number.get(int(atom[6:]))
+            return tree.path(code) if code else "a code"
+        if atom.startswith("need:"):
+            return f"any need: {CONTEXT[atom[5:]].label.lower()}"
+        if atom.startswith("way:"):
+            return _WAY[atom[4:]].lower()
+        if atom.startswith("counting:"):
+            return "interventions" if atom.endswith("segments") else "entries"
+        if atom.startswith("release:"):
+            return "in an earlier release"
+        name, _, values = atom.partition("=")
+        try:
+            kind = data.kind(name)
+        except LookupError:
+            return atom
+        return f"{kind.label}: {' or '.join(kind.label_of(value) for value in values.split('+'))}"
+
+
+def standing_of(briefing: Briefing) -> Standing:
+    """Count it and see how far its protection has come. Raises Refusal where its data are gone."""
+    if briefing.snapshot is None:
+        raise Refusal(GONE)
+    looked_at = timezone.now()
+    figures = figures_of(from_snapshot(briefing.snapshot), briefing.parts, briefing.snapshot.sha256)
+    release = release_of(figures, earlier_of(briefing))
+    protection = protection_of(briefing, figures, release)
+    return Standing(briefing, figures, release, policy_of(briefing), protection, looked_at)
+
+
+def report_of(briefing: Briefing) -> Report:
+    """The briefing to be read: as it was released, otherwise as it stands. Raises Refusal where its data are gone."""
+    if briefing.published:
+        return from_plain(briefing.published["report"])
+    return standing_of(briefing).draft(briefing.at)

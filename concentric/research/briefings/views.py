@@ -1,0 +1,227 @@
+"""Briefings: the list, the draft, writing in it, what is hidden, release, files."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from dataclasses import asdict
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from concentric.foundation.accounts.middleware import PersonRequest, without_partnership
+from concentric.foundation.audit.trail import note_read
+from concentric.foundation.permissions.checks import NotVisible, Refusal, ask
+from concentric.research.briefings import actions, queries
+from concentric.research.briefings.files import FILES, file_of
+from concentric.research.briefings.forms import ReleaseForm, SetUpForm, TitleForm, WordsForm
+from concentric.research.briefings.models import Briefing
+from concentric.research.briefings.parts import PART
+from concentric.research.briefings.permissions import check_can_begin, check_can_release, check_can_write
+from concentric.research.briefings.protection import policy_of
+from concentric.research.briefings.standing import report_of, standing_of
+from concentric.research.frameworks.pages import posted, study_page
+from concentric.research.frameworks.researcher import researcher_in
+from concentric.web.forms import status_of
+
+_NUMBER = re.compile(r"[^.!?\n]*\d[^.!?\n]*[.!?]?")
+
+
+@without_partnership
+@require_http_methods(["GET", "POST"])
+def briefings(request: PersonRequest, study_id: uuid.UUID) -> HttpResponse:
+    """The study's briefings. Posting begins one."""
+    researcher = researcher_in(request.user, study_id)
+    if request.method == "POST":
+        check_can_begin(researcher)
+    form = TitleForm(posted(request))
+    if form.is_valid():
+        try:
+            begun = actions.begin(researcher=researcher, title=form.cleaned_data["title"])
+        except Refusal as refusal:
+            form.add_error(None, refusal.reason)
+        else:
+            messages.success(request, "The draft is there, counted from the data as they are now.")
+            return redirect("briefings:briefing", study_id, begun.pk)
+    context: dict[str, Any] = {
+        "briefings": queries.briefings(researcher),
+        "form": form,
+        "may_begin": ask(check_can_begin, researcher),
+    }
+    return study_page(request, researcher, "briefings/briefings.html", "briefings", status=status_of(form), **context)
+
+
+@without_partnership
+@require_GET
+def briefing(request: PersonRequest, study_id: uuid.UUID, briefing_id: uuid.UUID) -> HttpResponse:
+    """The briefing as it stands, with the ways to write in it, protect it and release it."""
+    researcher = researcher_in(request.user, study_id)
+    shown = queries.get_briefing(researcher, briefing_id)
+    note_read(researcher, "briefing.read", shown)
+    context: dict[str, Any] = {"study": researcher.study, "briefing": shown, "part_of": PART}
+    if shown.published:
+        context |= {"report": report_of(shown), "standing": None}
+    else:
+        standing = standing_of(shown)
+        numbers = _numbers(shown)
+        context |= {
+            "report": standing.draft(shown.at),
+            "standing": standing,
+            "may_write": ask(check_can_write, researcher, shown),
+            "may_release": ask(check_can_release, researcher, shown),
+            "numbers": numbers,
+            "release_form": ReleaseForm(initial={"version": shown.version}, numbers=bool(numbers)),
+        }
+    return render(request, "briefings/briefing.html", context)
+
+
+@without_partnership
+@require_http_methods(["GET", "POST"])
+def write(request: PersonRequest, study_id: uuid.UUID, briefing_id: uuid.UUID, chapter: str) -> HttpResponse:
+    """The author's words of one part."""
+    researcher = researcher_in(request.user, study_id)
+    shown = queries.get_briefing(researcher, briefing_id)
+    check_can_write(researcher, shown)
+    if chapter not in PART:
+        raise NotVisible
+    form = WordsForm(posted(request), initial={"words": shown.words.get(chapter, ""), "version": shown.version})
+    if form.is_valid():
+        asked = form.cleaned_data
+        try:
+            actions.write(researcher=researcher, briefing=shown, part=chapter, **asked)
+        except Refusal as refusal:
+            form.add_error("words", refusal.reason)
+        else:
+            messages.success(request, "Your words are kept.")
+            return redirect("briefings:briefing", study_id, briefing_id)
+    context = {"study": researcher.study, "briefing": shown, "part": PART[chapter], "form": form}
+    return render(request, "briefings/write.html", context, status=status_of(form))
+
+
+@without_partnership
+@require_http_methods(["GET", "POST"])
+def set_up(request: PersonRequest, study_id: uuid.UUID, briefing_id: uuid.UUID) -> HttpResponse:
+    """Title, parts and which counts are small."""
+    researcher = researcher_in(request.user, study_id)
+    shown = queries.get_briefing(researcher, briefing_id)
+    check_can_write(researcher, shown)
+    initial = {"title": shown.title, "parts": shown.parts, "version": shown.version, **asdict(policy_of(shown))}
+    form = SetUpForm(posted(request), initial=initial)
+    if form.is_valid():
+        asked = form.cleaned_data
+        try:
+            actions.set_up(
+                researcher=researcher,
+                briefing=shown,
+                title=asked["title"],
+                parts=asked["parts"],
+                policy=form.policy(),
+                version=asked["version"],
+            )
+        except Refusal as refusal:
+            form.add_error("title", refusal.reason)
+        else:
+            messages.success(request, "The briefing is set up anew.")
+            return redirect("briefings:briefing", study_id, briefing_id)
+    context = {"study": researcher.study, "briefing": shown, "form": form}
+    return render(request, "briefings/set_up.html", context, status=status_of(form))
+
+
+@without_partnership
+@require_http_methods(["GET", "POST"])
+def hidden(request: PersonRequest, study_id: uuid.UUID, briefing_id: uuid.UUID) -> HttpResponse:
+    """What is hidden and why. Posting works out a little more of it."""
+    researcher = researcher_in(request.user, study_id)
+    shown = queries.get_briefing(researcher, briefing_id)
+    if request.method == "POST":
+        check_can_write(researcher, shown)
+        actions.protect(researcher=researcher, briefing=shown)
+        return redirect("briefings:hidden", study_id, briefing_id)
+    note_read(researcher, "briefing.hidden_read", shown)
+    standing = standing_of(shown)
+    small, others = (
+        sorted(map(standing.in_words, keys)) for keys in (standing.protection.small, standing.protection.others)
+    )
+    context = {
+        "study": researcher.study,
+        "briefing": shown,
+        "standing": standing,
+        "small": small,
+        "others": others,
+        "may_write": ask(check_can_write, researcher, shown),
+    }
+    return render(request, "briefings/hidden.html", context)
+
+
+@without_partnership
+@require_POST
+def count_anew(request: PersonRequest, study_id: uuid.UUID, briefing_id: uuid.UUID) -> HttpResponse:
+    """On the data as they are now."""
+    researcher = researcher_in(request.user, study_id)
+    shown = queries.get_briefing(researcher, briefing_id)
+    check_can_write(researcher, shown)
+    try:
+        actions.count_anew(researcher=researcher, briefing=shown, version=_version(request))
+    except Refusal as refusal:
+        messages.error(request, refusal.reason)
+    else:
+        messages.success(request, "Every figure is counted from the data as they are now.")
+    return redirect("briefings:briefing", study_id, briefing_id)
+
+
+@without_partnership
+@require_POST
+def release(request: PersonRequest, study_id: uuid.UUID, briefing_id: uuid.UUID) -> HttpResponse:
+    """Let it out, unless it gives a child away."""
+    researcher = researcher_in(request.user, study_id)
+    shown = queries.get_briefing(researcher, briefing_id)
+    check_can_release(researcher, shown)
+    form = ReleaseForm(request.POST, numbers=bool(_numbers(shown)))
+    if not form.is_valid():
+        messages.error(request, "Read the briefing to the end, and tick that you have, before it is released.")
+        return redirect("briefings:briefing", study_id, briefing_id)
+    try:
+        actions.release(researcher=researcher, briefing=shown, version=form.cleaned_data["version"])
+    except Refusal as refusal:
+        messages.error(request, f"Not released. {refusal.reason}")
+    else:
+        messages.success(request, "Released. It stays as it is; what comes later is held against it.")
+    return redirect("briefings:briefing", study_id, briefing_id)
+
+
+@without_partnership
+@require_POST
+def delete(request: PersonRequest, study_id: uuid.UUID, briefing_id: uuid.UUID) -> HttpResponse:
+    """Throw a draft away."""
+    researcher = researcher_in(request.user, study_id)
+    shown = queries.get_briefing(researcher, briefing_id)
+    check_can_write(researcher, shown)
+    actions.delete_draft(researcher=researcher, briefing=shown)
+    messages.success(request, "The draft is gone.")
+    return redirect("briefings:briefings", study_id)
+
+
+@without_partnership
+@require_GET
+def file(request: PersonRequest, study_id: uuid.UUID, briefing_id: uuid.UUID, document_format: str) -> HttpResponse:
+    """The briefing as Word or PDF."""
+    researcher = researcher_in(request.user, study_id)
+    shown = queries.get_briefing(researcher, briefing_id)
+    if document_format not in FILES:
+        raise Http404
+    note_read(researcher, "briefing.downloaded", shown, file_format=document_format)
+    return file_of(report_of(shown), "briefing", document_format)
+
+
+def _numbers(briefing: Briefing) -> list[str]:
+    """The sentences of the author's that hold a number: no program can say whether they give something away."""
+    said = (briefing.words.get(key, "") for key in briefing.parts)
+    return [sentence.strip() for words in said for sentence in _NUMBER.findall(words)]
+
+
+def _version(request: PersonRequest) -> int:
+    given = request.POST.get("version", "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0

@@ -1,0 +1,226 @@
+"""A briefing from its draft to its release: what it says is counted, what is small is hidden, and stays so."""
+
+from __future__ import annotations
+
+import io
+import json
+from copy import deepcopy
+
+import pytest
+from click.testing import CliRunner
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from docx import Document
+
+from concentric.foundation.audit.models import AuditEvent
+from concentric.foundation.permissions.checks import Refusal
+from concentric.method.analysis.disclosure.gathering import read, written
+from concentric.method.records.canonical import to_plain
+from concentric.research.briefings import actions, commands
+from concentric.research.briefings.models import Briefing
+from concentric.research.briefings.protection import given_away
+from concentric.research.briefings.standing import report_of, standing_of
+from concentric.research.frameworks.commands import study as study_command
+from concentric.research.frameworks.entries import lay_out
+from concentric.research.frameworks.models import Framework
+from tests.factories.coding import CodedStudy, coding_document, make_coded_study
+from tests.support.pages import form_to, main_form, words
+
+pytestmark = pytest.mark.django_db
+PARTS = ["background", "method", "school", "peers", "gaps", "cohorts", "limitations", "codebook"]
+
+
+@pytest.fixture(scope="module")
+def made(shared_rows: None) -> CodedStudy:
+    """18 frameworks, six of each cohort; school risk in all, peers' attitudes in nine: 6 sole, 2 group, 1 both."""
+    study = make_coded_study(0)
+    plain, site = to_plain(coding_document()), study.world.site
+    for place in range(18):
+        values = {"cohort": ("sole", "group", "both")[place % 3], "site": site.letter}
+        framework = Framework.objects.create(
+            study=study.world.study,
+            site=site,
+            code=f"F{place:02}",
+            document=plain,
+            values=values,
+            received_on=timezone.localdate(),
+        )
+        lay_out(framework, coding_document())
+        study.frameworks.append(framework)
+        study.code_entry("duty", place, 0)
+        if place in (0, 3, 6, 9, 12, 15, 1, 4, 2):
+            study.code_entry("attitudes", place, 2, start=13, end=30)
+    return study
+
+
+@pytest.fixture
+def study(made: CodedStudy) -> CodedStudy:
+    return deepcopy(made)
+
+
+@pytest.fixture
+def briefing(study: CodedStudy) -> Briefing:
+    begun = actions.begin(researcher=study.world.lead, title="Corridors")
+    policy = standing_of(begun).policy
+    actions.set_up(
+        researcher=study.world.lead, briefing=begun, title="Corridors", parts=PARTS, policy=policy, version=1
+    )
+    begun.refresh_from_db()
+    return begun
+
+
+@pytest.fixture
+def lead(study: CodedStudy) -> Client:
+    return study.world.client(study.world.lead)
+
+
+def protected(study: CodedStudy, briefing: Briefing) -> Briefing:
+    while not actions.protect(researcher=study.world.lead, briefing=briefing):
+        briefing.refresh_from_db()
+    briefing.refresh_from_db()
+    return briefing
+
+
+def sheet(briefing: Briefing, title: str) -> dict[str, tuple[str, ...]]:
+    """A table of the draft by its rows' names."""
+    found = next(block for block in report_of(briefing).blocks if getattr(block, "title", "") == title)
+    return {row[0]: row[1:] for row in found.rows}
+
+
+def test_until_it_is_worked_out_nothing_that_could_be_small_is_shown(briefing):
+    assert "Harmful attitudes" not in sheet(briefing, "Peer factors"), "everything in the row is hidden"
+
+
+def test_small_counts_are_hidden_with_what_would_give_them_back(study, briefing):
+    protected(study, briefing)
+    standing = standing_of(briefing)
+    told = {standing.in_words(key) for key in standing.protection.small}
+
+    assert any("Harmful attitudes; Cohort: Group" in one for one in told)
+    assert any("Harmful attitudes; Cohort: Both" in one for one in told)
+    row = sheet(briefing, "Peer factors")["Harmful attitudes"]
+    sole, group, both, any_group, any_sole, total, p = row
+    assert (group, both, any_group) == ("hidden", "hidden", "hidden"), "2, 1 and 3 of them"
+    assert p == "–", "a p-value would give the counts back"
+    assert "hidden" in (any_sole, total), "with all but one in print, the last could be worked out"
+    assert sole == "6 (100%)" or sole == "hidden"
+    assert sheet(briefing, "School factors")["Unsupervised places"][:3] == ("6 (100%)",) * 3
+
+
+def test_sentences_and_drawings_say_nothing_that_the_tables_hide(study, briefing):
+    protected(study, briefing)
+    report = report_of(briefing)
+    said = " ".join(block.text for block in report.blocks if hasattr(block, "text"))
+    drawn = " ".join(block.drawing.words for block in report.blocks if hasattr(block, "drawing"))
+
+    assert "Group: of 6 young people" in said, said
+    group = said.partition("Group: of 6")[2].partition("Both: of 6")[0]
+    assert "attitudes" not in group
+    attitudes = drawn.partition("Harmful attitudes: ")[2].partition(".")[0]
+    assert not attitudes or attitudes.endswith("Group (6) hidden, Both (6) hidden")
+    assert "Unsupervised places: Sole (6) 6 of 6" in drawn
+
+
+def test_a_release_is_held_against_the_one_before_it(study, briefing):
+    lead = study.world.lead
+    protected(study, briefing)
+    actions.release(researcher=lead, briefing=briefing, version=briefing.version)
+    briefing.refresh_from_db()
+    counts = briefing.published["counts"]
+    assert all(value == 0 or value > 4 for value in counts.values() if value is not None)
+    later = actions.begin(researcher=lead, title="Corridors again")
+    protected(study, later)
+
+    standing = standing_of(later)
+    then = {key: f"{key} & release:{briefing.pk}" for key in counts}
+    tied = {key for relation in standing.release.relations for key in relation.terms}
+    shared = standing.figures.gathered.counts(frozenset()).keys() & counts.keys()
+    assert shared
+    assert all({key, written(read(then[key]))} <= tied for key in shared), "nobody came since: they are the same count"
+    assert given_away(standing.protection, standing.release, standing.policy) == []
+
+
+def test_a_release_stays_as_it_was_read(study, briefing):
+    protected(study, briefing)
+    actions.release(researcher=study.world.lead, briefing=briefing, version=briefing.version)
+    briefing.refresh_from_db()
+    before = report_of(briefing)
+    study.code_entry("exclusion", 0, 3)
+    briefing.snapshot = None  # as when the study's time is up
+
+    assert report_of(briefing) == before
+    with pytest.raises(Refusal, match="is released"):
+        actions.write(
+            researcher=study.world.lead, briefing=briefing, part="method", words="More", version=briefing.version
+        )
+
+
+def test_it_is_not_released_before_all_is_worked_out_or_when_a_column_is_small(study, briefing):
+    lead = study.world.lead
+    with pytest.raises(Refusal, match="not worked out"):
+        actions.release(researcher=lead, briefing=briefing, version=briefing.version)
+    for framework in study.frameworks[2::3][:4]:
+        framework.values["cohort"] = "sole"
+        framework.save(update_fields=["values"])
+    actions.count_anew(researcher=lead, briefing=briefing, version=briefing.version)
+    briefing.refresh_from_db()
+    protected(study, briefing)
+
+    with pytest.raises(Refusal, match="“Both” has only 2 frameworks"):
+        actions.release(researcher=lead, briefing=briefing, version=briefing.version)
+
+
+def test_words_kept_by_somebody_else_are_not_overwritten(study, briefing, lead):
+    address = reverse("briefings:write", args=[study.world.study.pk, briefing.pk, "background"])
+    form = main_form(lead.get(address))
+    actions.write(
+        researcher=study.world.coder, briefing=briefing, part="method", words="Theirs", version=briefing.version
+    )
+    refused = lead.post(address, form | {"words": "Mine, which took an hour"})
+
+    assert refused.status_code == 422
+    assert "Mine, which took an hour" in words(refused)
+    assert "in the meantime" in words(refused)
+    briefing.refresh_from_db()
+    assert briefing.words == {"method": "Theirs"}
+
+
+def test_the_road_on_the_pages(study, lead):
+    world = study.world
+    listed = reverse("briefings:briefings", args=[world.study.pk])
+    begun = lead.post(listed, {"title": "What corridors hold"}, follow=True)
+    assert "counted from the data as they are now" in words(begun)
+    briefing = Briefing.objects.get(title="What corridors hold")
+    one = begun.redirect_chain[-1][0]
+    lead.post(f"{one}set-up/", main_form(lead.get(f"{one}set-up/")) | {"parts": ["background", "peers"]})
+    lead.post(f"{one}write/peers/", main_form(lead.get(f"{one}write/peers/")) | {"words": "In 2 of 6 it mattered."})
+    while "Go on" in (page := words(lead.get(f"{one}hidden/"))) or "Work it out" in page:
+        lead.post(f"{one}hidden/")
+    assert "Hidden because they are small" in page
+
+    shown = lead.get(one)
+    assert "In 2 of 6 it mattered." in words(shown)
+    form = form_to(shown, "release/")
+    assert "Not released" not in words(shown)
+    forgot = lead.post(f"{one}release/", form, follow=True)
+    assert "tick that you have" in words(forgot)
+    assert "Released." in words(lead.post(f"{one}release/", form | {"is_read": "on", "numbers": "on"}, follow=True))
+    assert AuditEvent.objects.filter(verb="briefing.released", subject_id=str(briefing.pk)).count() == 1
+    file = lead.get(reverse("briefings:file", args=[world.study.pk, briefing.pk, "docx"]))
+    text = "\n".join(p.text for p in Document(io.BytesIO(file.content)).paragraphs)
+    assert "In 2 of 6 it mattered." in text
+
+
+def test_the_attacker_from_the_command_line(study, briefing):
+    assert commands.audit_release in study_command.commands.values()
+    asked = ["audit-release", "--study", str(study.world.study.pk), "--format", "json"]
+    found = CliRunner().invoke(study_command, asked)
+    rows = json.loads(found.output)
+
+    assert found.exit_code == 0, found.output
+    assert {row["open"] for row in rows} == {True}
+    attitudes = next(row for row in rows if "Harmful attitudes" in row["count"] and "Cohort: Group" in row["count"])
+    assert attitudes["most"] - attitudes["least"] >= 2
+    missing = CliRunner().invoke(study_command, [*asked, "--briefing", "No such"])
+    assert (missing.exit_code, "no such briefing" in missing.output) == (1, True)
