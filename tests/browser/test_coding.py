@@ -98,6 +98,9 @@ def test_a_framework_is_coded_by_keyboard(server: Server, open_page: OpenPage, s
     told(page, "The site put it under Peer group, Risk factors")
     page.keyboard.press("m")
     page.keyboard.type("nobody asks them")  # letters are letters in a box
+    page.locator("#words").press("n")
+    told(page, "A memo has words that are not kept yet.")
+    expect(page.locator("#memo_text")).to_be_focused()
     tab_to(page, "Keep")
     page.keyboard.press("Enter")
     told(page, "The memo on entry 3 is kept.")

@@ -1,5 +1,6 @@
 // Coding by keyboard. Everything is a form, a button or a link of the page, and works without this: here they are sent
 // without a new page, one after the other, single letters press them, and the words that are selected go along.
+import { newId } from "../ids.js";
 import { Picker } from "./picker.js";
 import { selectedSpan, prepareWords, showChosen } from "./words.js";
 
@@ -23,6 +24,24 @@ function prepare() {
   if (box) new Picker(box, page().dataset.codes, say, pick);
 }
 
+// A memo with words that are not kept yet: the page is not changed under them.
+const unkept = (form) => [...page().querySelectorAll("[data-memo] textarea")].find((each) => each.form !== form && each.value !== each.defaultValue);
+
+// What the page says by itself, to be seen and heard.
+function tell(text) {
+  page().querySelector("[data-told]")?.remove();
+  const note = Object.assign(document.createElement("p"), { className: "cd-said cd-said--error", textContent: text });
+  note.dataset.told = "";
+  page().querySelector(".cd-hand").prepend(note);
+  say(text);
+}
+
+function keepFirst(box) {
+  tell("A memo has words that are not kept yet. Keep them first, or take them out.");
+  box.closest("details")?.setAttribute("open", "");
+  box.focus();
+}
+
 // A code that was chosen in the picker: one there is, or a new one below what the grid proposes.
 function pick(form, { id, name, below }) {
   const data = below ? { name, under: below } : { code: id };
@@ -35,9 +54,11 @@ function withSpan(data, more = {}) {
 }
 
 // `body` is what a form posts; without it, the address is only opened.
-function send(address, body) {
-  if (body && !body.has("coding_id") && body.has("code")) body.set("coding_id", crypto.randomUUID());
-  const job = () => load(address, body).catch(() => say("Not saved: there is no connection. Do it again when there is."));
+function send(address, body, form) {
+  const box = unkept(form);
+  if (box) return keepFirst(box);
+  if (body && !body.has("coding_id") && body.has("code")) body.set("coding_id", newId());
+  const job = () => load(address, body).catch(() => tell("Not saved: there is no connection. Do it again when there is."));
   if (pressed) pressed.push(job);
   else inTurn(job);
 }
@@ -48,7 +69,8 @@ async function load(address, body) {
   page().setAttribute("aria-busy", "true");
   try {
     const request = () => fetch(address, { method: body ? "POST" : "GET", body, headers: { Accept: "text/html" } });
-    const answer = await request().catch((fault) => { if (!body) throw fault; return request(); }); // once more: a coding has its id
+    const again = (fault) => { if (body?.has("coding_id")) return request(); throw fault; }; // with its id, it is once only
+    const answer = await request().catch(again);
     const next = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("coding");
     if (!next) return location.assign(answer.redirected ? answer.url : location.href);
     if (answer.redirected || !body) history.replaceState(null, "", answer.url);
@@ -115,7 +137,7 @@ document.addEventListener("submit", (event) => {
   const own = event.submitter?.closest("form, .cd-line"); // a chip of another entry is for the whole of that one
   const data = new FormData(form, event.submitter);
   const takesSpan = form.matches("[data-apply], [data-span]") || (form.id === "give" && !own);
-  send(address, takesSpan ? withSpan(data) : data);
+  send(address, takesSpan ? withSpan(data) : data, form);
 });
 
 document.addEventListener("click", (event) => {
@@ -126,6 +148,7 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("selectionchange", showChosen);
+window.addEventListener("beforeunload", (event) => { if (unkept()) event.preventDefault(); });
 
 const setting = keys.querySelector("[data-single-keys]");
 setting.checked = areOn();
