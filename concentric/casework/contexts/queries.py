@@ -91,7 +91,7 @@ def for_case(viewer: Viewer, case: Case, *, room: bool = False) -> QuerySet[Cont
     case, or one of its meetings.
     """
     linked = Context.objects.filter(partnership_id=viewer.partnership_id, case_contexts__case=case, is_active=True)
-    listed = Q(case_contexts__openly=True)
+    listed = Exists(CaseContext.objects.filter(context=OuterRef("pk"), case=case, openly=True))  # in this case's list
     if room:
         told = Entry.objects.filter(sharing=Sharing.EVERYONE.value, struck_at=None)
         linked = linked.filter(listed | Exists(_naming(told.filter(meeting__case=case))))

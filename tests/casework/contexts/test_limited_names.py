@@ -13,6 +13,7 @@ from concentric.casework.contexts.queries import for_case, register, visible_con
 from concentric.casework.meetings.models import Entry
 from concentric.foundation.accounts.viewer import Viewer
 from tests.factories.live_meeting import Live, make_live
+from tests.factories.world import make_case
 
 HOME = "Refuge at 12 Elm Road"
 PLACE = "Elm Road bus shelter"
@@ -89,6 +90,18 @@ def test_a_place_of_the_register_is_no_chip_in_a_case_that_names_it_under_a_limi
     assert shelter in visible_contexts(outsider)
     assert shelter not in for_case(outsider, live.meeting.case)
     assert shelter in for_case(live.chair, live.meeting.case)
+
+
+@pytest.mark.django_db
+def test_a_place_that_another_case_lists_openly_is_no_chip_where_it_is_named_under_a_limit() -> None:
+    live = make_live()
+    other = make_case(live.world.partnership)
+    shelter = name_context(viewer=live.chair, case=other, kind="neighbourhood", name=PLACE)
+    type_line(live, f'/nr #"{PLACE}" He is met there @police !police only')
+
+    assert shelter not in for_case(live.world.practitioner, live.meeting.case)
+    assert shelter not in for_case(live.writer, live.meeting.case, room=True)
+    assert list(for_case(live.chair, live.meeting.case)).count(shelter) == 1
 
 
 @pytest.mark.django_db
