@@ -13,9 +13,9 @@ from concentric.method.exchange.refi.reading import read_codebook, read_project
 from concentric.method.exchange.refi.writing import write_codebook, write_project
 from concentric.method.records.coded import Code, CodedProject, Document
 from concentric.research.coding.models import Adjudication, Coding
-from concentric.research.exchange.documents import held
+from concentric.research.exchange.documents import held, travelling
 from concentric.research.exchange.project import codes_of, project_of
-from concentric.research.frameworks.models import Classification, Entry, InclusionDecision
+from concentric.research.frameworks.models import Classification, Entry, Framework, InclusionDecision
 from concentric.research.frameworks.researcher import Researcher
 
 CHANGED = "The file does not read back as it was written, so it is kept back. Did somebody code meanwhile? Try again."
@@ -72,7 +72,7 @@ def _sorted(codes: Iterable[Code]) -> list[Code]:
 def losses(researcher: Researcher) -> list[Loss]:
     """What a REFI-QDA project has no place for, item by item."""
     study = researcher.study
-    frameworks = held(researcher)
+    frameworks, said = travelling(researcher), held(researcher).filter(origin=Framework.Origin.REFLECTION)
     of_study = Q(framework__study=study)
     return [
         Loss("Steps: who changed which coding when, undo and redo, and the codebook’s history", study.steps.count()),
@@ -85,6 +85,7 @@ def losses(researcher: Researcher) -> list[Loss]:
             Entry.objects.filter(of_study).exclude(context=F("first_context"), column=F("first_column")).count(),
         ),
         Loss("The record beside the text: incidents, people, attendance, what was withheld", frameworks.count()),
+        Loss("What was said in the de-brief", said.count()),
         Loss("Why a framework is in the study or left out", InclusionDecision.objects.filter(of_study).count()),
         Loss("Who settled an attribute, and why", Classification.objects.filter(of_study).count()),
         Loss("That a code is deprecated", study.codes.filter(is_deprecated=True, is_removed=False).count()),

@@ -45,6 +45,11 @@ def held(researcher: Researcher) -> QuerySet[Framework]:
     return found.exclude(ruled_out=[BEING_IMPORTED]).order_by("code")
 
 
+def travelling(researcher: Researcher) -> QuerySet[Framework]:
+    """Those that a project carries. What was said in the de-brief is nobody's framework, and would come in as one."""
+    return held(researcher).exclude(origin=Framework.Origin.REFLECTION)
+
+
 def texts_of(researcher: Researcher) -> Iterator[tuple[uuid.UUID, str]]:
     for batch in _batches(researcher):
         for whole in _wholes(batch):
@@ -68,7 +73,7 @@ def other(pk: uuid.UUID, mark: int) -> uuid.UUID:
 
 
 def _batches(researcher: Researcher) -> Iterator[dict[uuid.UUID, str]]:
-    rows = list(held(researcher).values_list("pk", "code"))
+    rows = list(travelling(researcher).values_list("pk", "code"))
     for first in range(0, len(rows), _BATCH):
         yield dict(rows[first : first + _BATCH])
 

@@ -14,6 +14,7 @@ from django.utils.text import slugify
 
 from concentric.method.records.coded import Code as TravellingCode
 from concentric.method.records.coded import CodedCase, CodedProject, Value
+from concentric.method.records.study_code import is_code
 from concentric.research.coding.models import Code, Coder
 from concentric.research.exchange.project import named
 from concentric.research.exchange.words import undescribed
@@ -24,7 +25,7 @@ from concentric.research.frameworks.sites import letter_of
 
 NAMELESS = "Not named in the project"
 _LETTER = re.compile(r"(?:site\s+)?([A-Z]{1,2})", re.IGNORECASE)
-_CODE_LENGTH = Framework._meta.get_field("code").max_length or 20
+_CODE = re.compile(r"(?=.*\d)[A-Za-z0-9][A-Za-z0-9._-]{0,19}")  # as a Word file's (frameworks.word_files)
 
 
 @dataclass(eq=False)
@@ -133,7 +134,7 @@ def _map_cases(found: Mapping, cases: Iterable[CodedCase]) -> None:
     sites = _Sites(found)
     sites.take(_site_of(case, by_name) for case in every)
     held = {one.code.casefold(): one for one in found.study.frameworks.defer("document").select_related("site")}
-    codes = _Codes(held)
+    codes, otherwise = _Codes(held), 0
     for case in every:
         code = codes.code_of(case.name)
         known = held.get(code.casefold())
@@ -141,7 +142,10 @@ def _map_cases(found: Mapping, cases: Iterable[CodedCase]) -> None:
         values = dict(_values(found, case, by_name)) | {"site": site.letter}
         gone = known is not None and known.status != Framework.Status.HELD
         refused = f"{code}: it was withdrawn or destroyed, and does not come back." if gone else ""
+        otherwise += known is not None and any(known.values.get(key) != value for key, value in values.items())
         found.cases[case.id] = Incoming(case, code, site, values, known, refused)
+    if otherwise:
+        found.unheld.append(f"Frameworks held before with other attributes, which stay as they are: {otherwise}.")
 
 
 def _new_attributes(found: Mapping, cases: list[CodedCase], by_name: dict[str, attributes.Kind]) -> None:
@@ -226,7 +230,7 @@ class _Sites:
 
 
 class _Codes:
-    """A code for each case: its name where that can be one, otherwise the next P number."""
+    """A code for each case: its name where that can be one and names nobody, otherwise the next P number."""
 
     def __init__(self, held: Iterable[str]) -> None:
         self.held = set(held)
@@ -235,7 +239,9 @@ class _Codes:
 
     def code_of(self, name: str) -> str:
         code = " ".join(name.split())
-        while not code or len(code) > _CODE_LENGTH or code.casefold() in self.given:
+        if not (code.casefold() in self.held or _CODE.fullmatch(code) or is_code(code)):
+            code = ""
+        while not code or code.casefold() in self.given:
             self.last += 1
             code = f"P{self.last:03}"
             if code.casefold() in self.held:

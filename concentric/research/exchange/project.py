@@ -16,7 +16,7 @@ from concentric.method.records.coded import Coder as TravellingCoder
 from concentric.method.records.coded import Memo as TravellingMemo
 from concentric.research.coding.models import Memo
 from concentric.research.coding.queries import visible_memos
-from concentric.research.exchange.documents import documents_of, held, other, texts_of
+from concentric.research.exchange.documents import documents_of, other, texts_of, travelling
 from concentric.research.exchange.words import described, sayable
 from concentric.research.frameworks import attributes
 from concentric.research.frameworks.researcher import Researcher
@@ -28,7 +28,8 @@ _CASE = 0xCA5E
 def project_of(researcher: Researcher) -> CodedProject:
     """The frameworks held, in the study or left out, with what the researcher may see of their coding."""
     study = researcher.study
-    memos = list(visible_memos(researcher).select_related(None))
+    frameworks = {None, *travelling(researcher).values_list("pk", flat=True)}
+    memos = [one for one in visible_memos(researcher).select_related(None) if one.framework_id in frameworks]
     return CodedProject(
         sayable(study.name),
         tuple(TravellingCoder(one.pk, sayable(one.name)) for one in study.coders.all()),
@@ -61,7 +62,7 @@ def named(kind: attributes.Kind) -> str:
 
 def _cases(researcher: Researcher) -> Iterator[CodedCase]:
     kinds = {kind.key: kind for kind in attributes.of_study(researcher.study)}
-    for pk, code, values in held(researcher).values_list("pk", "code", "values"):
+    for pk, code, values in travelling(researcher).values_list("pk", "code", "values"):
         told = {
             named(kinds[key]): sayable(kinds[key].label_of(value))
             for key, value in values.items()

@@ -7,17 +7,23 @@ import warnings
 import zipfile
 from pathlib import Path
 from typing import IO
+from uuid import uuid4
 
 import pytest
 from lxml import etree
 
 from concentric.foundation.permissions.checks import Refusal
 from concentric.method.exchange.refi.reading import read_codebook, read_project
+from concentric.method.exchange.refi.writing import write_project
+from concentric.method.records.coded import Code, CodedCase, CodedProject, Document, Segment
+from concentric.method.records.coded import Coding as Coding_
+from concentric.research.coding.memos import write_memo
 from concentric.research.coding.models import Coder, Coding, DoubleCoding, DoubleFramework, Packed, Step
 from concentric.research.coding.packing import pack
 from concentric.research.exchange.checking import losses, write_checked_codebook, write_checked_project
 from concentric.research.exchange.importing import carry_out, foresee
 from concentric.research.exchange.models import ImportBatch, ImportRun
+from concentric.research.frameworks.debrief import add_reflection
 from concentric.research.frameworks.models import Entry, Framework
 from tests.factories.exchanging import coded_study, content
 from tests.factories.studies import StudyWorld, make_study
@@ -166,6 +172,51 @@ def test_stopping_takes_back_what_was_added_to_frameworks_held(world: StudyWorld
 
     assert content(world) == before
     assert {bytes(one.rows) for one in Packed.objects.filter(framework__study=world.study)} == {b""}
+
+
+def qdpx(cases: dict[str, dict[str, str]], coded: bool = True) -> io.BytesIO:
+    """Another program's project: a text for each case, a code of its own, a coder whom it does not name."""
+    code, documents = Code(uuid4(), "Their code"), []
+    for name in cases:
+        segments = (Segment(uuid4(), 4, 9, (Coding_(uuid4(), code.id),)),) if coded else ()
+        documents.append(Document(uuid4(), f"Interview {name}", "The words of it", segments))
+    held = [CodedCase(uuid4(), name, (d.id,), told) for (name, told), d in zip(cases.items(), documents, strict=True)]
+    out = io.BytesIO()
+    write_project(CodedProject("Theirs", (), (code,), tuple(held), (), lambda: documents), out)
+    return out
+
+
+def test_cohort_and_site_come_from_the_cases_and_a_name_is_no_code(world: StudyWorld) -> None:
+    other = make_study()
+    cases = {
+        "K-17": {"Cohort": "Group", "site": "Site B"},
+        "Odwin Thwaite": {"cohort": "both", "Site": "Northern hub", "Ongoing": "perhaps"},
+        "An interview with a very long name": {},
+    }
+
+    done = bring(other, qdpx(cases))
+
+    found = {one.code: one for one in other.study.frameworks.select_related("site")}
+    assert set(found) == {"K-17", "P001", "P002"}
+    assert [found[code].values.get("cohort") for code in ("K-17", "P001", "P002")] == ["group", "both", None]
+    assert [found[code].site.letter for code in ("K-17", "P001", "P002")] == ["B", "C", "D"]
+    assert done.site_names == {"Northern hub": "C", "No site named": "D"}
+    assert done.unheld == ["Ongoing: “perhaps” is none of its values."]
+    assert done.new_coders == ["Not named in the project"]
+    coding = Coding.objects.get(framework=found["K-17"])
+    assert coding.entry.text[coding.start : coding.end] == "words"
+
+
+def test_what_was_said_in_the_de_brief_does_not_come_back_as_a_framework(world: StudyWorld) -> None:
+    said = add_reflection(researcher=world.coder, site=world.site, question="What helped?", text="The contexts")
+    write_memo(researcher=world.coder, about=said, text="To be quoted")
+    other = make_study()
+
+    bring(other, exported(world))
+
+    assert other.study.frameworks.count() == 4
+    assert not other.study.memos.filter(text="To be quoted").exists()
+    assert {loss.what: loss.count for loss in losses(world.lead)}["What was said in the de-brief"] == 1
 
 
 def test_nobody_sees_in_a_file_what_they_may_not_see_on_the_page(world: StudyWorld) -> None:
