@@ -18,7 +18,7 @@ from scipy.special import gammaln
 from concentric.method.analysis.exact_wide import wide_p
 
 TOLERANCE = 1 + 1e-7
-MOST_LISTED = 60_000
+MOST_LISTED, MOST_LISTED_OF_THREE = 60_000, 4_000
 MOST_BY_COLUMNS = 60
 Counts = NDArray[np.int64]
 
@@ -54,7 +54,7 @@ def exact_p_rows(coded: NDArray[np.integer], totals: tuple[int, ...]) -> NDArray
     keys = rows @ np.append(np.cumprod(np.array(totals[:0:-1]) + 1)[::-1], 1)
     for coded_in_all in set(sums.tolist()):
         which = sums == coded_in_all
-        if _tables(totals, coded_in_all) <= MOST_LISTED:
+        if _tables(totals, coded_in_all) <= (MOST_LISTED_OF_THREE if len(totals) == 3 else MOST_LISTED):
             known, p_values = _distribution(totals, coded_in_all)
             answers[which] = p_values[np.searchsorted(known, keys[which])]
         else:

@@ -51,12 +51,8 @@ def test_a_wide_p_is_the_enumerated_one(drawn: list[tuple[int, int]]) -> None:
 def test_thousands_of_frameworks_have_exact_p_values() -> None:
     totals = (300, 200, 150)
     rows = np.array([[90, 70, 40], [0, 0, 3], [150, 90, 80], [300, 200, 149]])
-    assert math.prod(total + 1 for total in totals[1:]) > 1_000
-    limit, exact.MOST_LISTED = exact.MOST_LISTED, 10
-    try:
-        wide = exact_p_rows(rows, totals)
-    finally:
-        exact.MOST_LISTED = limit
+    assert math.prod(total + 1 for total in totals[1:]) > exact.MOST_LISTED_OF_THREE
+    wide = exact_p_rows(rows, totals)
     assert wide == pytest.approx([listed(tuple(row), totals) for row in rows.tolist()], rel=1e-9)  # type: ignore[arg-type]
 
 
@@ -65,3 +61,10 @@ def test_more_groups_than_can_be_gone_through_have_no_p() -> None:
     assert not np.isnan(exact_p_rows(np.array([[1, 2, 0, 4, 1, 1, 2, 3]]), few)).any()
     assert np.isnan(exact_p_rows(np.array([[300, 200, 250, 150]]), many)).all()
     assert exact_p_rows(np.array([[0, 0, 1, 0]]), many) == pytest.approx([900 / 2200])
+
+
+@pytest.mark.parametrize("table", [((900, 300), (1550, 1250)), ((3, 260), (2400, 900)), ((0, 12), (2450, 1538))])
+def test_odds_ratios_of_thousands_are_each_tables_own(table: tuple[tuple[int, int], tuple[int, int]]) -> None:
+    (found,), one = odds_ratios([table]), odds_ratio(table)
+    expected = (one.estimate, one.interval.low, one.interval.high)
+    assert (found.estimate, found.interval.low, found.interval.high) == pytest.approx(expected, rel=1e-9)
