@@ -49,6 +49,7 @@ def files(request: PersonRequest, study_id: uuid.UUID) -> HttpResponse:
 def _files(
     request: PersonRequest, researcher: Researcher, form: ProjectForm, archive_form: ArchiveForm
 ) -> HttpResponse:
+    note_read(researcher, "study.read", researcher.study, page="files")
     context: dict[str, Any] = {
         "study": researcher.study,
         "files": FILES,
