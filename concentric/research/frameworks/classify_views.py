@@ -127,6 +127,7 @@ def attributes(request: PersonRequest, study_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, "The attribute is added.")
             return redirect("frameworks:attributes", study_id)
+    note_read(researcher, "study.read", researcher.study, page="attributes")
     kinds = of_study(researcher.study)
     met = own_attributes.values_met(researcher.study, kinds)
     own = {one.key: one for one in researcher.study.own_attributes.all()}
@@ -160,6 +161,7 @@ def attribute(request: PersonRequest, study_id: uuid.UUID, attribute_id: uuid.UU
         else:
             messages.success(request, "The attribute is renamed.")
             return redirect("frameworks:attributes", study_id)
+    note_read(researcher, "study.read", researcher.study, page="attribute")
     met = own_attributes.values_met(researcher.study, [Kind(shown.key, shown.label)])[shown.key]
     context = {"study": researcher.study, "attribute": shown, "form": form, "having": met.total()}
     return render(request, "frameworks/attribute.html", context, status=status_of(form))

@@ -38,6 +38,7 @@ def word(request: PersonRequest, study_id: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         site = researcher.study.sites.get(letter=form.cleaned_data["site"])
         outcomes = word_files.read_each(researcher=researcher, site=site, files=form.contents())
+    note_read(researcher, "study.read", researcher.study, page="word_files")
     refused = [outcome for outcome in outcomes if outcome.file is None]
     context = {
         "study": researcher.study,
@@ -114,6 +115,7 @@ def sheet(request: PersonRequest, study_id: uuid.UUID) -> HttpResponse:
     form = SheetForm(posted(request), request.FILES if request.method == "POST" else None)
     if form.is_valid():
         return _sheet_shown(request, researcher, form.cleaned_data["file"], form.cleaned_data["add_columns"])
+    note_read(researcher, "study.read", researcher.study, page="sheet")
     context = {"study": researcher.study, "form": form}
     return render(request, "frameworks/sheet.html", context, status=status_of(form))
 
