@@ -12,6 +12,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve, reverse
+from django.urls.converters import IntConverter
 from lxml import html
 
 from concentric.casework.meetings.models import Meeting
@@ -22,6 +23,7 @@ from tests.factories.world import signed_in
 
 pytestmark = pytest.mark.django_db
 
+Blanks = dict[str, object]
 OF_A_KIND = 2  # pages of one kind that each reader opens
 NO_LINK = {
     "live:stream": "endless, and opened by a script",
@@ -39,6 +41,21 @@ NO_LINK = {
     "consent:signed_form": "shown once a form is kept",
     "dispatch:send_many": "shown once several are ready",
     "retention:certificate": "shown once something was destroyed",
+    "frameworks:take_out": "shown of a framework that researchers imported",
+    "frameworks:attribute": "shown once a study has an attribute of its own",
+    "frameworks:check_word": "shown while a Word file waits",
+    "frameworks:word_piece": "shown while a Word file waits",
+    "frameworks:remove_reflection": "shown once somebody reflected in the de-brief",
+    "coding:codes": "fetched by a script",
+    "cohorts:table": "shown once a table is saved",
+    "cohorts:table_cell": "shown once a table is saved",
+    "cohorts:table_file": "shown once a table is saved",
+    "exchange:run": "shown once a project is taken in",
+    "briefings:briefing": "shown once a briefing is begun",
+    "briefings:set_up": "shown once a briefing is begun",
+    "briefings:hidden": "shown once a briefing is begun",
+    "briefings:write": "shown once a briefing is begun",
+    "briefings:file": "shown once a briefing is begun",
 }
 
 
@@ -66,10 +83,15 @@ def test_every_page_answers_and_is_linked() -> None:
     assert not pages, f"nothing links to: {', '.join(pages)}"
 
 
-def _may_be_opened(client: Client, name: str, blanks: list[str]) -> bool:
+def _may_be_opened(client: Client, name: str, blanks: Blanks) -> bool:
     """Whether the address is a page, rather than a place that forms are sent to."""
-    address = reverse(name, kwargs={blank: "csv" if blank == "file_format" else uuid.uuid4() for blank in blanks})
+    filled = {blank: _filling(blank, converter) for blank, converter in blanks.items()}
+    address = reverse(name, kwargs=filled)
     return client.get(address).status_code != 405
+
+
+def _filling(blank: str, converter: object) -> object:
+    return 1 if isinstance(converter, IntConverter) else "csv" if blank == "file_format" else uuid.uuid4()
 
 
 def _walk(client: Client, reader: str, first: list[str], met: set[str], faults: list[str]) -> None:
@@ -103,9 +125,17 @@ def _links(answer: HttpResponse, path: str) -> list[str]:
     ]
 
 
-def _addresses() -> Iterator[tuple[str, list[str]]]:
-    """The name of every address of casework, and what it is filled with."""
+def _addresses() -> Iterator[tuple[str, Blanks]]:
+    """The name of every address, and what it is filled with."""
     for space in get_resolver().url_patterns:
         if isinstance(space, URLResolver) and space.namespace:
-            for address in space.url_patterns:
-                yield f"{space.namespace}:{address.name}", list(address.pattern.converters)
+            yield from _within(space, space.namespace, {})
+
+
+def _within(space: URLResolver, namespace: str, blanks: Blanks) -> Iterator[tuple[str, Blanks]]:
+    for address in space.url_patterns:
+        filled = {**blanks, **address.pattern.converters}
+        if isinstance(address, URLResolver):
+            yield from _within(address, namespace, filled)
+        else:
+            yield f"{namespace}:{address.name}", filled
