@@ -19,7 +19,7 @@ MOST_SERIES = 5
 def dots_of(table: Table, title: str) -> Drawing | None:
     """A dot plot of the cohorts' shares, with their intervals; None where the table has no shares."""
     places = [at for at, column in enumerate(table.columns) if column.is_alone][:MOST_SERIES]
-    rows = [row for row in table.rows if row.test][:MOST_ROWS]
+    rows = [row for row in table.rows if row.test and row.cells[-1].n][:MOST_ROWS]
     if not rows or not places:
         return None
     series = [f"{table.columns[at].label} ({table.columns[at].size})" for at in places]

@@ -26,6 +26,7 @@ from concentric.research.cohorts.data import from_snapshot, live
 from concentric.research.cohorts.forms import NameForm, ShowForm
 from concentric.research.cohorts.models import SavedTable, Snapshot
 from concentric.research.cohorts.permissions import check_can_change_table, check_can_keep
+from concentric.research.cohorts.pictures import dots_of
 from concentric.research.cohorts.presets import PRESET
 from concentric.research.cohorts.shown import UNITS, sheet, shown
 from concentric.research.frameworks.pages import study_page
@@ -129,6 +130,7 @@ def _page(request: PersonRequest, researcher: Researcher, asked: Asked) -> HttpR
         "snapshot": snapshot,
         "table": counted,
         "shown": shown(counted, form.statistics) if counted else None,
+        "drawing": dots_of(counted, f"{asked.name}: shares with their intervals") if counted else None,
         "gone": gone,
         "unit": UNITS[counted.question.counting] if counted else "",
         "is_small": counted and any(0 < column.size < SMALL for column in counted.columns if column.is_alone),
