@@ -63,9 +63,7 @@ def projects(draw) -> CodedProject:
     memos = [Memo(uuid4(), draw(words), draw(texts), *_made(draw, coders)) for _ in range(draw(st.integers(0, 2)))]
     codes = [replace(code, memos=tuple(memo.id for memo in memos if draw(st.booleans()))) for code in codes]
     documents = [_document(draw, coders, codes, memos) for _ in range(draw(st.integers(0, 3)))]
-    names = draw(
-        st.lists(words.filter(lambda name: name and name == name.strip()), max_size=3, unique=True)
-    )
+    names = draw(st.lists(words.filter(lambda name: name and name == name.strip()), max_size=3, unique=True))
     kinds = {
         name: draw(st.sampled_from([st.booleans(), st.integers(-9, 99), words.filter(str.strip)])) for name in names
     }

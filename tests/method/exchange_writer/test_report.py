@@ -10,7 +10,16 @@ from docx import Document
 from pypdf import PdfReader
 
 from concentric.method.exchange.drawing.heat_map import HeatCell, heat_map
-from concentric.method.exchange.report.content import Bullets, Heading, Picture, Report, Sheet, Words, from_plain, to_plain
+from concentric.method.exchange.report.content import (
+    Bullets,
+    Heading,
+    Picture,
+    Report,
+    Sheet,
+    Words,
+    from_plain,
+    to_plain,
+)
 from concentric.method.exchange.report.docx import write_report_docx
 from concentric.method.exchange.report.pdf import write_report_pdf
 
