@@ -47,6 +47,12 @@ RECORDS_NOTHING = {
     "signoff:amend",
     "frameworks:studies",  # names of studies and counts
     "coding:add_code",  # names of codes
+    "coding:codes",
+    "cohorts:build",
+    "briefings:briefings",  # titles; the form; the author's own words; letters of sites
+    "briefings:set_up",
+    "briefings:write",
+    "briefings:feedback",
     "codebook_in:take_in",
     "frameworks:about",  # a study's own terms, team and sites
     "frameworks:change",

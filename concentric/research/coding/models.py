@@ -96,7 +96,7 @@ class Packed(models.Model):
     """All codings of a framework as numbers, so that thousands of frameworks are counted without reading their rows.
 
     `rows`: int32, n × 6: position of the entry, number of the code, number of the coder, start, end, counts (1 or 0).
-    `codes`: int32: the numbers of the codes that count in it, each once; whether a framework holds a code needs no more.
+    `codes`: int32: the numbers of the codes that count in it, each once: what it takes to count frameworks.
     Written by whatever changes a coding, in the same transaction, and where it is missing (`coding.packing`).
     """
 
