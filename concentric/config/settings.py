@@ -11,6 +11,7 @@ from concentric.config.environment import database_from_url, email_from_url, rea
 ENVIRONMENT = read_environment()
 PACKAGE = Path(__file__).resolve().parents[1]
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy: on small arrays threads cost more than they save
 os.umask(0o077)  # what we write (database, exports, static files) is for the account that we run as, and no other
 
 SECRET_KEY = ENVIRONMENT.secret_key
