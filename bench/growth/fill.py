@@ -23,10 +23,10 @@ from concentric.casework.meetings.models import Entry, Meeting
 from concentric.casework.plans.models import Action
 from concentric.casework.referrals.models import Referral
 from concentric.casework.search.models import SearchText
-from concentric.casework.search.words import stems
 from concentric.casework.signoff.models import Minutes
 from concentric.foundation.accounts.models import Role
 from concentric.foundation.accounts.viewer import Viewer
+from concentric.foundation.search.words import stems
 from concentric.method.instrument.grid import COLUMNS, CONTEXTS
 from concentric.method.instrument.vocabulary import Company, Level, Outcome
 from tests.factories.world import make_member, make_partnership

@@ -224,6 +224,7 @@ frameworks:card                   get=R
 frameworks:invite                              post=R
 coding:frameworks                 get=RKD
 coding:codes                      get=RKD
+coding:search                     get=RKD      post=RKD
 coding:framework                  get=RKD
 coding:framework_memo                          post=RK
 coding:apply                                   post=RK

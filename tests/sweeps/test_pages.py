@@ -48,6 +48,7 @@ RECORDS_NOTHING = {
     "frameworks:studies",  # names of studies and counts
     "coding:add_code",  # names of codes
     "coding:codes",
+    "coding:search",  # recorded when something is asked
     "cohorts:build",
     "briefings:briefings",  # titles; the form; the author's own words; letters of sites
     "briefings:set_up",

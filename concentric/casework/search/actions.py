@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from concentric.casework.search.models import SearchText
-from concentric.casework.search.words import stems
+from concentric.foundation.search.words import stems
 
 
 def put(

@@ -2,13 +2,14 @@
 
 from django.urls import include, path
 
-from concentric.research.coding import list_views, views
+from concentric.research.coding import list_views, search_views, views
 from concentric.research.coding import memo_views as memos
 
 app_name = "coding"
 urlpatterns = [
     path("<uuid:study_id>/codebook/", include("concentric.research.coding.codebook_urls")),
     path("<uuid:study_id>/coding/", list_views.frameworks, name="frameworks"),
+    path("<uuid:study_id>/coding/search/", search_views.search_texts, name="search"),
     path("<uuid:study_id>/coding/codes.json", views.codes, name="codes"),
     path("<uuid:study_id>/coding/frameworks/<uuid:framework_id>/", views.framework, name="framework"),
     path("<uuid:study_id>/coding/frameworks/<uuid:framework_id>/memo/", memos.framework_memo, name="framework_memo"),

@@ -1,4 +1,4 @@
-"""Words in the texts of a study, wherever they stand in them."""
+"""Words in the texts of a study, as the command line prints where they stand."""
 
 from __future__ import annotations
 
@@ -6,12 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from concentric.method.instrument.grid import COLUMN, CONTEXT
-from concentric.research.exchange.documents import held
-from concentric.research.frameworks.models import Entry
 from concentric.research.frameworks.researcher import Researcher
-
-_CHUNK = 2_000
-_AROUND = 60
+from concentric.research.frameworks.searching import search as search_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +22,12 @@ class Hit:
 
 
 def search(researcher: Researcher, words: Sequence[str]) -> Iterator[Hit]:
-    """Entries that hold every one of the words, in the order of the frameworks; capitals make no difference."""
-    wanted = [word.casefold() for word in words]
-    found = Entry.objects.filter(framework__in=held(researcher).values("pk")).order_by("framework__code", "position")
-    rows = found.values_list("framework__code", "position", "context", "column", "text")
-    for code, position, context, column, text in rows.iterator(_CHUNK):
-        folded = text.casefold()
-        if all(word in folded for word in wanted):
-            place = (CONTEXT[context].label if context else "", COLUMN[column].label if column else "")
-            yield Hit(code, position + 1, *place, _excerpt(text, folded.find(wanted[0])))
-
-
-def _excerpt(text: str, at: int) -> str:
-    start, end = max(0, at - _AROUND), at + _AROUND
-    words = " ".join(text[start:end].split())
-    return f"{'… ' if start else ''}{words}{' …' if end < len(text) else ''}"
+    """Entries that hold every one of the words, in the order of the frameworks."""
+    for hit in search_texts(researcher.study, " ".join(words)):
+        entry = hit.entry
+        place = (
+            CONTEXT[entry.context].label if entry.context else "",
+            COLUMN[entry.column].label if entry.column else "",
+        )
+        excerpt = " ".join(f"{hit.before}{hit.words}{hit.after}".split())
+        yield Hit(entry.framework.code, entry.position + 1, *place, excerpt)

@@ -49,6 +49,7 @@ def add_texts(framework: Framework, texts: Sequence[tuple[str, str]]) -> None:
         ],
         batch_size=200,
     )
+    clear_derived(framework)
 
 
 def _settled(new: Entry, kept: dict[tuple[str, ...], list[Entry]]) -> Entry:

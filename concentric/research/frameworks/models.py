@@ -269,3 +269,13 @@ class Entry(models.Model):
     @property
     def was_moved(self) -> bool:
         return (self.context, self.column) != (self.first_context, self.first_column)
+
+
+class FrameworkWords(models.Model):
+    """The stems of all of a framework's entries, for the full-text index (ADR 6). Made where it is missing."""
+
+    is_derived = True
+
+    id = models.BigAutoField(primary_key=True)
+    framework = models.OneToOneField(Framework, on_delete=models.CASCADE, related_name="words")
+    body = models.TextField()

@@ -12,7 +12,8 @@ from django.db import connection
 from django.db.utils import OperationalError
 from django.utils import timezone
 
-from concentric.casework.search.engine import rebuild
+from concentric.casework.search.engine import INDEX as CASEWORK
+from concentric.research.frameworks.searching import INDEX as RESEARCH
 from concentric.submission.retention.models import Destruction
 from concentric.submission.retention.reach import OF_CASE, OTHERWISE
 
@@ -34,7 +35,8 @@ def clear_when_needed() -> int:
 def clear() -> None:
     """Write the files anew. Outside any transaction; takes as long as the data is large."""
     if connection.vendor == "sqlite":
-        rebuild()
+        for index in (CASEWORK, RESEARCH):
+            index.rebuild()
         _clear_sqlite()
     else:
         _clear_postgresql()

@@ -1,0 +1,76 @@
+"""Words in a study's texts: found by their stems, in every framework that is held, and in no other study."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from concentric.foundation.audit.models import AuditEvent
+from concentric.research.frameworks.entries import add_texts
+from concentric.research.frameworks.leaving import clear
+from concentric.research.frameworks.models import Framework, FrameworkWords
+from concentric.research.frameworks.searching import search
+from tests.factories.coding import ENTRIES, CodedStudy, make_coded_study
+from tests.support.pages import words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def made(shared_rows: None) -> CodedStudy:
+    return make_coded_study(2, coded=False)
+
+
+def found(study: CodedStudy, query: str) -> set[tuple[int, str]]:
+    codes = {framework.pk: place for place, framework in enumerate(study.frameworks)}
+    return {(codes[hit.entry.framework_id], hit.entry.text) for hit in search(study.world.study, query)}
+
+
+@pytest.mark.parametrize(
+    ("query", "texts"),
+    [
+        ("corridors", (0, 1)),
+        ("CORRIDOR", (0, 1)),
+        ("corr", (0, 1)),  # still being typed
+        ("corr monday", ()),  # only the last one may be a beginning
+        ("monday staff", (1,)),
+        ("staff cooking", ()),  # in one framework, in no one entry
+        ("attitudes 🙂 girls", (2,)),
+        ('" OR *', ()),
+        ("!!!", ()),
+    ],
+)
+def test_entries_hold_every_word_by_its_stem(made, query, texts):
+    assert found(made, query) == {(at, ENTRIES[place][2]) for at in (0, 1) for place in texts}
+
+
+def test_what_is_laid_out_anew_or_gone_is_found_as_it_is(made):
+    first, second = made.frameworks
+    assert found(made, "cooking")
+    add_texts(first, [("Note", "A lighthouse keeper")])
+    assert found(made, "lighthouse") == {(0, "A lighthouse keeper")}
+    clear(Framework.objects.filter(pk=second.pk))
+    assert {at for at, _ in found(made, "cooking")} == {0}
+    other = make_coded_study(1, coded=False)
+    assert {hit.entry.framework.study_id for hit in search(other.world.study, "cooking")} == {other.world.study.pk}
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.text(max_size=40))
+def test_nothing_that_somebody_types_is_a_fault(made, typed):
+    assert isinstance(list(search(made.world.study, typed)), list)
+
+
+def test_the_page_finds_and_keeps_the_words_out_of_addresses_and_trail(made):
+    client = made.world.client(made.world.reader)
+    page = reverse("coding:search", args=[made.world.study.pk])
+    shown = client.post(page, {"words": "corridors"})
+
+    assert "4 entries" in words(shown)
+    assert "Nobody on duty in the corridors at break" in words(shown)
+    event = AuditEvent.objects.filter(verb="study.searched").latest("position")
+    assert event.details == {"hits": 4}
+    assert "No entry holds all" in words(client.post(page, {"words": "submarine"}))
+    assert FrameworkWords.objects.filter(framework__study=made.world.study).count() == 2
