@@ -16,7 +16,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
-from concentric.foundation.search.words import WORD, fold, stems
+from concentric.foundation.search.words import stems, words_of
 
 MAXIMUM_WORDS = 12
 M = TypeVar("M", bound=models.Model)
@@ -54,7 +54,7 @@ class Index:
         words = stems(query)[:MAXIMUM_WORDS]
         if not words:
             return texts.none()
-        beginning = WORD.findall(fold(query))[-1]
+        beginning = words_of(query)[-1]
         find = self._sqlite if connection.vendor == "sqlite" else self._postgresql
         return texts.filter(id__in=find(words, beginning))
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
+from threading import Lock
 
 import snowballstemmer
 
 WORD = re.compile(r"\w+")
 _stemmer = snowballstemmer.stemmer("english")
+_one_at_a_time = Lock()  # the stemmer works on itself
 
 
 def fold(text: str) -> str:
@@ -21,5 +24,15 @@ def stems(text: str) -> list[str]:
     """The stems of a text's words, in order ("schools" and "school" give one stem). Apostrophes join: "mother's" is
     "mother".
     """
-    words = WORD.findall(re.sub(r"['’]s?\b", "", fold(text)).replace("_", " "))
-    return list(_stemmer.stemWords(words))
+    return [_stem(word) for word in words_of(text)]
+
+
+def words_of(text: str) -> list[str]:
+    """A text's words, folded, in order."""
+    return WORD.findall(re.sub(r"['’]s?\b", "", fold(text)).replace("_", " "))
+
+
+@lru_cache(maxsize=100_000)
+def _stem(word: str) -> str:
+    with _one_at_a_time:
+        return str(_stemmer.stemWord(word))

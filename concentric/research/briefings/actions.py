@@ -13,9 +13,10 @@ from concentric.method.exchange.report.content import to_plain
 from concentric.research.briefings.models import Briefing
 from concentric.research.briefings.parts import PART, USUAL
 from concentric.research.briefings.permissions import check_can_begin, check_can_release, check_can_write
-from concentric.research.briefings.protection import given_away, go_on
+from concentric.research.briefings.protection import given_away, go_on, is_laxer, policy_of
 from concentric.research.briefings.standing import standing_of
 from concentric.research.cohorts.data import freeze
+from concentric.research.frameworks.models import Study
 from concentric.research.frameworks.researcher import Researcher
 
 CHANGED = "Somebody else changed this briefing in the meantime. Open it again; what you typed is still here."
@@ -53,8 +54,10 @@ def set_up(
     *, researcher: Researcher, briefing: Briefing, title: str, parts: list[str], policy: Policy, version: int
 ) -> None:
     """Its title, which parts it has, and from where on counts are small. Raises Refusal."""
-    with recorded(researcher, "briefing.set_up", briefing, parts=parts):
+    with recorded(researcher, "briefing.set_up", briefing, parts=parts, policy=asdict(policy)):
         locked = _locked(researcher, briefing, version)
+        if is_laxer(policy, policy_of(locked)):
+            check_can_release(researcher, locked)  # what a lead answers for
         locked.title, locked.parts, locked.policy = title, [key for key in USUAL if key in parts], asdict(policy)
         _save(locked, "title", "parts", "policy")
 
@@ -80,6 +83,9 @@ def protect(*, researcher: Researcher, briefing: Briefing) -> bool:
 def release(*, researcher: Researcher, briefing: Briefing, version: int) -> None:
     """Freeze the briefing as it is for good. Raises Refusal while any small count could be worked out."""
     check_can_release(researcher, briefing)
+    left = Study.objects.values_list("last_left_at", flat=True).get(pk=researcher.study.pk)
+    if left and briefing.snapshot and left > briefing.snapshot.at:
+        raise Refusal("A framework has left the study since this was counted. Count it anew, then release it.")
     standing = standing_of(briefing)
     if not standing.protection.is_whole:
         raise Refusal("What must be hidden is not worked out yet.")
@@ -98,9 +104,9 @@ def release(*, researcher: Researcher, briefing: Briefing, version: int) -> None
         report = standing.draft(locked.released_at, f"Released {locked.released_at:%d.%m.%Y}")
         locked.published = {
             "report": to_plain(report),
-            "snapshot": standing.figures.gathered.snapshot,
-            "frameworks": standing.figures.data.frameworks,
             "counts": standing.figures.gathered.counts(frozenset(standing.protection.hidden)),
+            "hidden": standing.figures.gathered.hidden_counts(frozenset(standing.protection.hidden)),
+            "sizes": standing.figures.sizes(),
         }
         _save(locked, "state", "released_at", "published")
 

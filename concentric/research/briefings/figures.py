@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from concentric.method.analysis.asking import Column, Table, TableRow, answer
-from concentric.method.analysis.disclosure.gathering import Gathered, written
+from concentric.method.analysis.disclosure.gathering import Earlier, Gathered, written
 from concentric.method.analysis.disclosure.release import Policy
 from concentric.method.analysis.gaps import Gap, context_gaps, response_gaps
 from concentric.method.analysis.question import Question
@@ -35,21 +35,38 @@ class Figures:
 
     def too_narrow(self, policy: Policy) -> list[str]:
         """Columns of so few frameworks that their very size is a small count."""
-        found = {
-            column.label: column.size
-            for table in self.tables.values()
-            for column in table.columns
-            if column.is_alone and policy.smallest <= column.size <= policy.largest
-        }
+        found: dict[str, int] = {}
+        for table in self._every():
+            named = [*((c.label, c.size) for c in table.columns if c.is_alone), ("Not known", table.not_known)]
+            found |= {label: size for label, size in named if policy.smallest <= size <= policy.largest}
         return [
             f"The column “{label}” has only {size} frameworks: its size alone is a small count."
             for label, size in found.items()
         ]
 
+    def sizes(self) -> dict[str, int]:
+        """How many frameworks there are, in all ("") and in each column of the tables."""
+        of = {f"{t.question.by}={c.key}": c.size for t in self._every() for c in t.columns if c.is_alone}
+        return {"": self.data.frameworks, **of}
 
-def figures_of(data: StudyData, parts: Collection[str], snapshot: str) -> Figures:
-    """The figures of these parts. `snapshot` is the sum of what they are counted from."""
-    gathered = Gathered(data, snapshot)
+    def too_close(self, earlier: Iterable[Earlier], policy: Policy) -> list[str]:
+        """Releases that so few frameworks lie between that the differences would tell of those."""
+        now = self.sizes()
+        return [
+            f"So few frameworks came or went since “{one.name}” was released that the two together would tell of them."
+            for one in earlier
+            if any(
+                key in now and policy.smallest <= abs(now[key] - n) <= policy.largest for key, n in one.sizes.items()
+            )
+        ]
+
+    def _every(self) -> list[Table]:
+        return [*self.tables.values(), *([self.everything] if self.everything else [])]
+
+
+def figures_of(data: StudyData, parts: Collection[str]) -> Figures:
+    """The figures of these parts."""
+    gathered = Gathered(data)
     tables = {key: answer(data, PRESET[key].question) for key in parts if key in PRESET}
     everything = answer(data, PROFILED) if {"cohorts", "limitations"} & set(parts) else None
     contexts: tuple[Gap, ...] = ()

@@ -55,10 +55,25 @@ def earlier_of(briefing: Briefing) -> list[Earlier]:
     """What the study released before, the oldest first."""
     released = Briefing.objects.filter(study=briefing.study_id, state=Briefing.State.RELEASED).exclude(pk=briefing.pk)
     return [
-        Earlier(str(one.pk), one.published["snapshot"], one.published["counts"], {"": one.published["frameworks"]})
+        Earlier(
+            str(one.pk),
+            one.title,
+            one.published["counts"],
+            {key: (value, high) for key, (value, high) in one.published["hidden"].items()},
+            one.published["sizes"],
+        )
         for one in released.order_by("released_at")
         if one.published
     ]
+
+
+def is_laxer(policy: Policy, than: Policy) -> bool:
+    """Whether it hides less."""
+    return (
+        policy.largest < than.largest
+        or policy.open_values < than.open_values
+        or (than.complements and not policy.complements)
+    )
 
 
 def release_of(figures: Figures, earlier: list[Earlier]) -> Release:
@@ -76,7 +91,8 @@ def protection_of(briefing: Briefing, figures: Figures, release: Release) -> Pro
     if kept.get("digest") == digest:
         sets = {name: frozenset(kept[name]) for name in ("small", "others")}
         return Protection(digest, kept["done"], kept["parts"], **sets, problems=tuple(kept["problems"]))
-    return Protection(digest, 0, len(parts), problems=tuple(figures.too_narrow(policy)))
+    problems = (*figures.too_narrow(policy), *figures.too_close(earlier_of(briefing), policy))
+    return Protection(digest, 0, len(parts), problems=problems)
 
 
 def provisional(protection: Protection, release: Release, policy: Policy) -> frozenset[str]:

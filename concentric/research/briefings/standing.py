@@ -89,7 +89,7 @@ def standing_of(briefing: Briefing) -> Standing:
     if briefing.snapshot is None:
         raise Refusal(GONE)
     looked_at = timezone.now()
-    figures = figures_of(from_snapshot(briefing.snapshot), briefing.parts, briefing.snapshot.sha256)
+    figures = figures_of(from_snapshot(briefing.snapshot), briefing.parts)
     release = release_of(figures, earlier_of(briefing))
     protection = protection_of(briefing, figures, release)
     return Standing(briefing, figures, release, policy_of(briefing), protection, looked_at)

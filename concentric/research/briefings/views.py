@@ -27,7 +27,8 @@ from concentric.research.frameworks.pages import posted, study_page
 from concentric.research.frameworks.researcher import researcher_in
 from concentric.web.forms import status_of
 
-_NUMBER = re.compile(r"[^.!?\n]*\d[^.!?\n]*[.!?]?")
+_COUNT = r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|single|only|pair|couple|both|none|half)\b"
+_NUMBER = re.compile(rf"[^.!?\n]*(?:{_COUNT})[^.!?\n]*[.!?]?", re.IGNORECASE)
 
 
 @without_partnership
@@ -218,7 +219,7 @@ def file(request: PersonRequest, study_id: uuid.UUID, briefing_id: uuid.UUID, do
 
 def _numbers(briefing: Briefing) -> list[str]:
     """The sentences of the author's that hold a number: no program can say whether they give something away."""
-    said = (briefing.words.get(key, "") for key in briefing.parts)
+    said = (briefing.title, *(briefing.words.get(key, "") for key in briefing.parts))
     return [sentence.strip() for words in said for sentence in _NUMBER.findall(words)]
 
 

@@ -127,6 +127,8 @@ def remove_coding(*, researcher: Researcher, coding: Coding) -> None:
 def re_place(*, researcher: Researcher, entry: Entry, context: ContextKey | None, column: ColumnKey | None) -> None:
     """Put an entry where it belongs in the grid. Where the site put it stays. Both None: outside the grid."""
     check_can_code_framework(researcher, entry.framework)
+    if entry.framework.double.filter(sample__opened_at=None).exists():
+        raise Refusal("Two are coding this framework without seeing each other’s work. Move it when they are compared.")
     if (context is None) != (column is None):
         raise Refusal("Choose both a context and a column.")
     if context is None and entry.first_context:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from django.db import models
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from concentric.research.frameworks.models import Framework, Study
 
@@ -24,6 +25,7 @@ def drawn_from(model: type[models.Model]) -> Iterator[tuple[type[models.Model], 
 def clear(frameworks: QuerySet[Framework]) -> Counter[str]:
     """Delete all that was drawn from these frameworks; their own rows stay. How many rows went, by model."""
     ids = list(frameworks.values_list("pk", flat=True))
+    Study.objects.filter(frameworks__in=ids).update(last_left_at=timezone.now())
     gone: Counter[str] = Counter()
     for model, field in drawn_from(Framework):
         gone.update(model._default_manager.filter(**{f"{field}__in": ids}).delete()[1])

@@ -36,6 +36,7 @@ class Study(models.Model):
     destroy_months = models.PositiveSmallIntegerField(default=12)
     opened_on = models.DateField()
     published_on = models.DateField(null=True, blank=True)
+    last_left_at = models.DateTimeField(null=True, blank=True, help_text="When a framework last left it.")
     reminded_on = models.DateField(
         null=True, blank=True, help_text="When its leads were last told that its frameworks’ time ends."
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,12 +10,13 @@ from functools import lru_cache
 from itertools import groupby
 
 from concentric.foundation.search.index import Index
-from concentric.foundation.search.words import WORD, fold, stems
+from concentric.foundation.search.words import fold, stems, words_of
 from concentric.research.frameworks.models import Entry, Framework, FrameworkWords, Study
 
 INDEX = Index("research_frameworkwords", "frameworkwords")
 _BATCH = 200
 _AROUND = 70
+_WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ def search(study: Study, query: str) -> Iterator[Hit]:
     wanted = stems(query)
     if not wanted:
         return
-    beginning = WORD.findall(fold(query))[-1]
+    beginning = words_of(query)[-1]
     held = FrameworkWords.objects.filter(framework__study=study, framework__status=Framework.Status.HELD)
     ids = INDEX.matching(held, query).values("framework_id")
     entries = Entry.objects.filter(framework__in=ids).select_related("framework__site").defer("framework__document")
@@ -79,7 +81,7 @@ def _first(text: str, wanted: list[str], beginning: str) -> tuple[int, int] | No
     """Where the first of the words stands, when all of them do."""
     missing, first = set(wanted), None
     last = wanted[-1]
-    for match in WORD.finditer(text):
+    for match in _WORD.finditer(text):
         hit = [one for one in _stems_of(match.group()) if one in wanted]
         if not hit and fold(match.group()).startswith(beginning):
             hit = [last]

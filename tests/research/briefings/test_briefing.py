@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from copy import deepcopy
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
@@ -23,7 +24,8 @@ from concentric.research.briefings.protection import given_away
 from concentric.research.briefings.standing import report_of, standing_of
 from concentric.research.frameworks.commands import study as study_command
 from concentric.research.frameworks.entries import lay_out
-from concentric.research.frameworks.models import Framework
+from concentric.research.frameworks.leaving import clear
+from concentric.research.frameworks.models import Framework, Study
 from tests.factories.coding import CodedStudy, coding_document, make_coded_study
 from tests.support.pages import form_to, main_form, words
 
@@ -128,17 +130,48 @@ def test_a_release_is_held_against_the_one_before_it(study, briefing):
     actions.release(researcher=lead, briefing=briefing, version=briefing.version)
     briefing.refresh_from_db()
     counts = briefing.published["counts"]
-    assert all(value == 0 or value > 4 for value in counts.values() if value is not None)
+    assert all(value == 0 or value > 4 for value in counts.values())
     later = actions.begin(researcher=lead, title="Corridors again")
     protected(study, later)
 
     standing = standing_of(later)
-    then = {key: f"{key} & release:{briefing.pk}" for key in counts}
     tied = {key for relation in standing.release.relations for key in relation.terms}
-    shared = standing.figures.gathered.counts(frozenset()).keys() & counts.keys()
+    remembered = briefing.published["counts"].keys() | briefing.published["hidden"].keys()
+    shared = standing.figures.gathered.counts(frozenset()).keys() & remembered
+    then = {key: written(read(f"{key} & release:{briefing.pk}")) for key in shared}
     assert shared
-    assert all({key, written(read(then[key]))} <= tied for key in shared), "nobody came since: they are the same count"
+    assert all({key, then[key]} <= tied for key in shared), "nobody came since: they are the same count"
+    hidden_then = {then[key] for key in shared if key in briefing.published["hidden"]}
+    assert hidden_then <= {str(key) for key in standing.protection.hidden}, "what was hidden stays so"
     assert given_away(standing.protection, standing.release, standing.policy) == []
+
+
+def test_what_left_since_or_came_in_small_numbers_stops_a_release(study, briefing):
+    lead = study.world.lead
+    protected(study, briefing)
+    gone = study.frameworks[0]
+    clear(Framework.objects.filter(pk=gone.pk))
+    with pytest.raises(Refusal, match="left the study since"):
+        actions.release(researcher=lead, briefing=briefing, version=briefing.version)
+    Study.objects.filter(pk=study.world.study.pk).update(last_left_at=None)
+    actions.release(researcher=lead, briefing=briefing, version=briefing.version)
+    Framework.objects.filter(pk=gone.pk).update(included=False)
+    later = protected(study, actions.begin(researcher=lead, title="One fewer"))
+    with pytest.raises(Refusal, match="So few frameworks came or went since “Corridors”"):
+        actions.release(researcher=lead, briefing=later, version=later.version)
+
+
+def test_only_a_lead_hides_less_than_before(study, briefing):
+    laxer = replace(standing_of(briefing).policy, largest=2)
+    with pytest.raises(Refusal, match="Only a lead"):
+        actions.set_up(
+            researcher=study.world.coder,
+            briefing=briefing,
+            title="Corridors",
+            parts=PARTS,
+            policy=laxer,
+            version=briefing.version,
+        )
 
 
 def test_a_release_stays_as_it_was_read(study, briefing):

@@ -33,27 +33,29 @@ def read(key: str) -> Atoms:
 
 @dataclass(frozen=True)
 class Earlier:
-    """What was released before: every count in print by its key, of which snapshot, and how many frameworks it had."""
+    """What was released before: each count in print by its key, and each that was hidden with the most it could be.
 
+    `sizes`: how many frameworks there were, in all ("") and in each column.
+    """
+
+    id: str
     name: str
-    snapshot: str
     counts: Mapping[str, int]
+    hidden: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     sizes: Mapping[str, int] = field(default_factory=dict)
 
 
 class Gathered:
     """The counts of one briefing, gathered table by table, then made one `Release`."""
 
-    def __init__(self, data: StudyData, snapshot: str = "") -> None:
+    def __init__(self, data: StudyData) -> None:
         self.tree: Tree = data.tree
-        self.snapshot = snapshot
         self.frameworks = data.frameworks
         self._cells: dict[str, Cell] = {}
-        self._values = {
-            kind.key: tuple(value for value, size in data.sizes(kind.key).items() if size)
-            for kind in data.attributes
-            if sum(data.sizes(kind.key).values()) == data.frameworks
-        }
+        self._in_context: list[tuple[Atoms, Atoms]] = []  # what was coded as a need, and its context as a whole
+        sizes = {kind.key: data.sizes(kind.key) for kind in data.attributes}
+        self._values = {key: tuple(value for value, size in of.items() if size) for key, of in sizes.items()}
+        self._not_known = {key: data.frameworks - sum(of.values()) for key, of in sizes.items()}
 
     def add_table(self, table: Table) -> None:
         """Every count of a table."""
@@ -70,6 +72,8 @@ class Gathered:
         for way, atoms in self.gap_atoms(gap).items():
             self._add(atoms, getattr(gap, way), self.frameworks)
         self._add(self.need_atoms(gap), gap.frameworks, self.frameworks)
+        if gap.code is not None:
+            self._in_context.append((self.need_atoms(gap), frozenset({f"need:{gap.context}"})))
 
     def atoms(self, table: Table, row: TableRow, column: Column) -> Atoms:
         """What a cell of a table counts."""
@@ -80,7 +84,7 @@ class Gathered:
         for only in question.only:
             chosen[only.attribute] = chosen.get(only.attribute, set(only.values)) & set(only.values)
         for name, values in chosen.items():
-            if values != set(self._values.get(name, ())):
+            if self._not_known.get(name, 1) or values != set(self._values[name]):
                 atoms.add(f"{name}={'+'.join(sorted(values))}")
         for having in question.having:
             code = find(self.tree, having.code)
@@ -98,18 +102,24 @@ class Gathered:
         cells, grown = dict(self._cells), []
         for one in earlier:
             grown += self._remember(cells, one)
-        relations = [*self._sums(cells), *self._within(cells), *grown]
-        return Release(tuple(cells.values()), tuple(relations))
+        found = (*self._sums(cells), *self._within(cells), *self._needs_within(cells), *self._units(cells), *grown)
+        relations = tuple(one for one in found if _of_now(one) or _holds(one, cells))
+        return Release(tuple(cells.values()), relations)
 
     def counts(self, hidden: frozenset[Key]) -> dict[str, int]:
         """What is in print: every count that is not hidden, to be remembered by later releases."""
         return {key: cell.value for key, cell in self._cells.items() if key not in hidden}
 
+    def hidden_counts(self, hidden: frozenset[Key]) -> dict[str, tuple[int, int]]:
+        """What is not, with the most that each could be: later releases must not give it back either."""
+        return {key: (cell.value, cell.high) for key, cell in self._cells.items() if key in hidden}
+
     def need_atoms(self, gap: Gap) -> Atoms:
-        """A need that has codes below it is what was coded with just that code: not all that a table counts."""
+        """A need above the details that has some is what was coded with just that code: less than a table counts."""
         if gap.code is None:
             return frozenset({f"need:{gap.context}"})
-        is_whole = not self.tree.children(self.tree.by_number[int(gap.code)])
+        code = self.tree.by_number[int(gap.code)]
+        is_whole = self.tree.level(code) > 2 or not self.tree.children(code)
         return frozenset({f"{'code' if is_whole else 'need'}:#{gap.code}"})
 
     def _add(self, atoms: Atoms, value: int, high: int) -> None:
@@ -126,8 +136,9 @@ class Gathered:
             for name, values in self._divisions(atoms):
                 rest = frozenset(atom for atom in atoms if not atom.startswith(f"{name}="))
                 parts = [written(rest | {f"{name}={value}"}) for value in values]
-                if len(parts) > 1 and all(part in cells for part in parts):
-                    yield total(key, parts)
+                unknown = 0 if any(atom.startswith(f"{name}=") for atom in atoms) else self._not_known[name]
+                if parts and all(part in cells for part in parts):
+                    yield Relation({**dict.fromkeys(parts, -1.0), key: 1.0}, 0.0, float(unknown))
             if not any(atom.startswith("way:") for atom in atoms):
                 ways = [written(atoms | {f"way:{way}"}) for way in GAP_WAYS]
                 if all(way in cells for way in ways):
@@ -156,9 +167,9 @@ class Gathered:
             sizes = {cells[key].high for key in keys.values()}
             for name, values in self._values.items():
                 parts = [keys.get(f"{name}={value}", "") for value in values]
-                if all(parts) and len(sizes) == 1 and not any(atom.startswith(f"{name}=") for atom in rest):
+                if parts and all(parts) and len(sizes) == 1 and not any(atom.startswith(f"{name}=") for atom in rest):
                     whole = float(next(iter(sizes)))
-                    yield Relation(dict.fromkeys(parts, 1.0), whole, whole)
+                    yield Relation(dict.fromkeys(parts, 1.0), max(0.0, whole - self._not_known[name]), whole)
 
     def _within(self, cells: Mapping[str, Cell]) -> Iterable[Relation]:
         """Whoever holds a detail holds the codes above it."""
@@ -174,20 +185,46 @@ class Gathered:
                     yield at_most(key, whole)
                     break
 
-    def _remember(self, cells: dict[str, Cell], earlier: Earlier) -> list[Relation]:
-        """Put in what is in print already. Of the same snapshot it is the same count, and cannot be hidden any more.
+    def _needs_within(self, cells: Mapping[str, Cell]) -> Iterable[Relation]:
+        """Whoever has a need of a context counts for the context; answered there is answered, and so unplanned."""
+        for need, context in self._in_context:
+            for way in (frozenset[str](), frozenset({"way:answered"}), frozenset({"way:unplanned"})):
+                part, whole = written(need | way), written(context | way)
+                if part in cells and whole in cells:
+                    yield at_most(part, whole)
 
-        Of another one it is a count of then: since then at most as many can have come to it as frameworks did.
+    def _units(self, cells: Mapping[str, Cell]) -> Iterable[Relation]:
+        """A framework that holds a code holds at least one entry or passage of it."""
+        for key in cells:
+            unit = next((atom for atom in read(key) if atom.startswith("counting:")), "")
+            frameworks = written(read(key) - {unit})
+            if unit and frameworks in cells:
+                yield at_most(frameworks, key)
+
+    def _remember(self, cells: dict[str, Cell], earlier: Earlier) -> list[Relation]:
+        """Put in what was released before, what was hidden then among it: it must stay so.
+
+        Between then and now a count changes by at most the frameworks that came or went.
         """
         grown = []
-        for key, value in earlier.counts.items():
-            now = cells.get(key)
-            if earlier.snapshot == self.snapshot:
-                cells[key] = Cell(key, value, max(value, now.high if now else value), is_public=True)
-                continue
-            then = written(read(key) | {f"release:{earlier.name}"})
-            cells[then] = Cell(then, value, value, is_public=True)
-            came = self.frameworks - earlier.sizes.get("", self.frameworks)
-            if now and 0 <= now.value - value <= came:
-                grown.append(Relation({key: 1.0, then: -1.0}, 0.0, float(came)))
+        step = float(self.frameworks - earlier.sizes.get("", self.frameworks))
+        shown = {key: (value, value) for key, value in earlier.counts.items()}
+        for key, (value, high) in {**earlier.hidden, **shown}.items():
+            then = written(read(key) | {f"{_RELEASE}{earlier.id}"})
+            cells[then] = Cell(then, value, high, is_public=key in shown)
+            if key in cells:
+                grown.append(Relation({key: 1.0, then: -1.0}, min(step, 0.0), max(step, 0.0)))
         return grown
+
+
+_RELEASE = "release:"
+
+
+def _of_now(relation: Relation) -> bool:
+    return not any(_RELEASE in str(key) for key in relation.terms)
+
+
+def _holds(relation: Relation, cells: Mapping[str, Cell]) -> bool:
+    """Of an earlier release only what is true is a relation: attributes may have been decided otherwise since."""
+    found = sum(weight * cells[str(key)].value for key, weight in relation.terms.items())
+    return relation.low <= found <= relation.high
