@@ -40,7 +40,10 @@ export class Picker {
     if (this.codes.length) this.update();
     this.loading ??= load(this.address).then((codes) => { this.codes = kept = codes; }).catch(() => { this.loading = null; });
     await this.loading;
-    if (document.activeElement === this.box && this.active <= 0) this.update();
+    if (document.activeElement !== this.box || this.active > 0) return;
+    const chosen = this.active; // somebody may have gone down to the last choice before the codes were there
+    this.update();
+    if (this.active < chosen && chosen < this.options.length) { this.active = chosen; this.mark(); }
   }
 
   update() {
