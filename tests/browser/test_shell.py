@@ -113,6 +113,7 @@ def test_security_pages_pass_axe(page: Page, sign_in: SignIn, member: Viewer, pa
         axe(page)
         page.get_by_label("Your password").fill(PASSWORD)
         page.get_by_role("button", name="Confirm").click()
+        expect(page.get_by_label("Your password")).to_have_count(0)  # the next page is there
     axe(page)
 
 
