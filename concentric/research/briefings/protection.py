@@ -76,11 +76,7 @@ def is_laxer(policy: Policy, than: Policy) -> bool:
     )
 
 
-def release_of(figures: Figures, earlier: list[Earlier]) -> Release:
-    return figures.gathered.release(earlier)
-
-
-def protection_of(briefing: Briefing, figures: Figures, release: Release) -> Protection:
+def protection_of(briefing: Briefing, figures: Figures, release: Release, earlier: list[Earlier]) -> Protection:
     """How far it has come; from the beginning again where anything that it depends on has changed.
 
     Until all is worked out, every small count is hidden, and everything that hangs together with one.
@@ -91,7 +87,7 @@ def protection_of(briefing: Briefing, figures: Figures, release: Release) -> Pro
     if kept.get("digest") == digest:
         sets = {name: frozenset(kept[name]) for name in ("small", "others")}
         return Protection(digest, kept["done"], kept["parts"], **sets, problems=tuple(kept["problems"]))
-    problems = (*figures.too_narrow(policy), *figures.too_close(earlier_of(briefing), policy))
+    problems = (*figures.too_narrow(policy), *figures.too_close(earlier, policy))
     return Protection(digest, 0, len(parts), problems=problems)
 
 

@@ -22,7 +22,6 @@ from concentric.research.briefings.protection import (
     policy_of,
     protection_of,
     provisional,
-    release_of,
 )
 from concentric.research.cohorts.data import from_snapshot
 from concentric.research.cohorts.gaps import WAYS
@@ -90,8 +89,9 @@ def standing_of(briefing: Briefing) -> Standing:
         raise Refusal(GONE)
     looked_at = timezone.now()
     figures = figures_of(from_snapshot(briefing.snapshot), briefing.parts)
-    release = release_of(figures, earlier_of(briefing))
-    protection = protection_of(briefing, figures, release)
+    earlier = earlier_of(briefing)
+    release = figures.gathered.release(earlier)
+    protection = protection_of(briefing, figures, release, earlier)
     return Standing(briefing, figures, release, policy_of(briefing), protection, looked_at)
 
 
