@@ -156,6 +156,7 @@ class Step(models.Model):
     in_codebook = models.BooleanField(default=False)
     changes = models.JSONField(default=list)
     state = models.CharField(max_length=8, choices=State.choices, default=State.DONE)
+    is_passed_over = models.BooleanField(default=False, help_text="It stays done: undo goes on with the one before.")
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -214,13 +215,24 @@ class DoubleFramework(models.Model):
 
 
 class Adjudication(models.Model):
-    """Where two coders disagreed on a code of an entry: what holds, and why. The last one counts."""
+    """Where two coders disagreed on a code of an entry: what holds, and why. The last one stands.
+
+    It was decided of what `given_by` says. When the two change it later, it is open again, and stands until it is
+    decided anew (`double.disagreements`).
+    """
+
+    class By(models.TextChoices):
+        FIRST = "first", "The first coder alone"
+        SECOND = "second", "The second coder alone"
+        BOTH = "both", "Both"
+        NEITHER = "neither", "Neither"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     sample = models.ForeignKey(DoubleCoding, on_delete=models.CASCADE, related_name="adjudications")
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="adjudications")
     code = models.ForeignKey(Code, on_delete=models.PROTECT, related_name="adjudications")
     holds = models.BooleanField()
+    given_by = models.CharField(max_length=7, choices=By.choices)
     reason = models.CharField(max_length=LINE, blank=True)
     by = models.ForeignKey(StudyMember, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
