@@ -16,7 +16,7 @@ from concentric.research.frameworks.commands import find_study, study, study_opt
 @study_option
 @click.option("--briefing", "title", help="Its title; otherwise the newest draft.")
 @format_option
-def audit_release(named: str, title: str | None, layout: str) -> None:
+def audit_release(named: str | None, title: str | None, layout: str) -> None:
     """For every small count of a briefing: what all that is shown, with earlier releases, leaves open about it.
 
     Fails when any can be worked out, or is shown.

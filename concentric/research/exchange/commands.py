@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,7 +24,7 @@ from concentric.research.cohorts.data import live
 from concentric.research.exchange import codebook_in
 from concentric.research.exchange.archive import archive
 from concentric.research.exchange.checking import losses
-from concentric.research.exchange.files import get_file, take_out
+from concentric.research.exchange.files import FILES, File, take_out
 from concentric.research.exchange.foreseen import Foreseen
 from concentric.research.exchange.importing import carry_out, foresee, readable
 from concentric.research.exchange.restoring import restore as restore_archive
@@ -33,8 +34,7 @@ from concentric.research.frameworks import attribute_sheet, word_files
 from concentric.research.frameworks.commands import as_option, find_researcher, find_study, study, study_option
 from concentric.research.frameworks.researcher import Researcher
 
-ENDINGS = ("qdpx", "qdc", "xlsx", "csv", "parquet", "archive")
-_NAMED = {"qdpx": "project", "qdc": "codebook", "parquet": "matrix"}
+ARCHIVE = "zip.age"
 UNITS = click.Choice([one.value for one in Counting])
 passphrase_option = click.option("--passphrase-file", type=InputFile, help="Its first line is the passphrase.")
 
@@ -58,7 +58,7 @@ def plain_words() -> Iterator[None]:
 @as_option
 @format_option
 def import_file(
-    named: str,
+    named: str | None,
     file: str,
     preview: bool,
     letter: str | None,
@@ -162,40 +162,46 @@ def _import_attributes(
 
 @study.command("export")
 @study_option
-@click.option("--as", "ending", type=click.Choice(ENDINGS), required=True, help="Archive: the whole study, sealed.")
-@click.option(
-    "--what", type=click.Choice(["quotes", "matrix"]), default="matrix", show_default=True, help="Of a table."
-)
-@click.option("--to", "target", type=click.Path(dir_okay=False, writable=True), help="Otherwise named after the study.")
+@click.argument("file", type=click.Path(dir_okay=False, writable=True))
+@click.option("--quotes", is_flag=True, help="In a table: every coded passage, instead of attributes and codes.")
 @passphrase_option
-@click.option("--by", "email", help="The one of the team who does it, by e-mail; otherwise a lead.")
+@as_option
 @format_option
 def export(
-    named: str, ending: str, what: str, target: str | None, passphrase_file: str | None, email: str | None, layout: str
+    named: str | None, file: str, quotes: bool, passphrase_file: str | None, email: str | None, layout: str
 ) -> None:
-    """Take a study out as a file. A REFI-QDA project is read back first, and what it cannot carry is listed.
+    """Take a study out as FILE, by its ending: a REFI-QDA project (.qdpx) or codebook (.qdc), a table of attributes
+    and codes (.xlsx, .csv, .parquet), or the whole study, sealed with a passphrase (.zip.age).
 
-    The file leaves this product's protection: keep it where the study's data may be kept.
+    A REFI-QDA project is read back first, and what it cannot carry is listed. The file leaves this product's
+    protection: keep it where the study's data may be kept.
     """
-    by = find_researcher(find_study(named), email)
-    path = Path(target or f"study.{'zip.age' if ending == 'archive' else ending}")
+    by, path = find_researcher(find_study(named), email), Path(file)
     with tempfile.TemporaryFile(dir=path.resolve().parent) as out:
-        if ending == "archive":
+        if path.name.endswith(f".{ARCHIVE}"):
             out.write(archive(researcher=by, passphrase=_passphrase(passphrase_file, confirm=True)))
         else:
-            take_out(researcher=by, file=get_file(_NAMED.get(ending, what), ending), out=out)
+            take_out(researcher=by, file=_file_ending(path.suffix[1:].lower(), quotes=quotes), out=out)
         out.seek(0)
         with path.open("wb") as stream:
-            while chunk := out.read(1 << 20):
-                stream.write(chunk)
+            shutil.copyfileobj(out, stream)
     path.chmod(0o600)
-    left = [{"stays behind": one.what, "here": one.count} for one in losses(by)] if ending == "qdpx" else []
+    left = [{"stays behind": one.what, "here": one.count} for one in losses(by)] if path.suffix == ".qdpx" else []
     if layout == "json":
         click.echo(json.dumps({"file": str(path), "bytes": path.stat().st_size, "left": left}, ensure_ascii=False))
     else:
         click.echo(f"{path} is written.")
         if left:
             show(left, layout)
+
+
+def _file_ending(ending: str, *, quotes: bool) -> File:
+    """Raises ClickException."""
+    for file in FILES:
+        if file.ending == ending and (file.what == "quotes") == quotes:
+            return file
+    known = ", ".join(f".{file.ending}" for file in FILES if (file.what == "quotes") == quotes)
+    raise click.ClickException(f"FILE ends in {known}{'' if quotes else f' or .{ARCHIVE}'}.")
 
 
 def _passphrase(file: str | None, *, confirm: bool) -> str:
@@ -210,7 +216,7 @@ def _passphrase(file: str | None, *, confirm: bool) -> str:
 @click.option("--name", default="", help="Another name for it, where its own is taken.")
 @passphrase_option
 def restore(file: str, email: str, name: str, passphrase_file: str | None) -> None:
-    """Make a study of an archive that `concentric study export --as archive` wrote."""
+    """Make a study of an archive that `concentric study export` wrote."""
     lead = User.objects.filter(email__iexact=email, is_active=True).first()
     if lead is None:
         raise click.ClickException("Nobody has an account here with this e-mail address.")
@@ -229,7 +235,14 @@ def restore(file: str, email: str, name: str, passphrase_file: str | None) -> No
 @as_option
 @format_option
 def table(
-    named: str, rows: str, by: str, under: tuple[str, ...], level: int, units: str, email: str | None, layout: str
+    named: str | None,
+    rows: str,
+    by: str,
+    under: tuple[str, ...],
+    level: int,
+    units: str,
+    email: str | None,
+    layout: str,
 ) -> None:
     """Codes by cohort or any attribute: n of N with 95 % interval for each, and the exact p.
 
@@ -252,7 +265,7 @@ def table(
 @click.argument("words", nargs=-1, required=True)
 @as_option
 @format_option
-def search(named: str, words: tuple[str, ...], email: str | None, layout: str) -> None:
+def search(named: str | None, words: tuple[str, ...], email: str | None, layout: str) -> None:
     """Entries that hold all of WORDS, capitals or not."""
     found = find_study(named)
     researcher = find_researcher(found, email)

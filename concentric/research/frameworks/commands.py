@@ -28,7 +28,7 @@ from concentric.research.frameworks.researcher import Researcher
 from concentric.research.frameworks.sites import give_card
 
 ROLES = click.Choice(StudyMember.Role.values)
-study_option = click.option("--study", "named", required=True, help="The study's name, or its id.")
+study_option = click.option("--study", "named", help="The study's name, or its id; not needed where there is one.")
 as_option = click.option("--as", "email", help="The one of the team who does it, by e-mail; otherwise a lead.")
 
 
@@ -47,27 +47,41 @@ def study() -> None:
 
 
 @study.command()
-@click.option("--name", required=True, help="The study's name.")
-@click.option("--question", required=True, help="What it asks, in a few sentences.")
-@click.option("--contact", required=True, help="Whom sites can ask: name, e-mail, telephone.")
-@click.option("--lead", "email", required=True, help="The lead researcher's e-mail address.")
+@click.option("--study", "--name", "name", required=True, help="The study's name.")
+@click.option("--question", help="What it asks, in a few sentences.  [default: its name, until a lead writes it]")
+@click.option("--contact", help="Whom sites can ask: name, e-mail, telephone.  [default: the lead]")
+@click.option("--lead", "email", help="The lead researcher's e-mail address.  [default: the only account here]")
 @click.option("--lead-name", default="", help="Their name, where they have no account yet.")
 @click.option(
     "--password", help="Their password, where they have no account yet. Better left out: it is then asked for."
 )
 @click.option("--recipient", default="", help="The study's age public key, where it keeps its own key elsewhere.")
+@format_option
 def create(
-    name: str, question: str, contact: str, email: str, lead_name: str, password: str | None, recipient: str
+    name: str,
+    question: str | None,
+    contact: str | None,
+    email: str | None,
+    lead_name: str,
+    password: str | None,
+    recipient: str,
+    layout: str,
 ) -> None:
     """Open a study and name its lead researcher, who does the rest from the pages.
 
     It begins with the original study's inclusion rule: aged 10 to 17, with an incident of HSB towards a child.
     """
-    terms = StudyTerms(name=name, question=question, contact=contact, consent_text=CONSENT, inclusion=ORIGINAL_STUDY)
     with transaction.atomic(), plain_refusals():
         key = check_recipient(recipient) if recipient else ""
-        lead = open_study(terms=terms, lead=_account(email, lead_name, password), recipient=key)
-    click.echo(f"{name} is open, under the id {lead.study.pk}. {lead.name} signs in as {lead.user.email} and leads it.")
+        user = _account(email, lead_name, password) if email else _only_account()
+        terms = StudyTerms(
+            name, question or name, contact or f"{user.name}, {user.email}", CONSENT, inclusion=ORIGINAL_STUDY
+        )
+        lead = open_study(terms=terms, lead=user, recipient=key)
+    if layout == "json":
+        show([{"id": str(lead.study.pk), "name": name, "lead": user.email}], layout)
+    else:
+        click.echo(f"{name} is open, under the id {lead.study.pk}. {user.name} signs in as {user.email} and leads it.")
 
 
 @study.command()
@@ -78,7 +92,7 @@ def create(
     "--password", help="Their password, where they have no account yet. Better left out: it is then asked for."
 )
 @click.option("--role", type=ROLES, default=StudyMember.Role.CODER.value, show_default=True)
-def member(named: str, email: str, name: str, password: str | None, role: str) -> None:
+def member(named: str | None, email: str, name: str, password: str | None, role: str) -> None:
     """Give somebody a place in a study's team, with an account where they have none."""
     found = find_study(named)
     with recorded(None, "study.member_added", role=role) as note:
@@ -112,7 +126,7 @@ def list_studies(layout: str) -> None:
 @study_option
 @click.option("--site", "letter", required=True, help="The site's letter.")
 @as_option
-def card(named: str, letter: str, email: str | None) -> None:
+def card(named: str | None, letter: str, email: str | None) -> None:
     """Print the study card for one site: save it as a .json file and give it to the site."""
     found = find_study(named)
     site = found.sites.filter(letter=letter.upper()).first()
@@ -131,7 +145,7 @@ def card(named: str, letter: str, email: str | None) -> None:
 @click.pass_context
 def receive(
     context: click.Context,
-    named: str,
+    named: str | None,
     files: tuple[str, ...],
     identity: str | None,
     passphrase_file: str | None,
@@ -177,8 +191,10 @@ def _opener(identity: str | None, passphrase_file: str | None) -> OpeningKey | s
     return None
 
 
-def find_study(named: str) -> Study:
-    """The study of that name or id. Raises ClickException."""
+def find_study(named: str | None) -> Study:
+    """The study of that name or id, or the only one there is. Raises ClickException."""
+    if named is None:
+        return _only_study()
     try:
         found = Study.objects.filter(pk=uuid.UUID(named)).first()
     except ValueError:
@@ -186,6 +202,13 @@ def find_study(named: str) -> Study:
     if found is None:
         raise click.ClickException("There is no such study here. `concentric study list` shows those there are.")
     return found
+
+
+def _only_study() -> Study:
+    studies = list(Study.objects.all()[:2])
+    if len(studies) != 1:
+        raise click.ClickException("Say by --study which one. `concentric study list` shows those there are.")
+    return studies[0]
 
 
 def find_researcher(found: Study, email: str | None) -> Researcher:
@@ -200,6 +223,13 @@ def find_researcher(found: Study, email: str | None) -> Researcher:
 def _lead(found: Study) -> Researcher:
     leads = found.team.filter(is_active=True, role=StudyMember.Role.LEAD).select_related("user", "study")
     return Researcher(leads.order_by("pk")[0])
+
+
+def _only_account() -> User:
+    users = list(User.objects.filter(is_active=True)[:2])
+    if len(users) != 1:
+        raise click.ClickException("Say by --lead, and --lead-name, who leads it.")
+    return users[0]
 
 
 def _account(email: str, name: str, password: str | None) -> User:

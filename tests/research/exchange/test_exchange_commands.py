@@ -45,7 +45,7 @@ def refused(result: Result) -> str:
 def test_a_study_goes_out_and_into_another(world: StudyWorld, tmp_path: Path) -> None:
     other, file = make_study(), tmp_path / "out.qdpx"
 
-    out = json.loads(said(run(world, "export", "--as", "qdpx", "--to", str(file), "--format", "json")))
+    out = json.loads(said(run(world, "export", str(file), "--format", "json")))
     seen = json.loads(said(run(other, "import", str(file), "--preview", "--format", "json")))
     assert not other.study.frameworks.exists()
     done = json.loads(said(run(other, "import", str(file), "--format", "json")))
@@ -63,7 +63,7 @@ def test_a_whole_study_goes_out_sealed_and_is_restored(world: StudyWorld, tmp_pa
     words.write_text("quiet river under stone\n")
     given = ("--passphrase-file", str(words))
 
-    said(run(world, "export", "--as", "archive", "--to", str(file), *given))
+    said(run(world, "export", str(file), *given))
     asked = ["restore", str(file), "--lead", lead.email, "--name", "Again", *given]
     assert "Again is restored" in said(CliRunner().invoke(study, asked))
 
@@ -92,6 +92,17 @@ def test_a_table_of_what_is_not_there_is_refused_in_one_line(world: StudyWorld) 
     assert "The study has no attribute shoes" in refused(run(world, "table", "--by", "shoes"))
     assert "no such code" in refused(run(world, "table", "--under", "Nothing"))
     assert "several codes of this name" in refused(run(world, "table", "--under", "Familial"))
+
+
+def test_a_table_goes_out_by_the_ending_of_its_file(world: StudyWorld, tmp_path: Path) -> None:
+    said(run(world, "export", str(tmp_path / "m.csv")))
+    said(run(world, "export", str(tmp_path / "q.csv"), "--quotes"))
+
+    matrix, quotes = ((tmp_path / name).read_text("utf-8-sig") for name in ("m.csv", "q.csv"))
+    assert len(matrix.splitlines()) == 1 + 4
+    assert "Quote" in quotes.splitlines()[0]
+    assert "FILE ends in .qdpx, .qdc, .xlsx, .csv, .parquet" in refused(run(world, "export", str(tmp_path / "m.doc")))
+    assert "FILE ends in .xlsx, .csv." in refused(run(world, "export", str(tmp_path / "q.qdpx"), "--quotes"))
 
 
 def test_search_finds_entries_with_every_word(world: StudyWorld) -> None:
@@ -124,7 +135,7 @@ def test_bad_input_is_one_clear_line(world: StudyWorld, tmp_path: Path, name: st
 
 def test_a_codebook_and_attributes_come_in(world: StudyWorld, tmp_path: Path) -> None:
     other, codes, sheet = make_study(), tmp_path / "codes.qdc", tmp_path / "values.csv"
-    said(run(world, "export", "--as", "qdc", "--to", str(codes)))
+    said(run(world, "export", str(codes)))
     sheet.write_text("Framework,Comes by: bus\nK1-001,on foot\n")
 
     said(run(other, "import", str(codes)))

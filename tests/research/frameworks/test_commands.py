@@ -57,6 +57,18 @@ def test_a_lead_without_an_account_gets_one_and_no_study_leaves_none_behind() ->
     assert User.objects.get(email="new@example.org").check_password(PASSWORD)
 
 
+def test_a_script_says_the_name_alone_where_one_account_and_one_study_are() -> None:
+    assert "Say by --lead" in run("create", "--study", "Plans").output
+    lead = make_user("Imogen Test-Vale")
+    made = run("create", "--study", "Plans", "--format", "json")
+    opened = Study.objects.get(name="Plans")
+    assert json.loads(made.output) == [{"id": str(opened.pk), "name": "Plans", "lead": lead.email}]
+    assert (opened.question, opened.contact) == ("Plans", f"Imogen Test-Vale, {lead.email}")
+    assert "no site Z" in run("card", "--site", "Z").output
+    run("create", "--study", "Another")
+    assert "Say by --study" in run("card", "--site", "Z").output
+
+
 def test_a_card_is_printed_as_it_is_handed_over(world: StudyWorld) -> None:
     printed = run("card", "--study", world.study.name, "--site", "b")
     card = read_study_card(printed.output.encode())

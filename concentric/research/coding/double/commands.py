@@ -27,7 +27,13 @@ DIGITS = 6
 @as_option
 @format_option
 def agreement(
-    named: str, coders: str | None, sample_name: str | None, level: str, unit: str, email: str | None, layout: str
+    named: str | None,
+    coders: str | None,
+    sample_name: str | None,
+    level: str,
+    unit: str,
+    email: str | None,
+    layout: str,
 ) -> None:
     """How far two coders agree: per code, and pooled first.
 
