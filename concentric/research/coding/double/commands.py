@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import isnan
 
 import click
@@ -15,7 +16,7 @@ from concentric.research.frameworks.commands import as_option, find_researcher, 
 from concentric.research.frameworks.models import Study
 
 MEASURES = ("percent", "kappa", "alpha", "ac1")
-DIGITS = 6
+DIGITS = 3  # as people read them; a program gets them all
 
 
 @study.command()
@@ -54,10 +55,11 @@ def agreement(
     if not frameworks:
         raise click.ClickException("There is no framework that both have coded and that can be compared.")
     shown = compare(found, first, second, frameworks, Unit(unit), Level(level))
-    show([_row(line, shown.frameworks) for line in (shown.pooled, *shown.lines)], layout)
+    number = _exact if layout == "json" else _rounded
+    show([_row(line, shown.frameworks, number) for line in (shown.pooled, *shown.lines)], layout)
 
 
-def _row(line: Line, frameworks: int) -> dict[str, object]:
+def _row(line: Line, frameworks: int, number: Callable[[float], float | None]) -> dict[str, object]:
     row: dict[str, object] = {
         "code": line.path,
         "frameworks": frameworks,
@@ -68,13 +70,17 @@ def _row(line: Line, frameworks: int) -> dict[str, object]:
     }
     for name in MEASURES:
         interval = getattr(line.agreement, f"{name}_interval")
-        row[name] = _rounded(getattr(line.agreement, name))
-        row[f"{name}_low"], row[f"{name}_high"] = _rounded(interval.low), _rounded(interval.high)
+        row[name] = number(getattr(line.agreement, name))
+        row[f"{name}_low"], row[f"{name}_high"] = number(interval.low), number(interval.high)
     return row
 
 
+def _exact(value: float) -> float | None:
+    """None where a measure does not exist."""
+    return None if isnan(value) else value
+
+
 def _rounded(value: float) -> float | None:
-    """As JSON takes it: none where a measure does not exist."""
     return None if isnan(value) else round(value, DIGITS)
 
 
