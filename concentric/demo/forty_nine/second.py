@@ -97,6 +97,7 @@ def _settle(lead: Researcher, sample: DoubleCoding) -> None:
                 entry_id=one.entry_id,
                 code_id=one.code_id,
                 holds=True,
+                given_by=Adjudication.By.FIRST,
                 reason="The words say so themselves.",
                 by=lead.place,
             )

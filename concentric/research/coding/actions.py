@@ -19,7 +19,6 @@ from concentric.research.coding.permissions import (
     check_can_code,
     check_can_code_framework,
 )
-from concentric.research.coding.queries import counts_for
 from concentric.research.coding.steps import Taking, do_again, last_done, last_undone, take_back, taking_step
 from concentric.research.coding.tree import begin_codebook
 from concentric.research.frameworks.models import Entry, Framework, Study
@@ -84,7 +83,6 @@ def apply_code(
             framework=entry.framework,
             coder=coder,
             is_whole=(first, last) == (0, len(entry.text)),
-            counts=counts_for(researcher, entry.framework),
             **wanted,
         )
         words = f"coded {'' if new.is_whole else 'part of '}entry {entry.position + 1} with {label_of(code)}"

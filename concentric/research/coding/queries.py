@@ -52,11 +52,6 @@ def visible_memos(researcher: Researcher) -> QuerySet[Memo]:
     return visible(researcher, found, coder="by")
 
 
-def counts_for(researcher: Researcher, framework: Framework) -> bool:
-    """Whether what the researcher codes here is counted: not where they are the second of two."""
-    return not DoubleFramework.objects.filter(framework=framework, sample__second__place=researcher.id).exists()
-
-
 def get_held(researcher: Researcher, framework_id: uuid.UUID) -> Framework:
     """A framework that can be coded, without its document. Raises NotVisible."""
     found = Framework.objects.filter(study=researcher.study, status=Framework.Status.HELD, pk=framework_id)

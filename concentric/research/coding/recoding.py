@@ -15,7 +15,7 @@ from concentric.research.coding.codebook import (
     plain_name,
     standing,
 )
-from concentric.research.coding.models import Code, Coding
+from concentric.research.coding.models import Adjudication, Code, Coding
 from concentric.research.coding.permissions import check_made_by_study
 from concentric.research.coding.steps import Taking
 from concentric.research.coding.tree import next_number, tree_of
@@ -35,7 +35,7 @@ def merge(*, researcher: Researcher, source: Code, target: Code, reason: str) ->
     """Code with `target` all that is coded with `source`, which then goes; how many codings that were.
 
     Where one coder gave both codes to the same words, one coding stays, with the memos of both. What stands below
-    `source`, and the memos on it, go to `target`.
+    `source`, the memos on it, and what two coders decided of it, go to `target`.
     """
     with changing_codebook(researcher) as coder:
         goes, stays = standing(researcher, source), standing(researcher, target)
@@ -56,6 +56,7 @@ def merge(*, researcher: Researcher, source: Code, target: Code, reason: str) ->
             for place, child in enumerate(goes.children.filter(is_removed=False), start=last + 1):
                 step.change(child, parent=stays, position=place)
             step.change_all(goes.memos.all(), code=stays)
+            step.change_all(goes.adjudications.all(), code=stays)
             step.change(goes, is_removed=True)
             step.mention(stays)
     return len(codings)
@@ -77,12 +78,11 @@ def _words_of(coding: Coding) -> tuple[uuid.UUID, uuid.UUID, int, int]:
 
 
 def _take_over(step: Taking, stays: Coding, goes: Coding) -> None:
-    """What was noted of the same words under the other code, and that they count."""
+    """What was noted of the same words under the other code."""
     notes = [stays.memo, *([goes.memo] if goes.memo not in stays.memo else [])]
     step.change(
         stays,
         memo="\n\n".join(filter(None, notes)),
-        counts=stays.counts or goes.counts,
         is_whole=stays.is_whole or goes.is_whole,
     )
 
@@ -108,6 +108,7 @@ def split(
             for new, codings in parts:
                 step.create(new)
                 step.change_all(codings, code=new)
+                step.change_all(_decided_of(current, codings), code=new)
             if retire:
                 check_unused(current)
                 step.change(current, is_removed=True)
@@ -132,6 +133,12 @@ def _chosen(code: Code, into: Sequence[NewCode]) -> list[list[Coding]]:
     if len(set(asked)) != len(asked) or not set(asked) <= set(found):
         raise Refusal("What is coded with it has changed since. Look again, and choose once more.")
     return [[found[key] for key in one.codings] for one in into]
+
+
+def _decided_of(code: Code, codings: Sequence[Coding]) -> list[Adjudication]:
+    """What two coders decided of a code goes with what was coded."""
+    entries = {one.entry_id for one in codings}
+    return [one for one in code.adjudications.all() if one.entry_id in entries]
 
 
 def _counted(number: int, noun: str) -> str:

@@ -19,7 +19,6 @@ from concentric.research.coding.models import Code, Coding
 from concentric.research.coding.rows import MODELS, batches, plain, read
 from concentric.research.frameworks.models import Entry
 
-_SETTLED = frozenset({"counts"})  # whether a coding counts is settled between two coders, and is nobody's step
 CHANGED_SINCE = "This has been changed since, so it cannot be taken back. Change it where it stands."
 Change = dict[str, Any]
 # Whether it is codes, and what is done to them: codes stand before what is coded with them comes, and after it goes.
@@ -85,7 +84,7 @@ class Replay:
                     continue  # a correction took the entry away
                 raise Refusal(CHANGED_SINCE)
             stands = plain(row)
-            if any(stands[field] != value for field, value in one[self.now].items() if field not in _SETTLED):
+            if any(stands[field] != value for field, value in one[self.now].items()):
                 raise Refusal(CHANGED_SINCE)
             yield row, one
 

@@ -9,17 +9,25 @@ from typing import Any
 
 from django.db import models
 
-from concentric.research.coding.models import Code, Coding, Memo
+from concentric.research.coding.models import Adjudication, Code, Coding, Memo
 from concentric.research.frameworks.models import Entry
 
-MODELS: dict[str, type[models.Model]] = {"code": Code, "coding": Coding, "entry": Entry, "memo": Memo}
+MODELS: dict[str, type[models.Model]] = {
+    "adjudication": Adjudication,
+    "code": Code,
+    "coding": Coding,
+    "entry": Entry,
+    "memo": Memo,
+}
 NAMES = {model: name for name, model in MODELS.items()}
+_WORKED_OUT = frozenset({"counts"})  # of all that is coded and decided (`coding.counting`), so it is nobody's step
 _BATCH = 500
 
 
 def plain(row: models.Model) -> dict[str, Any]:
-    """A row's fields but its key, by attribute name, as JSON takes them."""
-    return {field.attname: _written(getattr(row, field.attname)) for field in row._meta.fields if not field.primary_key}
+    """A row's fields but its key, by attribute name, as JSON takes them. What is worked out is not among them."""
+    kept = (one.attname for one in row._meta.fields if not one.primary_key and one.attname not in _WORKED_OUT)
+    return {name: _written(getattr(row, name)) for name in kept}
 
 
 def _written(value: Any) -> Any:

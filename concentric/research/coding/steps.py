@@ -22,8 +22,8 @@ from django.db.models import ProtectedError
 
 from concentric.foundation.audit.trail import recorded
 from concentric.foundation.permissions.checks import Refusal
+from concentric.research.coding.counting import count_anew
 from concentric.research.coding.models import Coder, Coding, Step, StepPart
-from concentric.research.coding.packing import pack
 from concentric.research.coding.replay import CHANGED_SINCE, Replay
 from concentric.research.coding.rows import NAMES, batches, plain
 from concentric.research.coding.tree import check_codebook
@@ -161,7 +161,7 @@ def taking_step(
                 in_codebook=in_codebook,
             )
             _keep(step, changes)
-        pack(taking.coded())
+        count_anew(taking.coded())
 
 
 def _keep(step: Step, changes: dict[uuid.UUID | None, list[dict[str, Any]]]) -> None:
@@ -208,7 +208,7 @@ def _replay(by: Researcher, step: Step, verb: str, replay: Replay, state: Step.S
             check_codebook(by.study)
             locked.state = state
             locked.save(update_fields=["state"])
-            pack(replay.frameworks)
+            count_anew(replay.frameworks)
     except (IntegrityError, ProtectedError):  # something else stands in its place, or on it
         raise Refusal(CHANGED_SINCE) from None
     step.state = state

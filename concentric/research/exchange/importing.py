@@ -20,8 +20,8 @@ from concentric.method.exchange.refi.reading import ReadProject
 from concentric.method.exchange.refi.unreadable import UnreadableProject
 from concentric.research.coding.actions import ensure_codebook
 from concentric.research.coding.coders import coder_of
+from concentric.research.coding.counting import count_anew
 from concentric.research.coding.models import Code, Coder, Coding, Memo, Packed, Step
-from concentric.research.coding.packing import pack
 from concentric.research.coding.steps import taking_step
 from concentric.research.exchange.documents import BEING_IMPORTED
 from concentric.research.exchange.foreseen import Foreseen, foreseen
@@ -160,7 +160,7 @@ def _insert(batch: Batch) -> None:
     insert(Memo, MEMO, [*(row for rows in batch.rows for row in rows.memos), *batch.memos])
     new = [rows for rows in batch.rows if rows.already is None]
     Packed.objects.bulk_create([one.packed() for one in new], batch_size=200)
-    pack(batch.touched)
+    count_anew(batch.touched)
 
 
 def _finish(researcher: Researcher, run: ImportRun, done: Foreseen, unmet: Coder | None) -> None:

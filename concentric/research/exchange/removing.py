@@ -8,8 +8,8 @@ from django.db import models, transaction
 from django.db.models import ProtectedError
 
 from concentric.foundation.audit.trail import recorded
+from concentric.research.coding.counting import count_anew
 from concentric.research.coding.models import Code, Coder, Coding, Memo, Step
-from concentric.research.coding.packing import pack
 from concentric.research.exchange.models import ImportBatch, ImportRun
 from concentric.research.frameworks.models import Attribute, Framework, Site
 
@@ -34,7 +34,7 @@ def _take_back(batch: ImportBatch) -> None:
     coded_further = set(codings.values_list("framework_id", flat=True))
     for name, model in _OWN.items():
         model._default_manager.filter(pk__in=made.get(name, ())).delete()
-    pack(coded_further)
+    count_anew(coded_further)
     for name, model in _SHARED.items():
         for pk in reversed(made.get(name, ())):  # a code goes before the one above it
             try:

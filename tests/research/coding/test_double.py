@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from concentric.foundation.audit.models import AuditEvent
 from concentric.foundation.permissions.checks import Refusal
-from concentric.research.coding.actions import remove_coding
+from concentric.research.coding.actions import remove_coding, undo
 from concentric.research.coding.blind import visible_rows
 from concentric.research.coding.coders import coder_of, new_coder
 from concentric.research.coding.double.actions import Wanted, discard, draw_sample, finish, open_sample, settle
@@ -21,6 +21,7 @@ from concentric.research.coding.double.queries import candidates, get_sample, st
 from concentric.research.coding.models import Adjudication, Coder, Coding, DoubleCoding
 from concentric.research.coding.packing import CODER, COUNTS, coded_rows
 from concentric.research.coding.queries import visible_codings
+from concentric.research.coding.recoding import NewCode, merge, split
 from concentric.research.frameworks.models import Entry, StudyMember
 from tests.factories.coding import CodedStudy, make_coded_study
 
@@ -235,6 +236,84 @@ def test_what_both_gave_or_what_is_elsewhere_is_not_decided(coded: CodedStudy) -
     # Taken away since by one of the two: now they differ.
     remove_coding(researcher=coded.world.lead, coding=Coding.objects.get(entry=agreed.entry, coder=sample.second))
     assert settle(researcher=coded.world.lead, sample=sample, decisions=[agreed]) == 1
+
+
+DUTY = (0, 0, "duty")  # framework, entry, code: the coder alone gives it
+
+
+def decided(coded: CodedStudy, *, holds: bool) -> DoubleCoding:
+    """A sample of one framework, compared, and `DUTY` decided."""
+    sample = drawn(coded, chosen=(coded.frameworks[0].code,))
+    open_sample(researcher=coded.world.lead, sample=sample)
+    assert settle(researcher=coded.world.lead, sample=sample, decisions=[decision_on_duty(coded, holds)]) == 1
+    return sample
+
+
+def decision_on_duty(coded: CodedStudy, holds: bool) -> Decision:
+    return Decision(coded.entry(0, 0).pk, coded.codes["duty"].pk, holds, "Read again")
+
+
+def stands(coded: CodedStudy, sample: DoubleCoding) -> tuple[set[str], int, int, int]:
+    """Whose `DUTY` counts; how many differences are settled, reopened and to be decided."""
+    found = differences(sample)
+    here = Coding.objects.filter(framework=coded.frameworks[0], counts=True).select_related("coder")
+    counting(coded)
+    return {one.coder.name for one in here}, len(found.settled), len(found.reopened), len(found.undecided)
+
+
+@pytest.mark.parametrize("holds", [True, False])
+def test_what_is_given_anew_after_the_decision_counts_as_decided_and_is_open_again(
+    coded: CodedStudy, holds: bool
+) -> None:
+    world, sample = coded.world, decided(coded, holds=holds)
+    counts = {world.coder.name} if holds else set()
+    assert stands(coded, sample) == (counts, 1, 0, 0)
+    remove_coding(researcher=world.coder, coding=Coding.objects.get(framework=coded.frameworks[0]))
+    # That it holds, and nobody gives it, is to be looked at; that it does not hold is done with.
+    assert stands(coded, sample) == (set(), 0, int(holds), int(holds))
+    coded.code_entry("duty", 0, 0)
+    assert stands(coded, sample) == (counts, 0, 1, 1)
+    undo(world.coder)
+    undo(world.coder)
+    assert stands(coded, sample) == (counts, 1, 0, 0)  # as it was decided
+    coded.code_entry("duty", 0, 0, start=0, end=6)
+    assert settle(researcher=world.lead, sample=sample, decisions=[decision_on_duty(coded, holds)]) == 1
+    assert stands(coded, sample) == (counts, 1, 0, 0)
+
+
+@pytest.mark.parametrize("holds", [True, False])
+def test_when_both_come_to_agree_the_decision_stands_and_can_be_settled_anew(coded: CodedStudy, holds: bool) -> None:
+    world, sample = coded.world, decided(coded, holds=holds)
+    coded.code_entry("duty", 0, 0, by=world.lead)
+    assert stands(coded, sample) == ({world.coder.name} if holds else set(), 0, 1, 1)
+    assert differences(sample).all[0].given_by == Adjudication.By.BOTH
+    assert settle(researcher=world.lead, sample=sample, decisions=[decision_on_duty(coded, not holds)]) == 1
+    assert stands(coded, sample) == (set() if holds else {world.coder.name}, 1, 0, 0)
+    remove_coding(researcher=world.coder, coding=Coding.objects.get(entry=coded.entry(), coder=sample.first))
+    assert stands(coded, sample) == (set() if holds else {world.lead.name}, 0, 1, 1)
+
+
+def test_what_holds_and_nobody_gives_any_more_can_only_be_let_go(coded: CodedStudy) -> None:
+    world, sample = coded.world, decided(coded, holds=True)
+    remove_coding(researcher=world.coder, coding=Coding.objects.get(framework=coded.frameworks[0]))
+    assert settle(researcher=world.lead, sample=sample, decisions=[decision_on_duty(coded, holds=True)]) == 0
+    assert settle(researcher=world.lead, sample=sample, decisions=[decision_on_duty(coded, holds=False)]) == 1
+    assert differences(sample).all == ()
+
+
+@pytest.mark.parametrize("change", ["merge", "split"])
+def test_what_was_decided_goes_with_a_code_that_is_merged_or_split(coded: CodedStudy, change: str) -> None:
+    world, sample = coded.world, decided(coded, holds=False)
+    if change == "merge":
+        merge(researcher=world.lead, source=coded.codes["duty"], target=coded.codes["school"], reason="One thing")
+    else:
+        codings = frozenset(Coding.objects.filter(code=coded.codes["duty"]).values_list("pk", flat=True))
+        into = [NewCode("At break", codings)]
+        split(researcher=world.lead, code=coded.codes["duty"], into=into, below=True, reason="Two things")
+    assert stands(coded, sample) == (set(), 1, 0, 0)
+    undo(world.lead)
+    assert Adjudication.objects.get().code == coded.codes["duty"]
+    assert stands(coded, sample) == (set(), 1, 0, 0)
 
 
 # framework, entry, detail, second coder, start, length: what hypothesis codes, and what counting by hand looks at.

@@ -174,6 +174,29 @@ def test_differences_are_looked_at_side_by_side_and_decided(coded: CodedStudy) -
     assert not Coding.objects.get(entry=coded.entry(0, 2)).counts
 
 
+def test_a_difference_that_changed_since_is_open_again_and_decided_anew(coded: CodedStudy) -> None:
+    browser, page = opened(coded)
+    browser.post(f"{page}differences/take/", {"whose": "second", "reason": "Hers"})
+    coded.code_entry("attitudes", 1, 2, by=coded.world.lead)  # the coder gave it alone, and it was decided against
+    assert "1 difference is open again" in words(browser.get(page))
+    shown = browser.get(f"{page}differences/")
+    said = words(shown)
+    for expected in (
+        "2 of 3 settled",
+        "both give it now Open again",
+        "Does not hold: Imogen",
+        "alone gave it, and one",
+    ):
+        assert expected in said
+    holds = f"holds-{coded.entry(1, 2).pk}-{coded.codes['attitudes'].number}"
+    form = form_to(shown, "settle/?")
+    assert holds not in form  # the same word again is chosen again, not sent along
+    browser.post(f"{page}differences/settle/", {**form, holds: "yes"})
+    assert "Nothing is to be decided here" in words(browser.get(f"{page}differences/"))
+    here = Coding.objects.filter(entry=coded.entry(1, 2), counts=True)
+    assert [one.coder.name for one in here] == [coded.world.coder.name]
+
+
 def test_one_coders_word_is_taken_on_all_that_is_undecided(coded: CodedStudy) -> None:
     browser, page = opened(coded)
     code = coded.codes["attitudes"].number
@@ -186,7 +209,7 @@ def test_one_coders_word_is_taken_on_all_that_is_undecided(coded: CodedStudy) ->
     browser.post(f"{page}differences/take/?code={code}", {"whose": "second", "reason": "She reads it as we agreed"})
     by_coder = {one.coder.name: one.counts for one in Coding.objects.filter(code=coded.codes["attitudes"])}
     assert by_coder == {"Imogen Test-Vale": True, "Kwame Test-Boateng": False}
-    assert "Nothing is undecided here" in words(browser.get(f"{page}differences/"))
+    assert "Nothing is to be decided here" in words(browser.get(f"{page}differences/"))
 
 
 def test_a_reader_reads_after_the_opening_and_decides_nothing(coded: CodedStudy) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ from concentric.foundation.audit.trail import recorded
 from concentric.foundation.permissions.checks import Refusal
 from concentric.method.analysis.double_coding import draw
 from concentric.research.coding.coders import new_coder
+from concentric.research.coding.counting import Key, count_anew
 from concentric.research.coding.double.disagreements import Decision
 from concentric.research.coding.double.permissions import (
     can_code,
@@ -26,10 +26,10 @@ from concentric.research.coding.double.permissions import (
 )
 from concentric.research.coding.double.queries import Candidate, pool
 from concentric.research.coding.models import Adjudication, Coder, Coding, DoubleCoding, DoubleFramework
-from concentric.research.coding.packing import pack
-from concentric.research.frameworks.models import Framework, Study
+from concentric.research.frameworks.models import Entry, Framework, Study
 from concentric.research.frameworks.researcher import Researcher
 
+By = Adjudication.By
 _BATCH = 500
 
 
@@ -68,7 +68,7 @@ def draw_sample(*, researcher: Researcher, wanted: Wanted) -> DoubleCoding:
         note.subject = sample = _begun(researcher, wanted, seed)
         rows = [DoubleFramework(sample=sample, framework=one) for one in frameworks]
         DoubleFramework.objects.bulk_create(rows, batch_size=_BATCH)
-        _count_the_first_alone(sample)
+        count_anew(one.pk for one in frameworks)
         note.details |= {"frameworks": len(rows), "seed": seed, "by_cohort": sample.by_cohort}
     return sample
 
@@ -90,18 +90,6 @@ def _begun(researcher: Researcher, wanted: Wanted, seed: int | None) -> DoubleCo
         by=researcher.place,
         at=now,
     )
-
-
-def _count_the_first_alone(sample: DoubleCoding) -> None:
-    """What the second coder had coded in these frameworks before they were drawn."""
-    counted = Coding.objects.filter(framework__double__sample=sample, coder=sample.second, counts=True)
-    _let_count(counted, counts=False)
-
-
-def _let_count(codings: QuerySet[Coding], *, counts: bool) -> None:
-    changed = set(codings.values_list("framework", flat=True))
-    codings.update(counts=counts)
-    pack(changed)
 
 
 def _coder(researcher: Researcher, candidate: Candidate) -> Coder:
@@ -166,56 +154,59 @@ def discard(*, researcher: Researcher, sample: DoubleCoding) -> None:
     with recorded(researcher, "double_coding.discarded", sample):
         locked = _locked(sample)
         check_can_discard(researcher, locked)
-        uncounted = Coding.objects.filter(framework__double__sample=locked, coder=locked.second, counts=False)
-        _let_count(uncounted, counts=True)
+        frameworks = list(locked.frameworks.values_list("framework", flat=True))
         locked.delete()
+        count_anew(frameworks)
 
 
 def settle(*, researcher: Researcher, sample: DoubleCoding, decisions: Iterable[Decision]) -> int:
-    """Decide what holds where the two differ; how many were decided on.
+    """Decide what holds where the two differ, or differed when it was decided last; how many were decided on.
 
     What holds is counted, whoever of the two coded it; what does not is not. Deciding anew takes the earlier word's
-    place, which is kept. Where the two do not differ any more, nothing is decided.
+    place, which is kept. Of what both gave from the beginning, nothing is decided.
     """
     with recorded(researcher, "double_coding.settled", sample) as note:
         check_can_settle(researcher, _locked(sample))
         asked = {(one.entry, one.code): one for one in decisions}
-        codings = _codings_at(sample, {entry for entry, _ in asked})
-        coders = {key: {coding.coder_id for coding in there} for key, there in codings.items()}
-        differing = [one for key, one in asked.items() if len(coders.get(key, ())) == 1]
-        Adjudication.objects.bulk_create(
-            [
-                Adjudication(
-                    sample=sample, entry_id=one.entry, code_id=one.code, holds=one.holds, reason=one.reason,
-                    by=researcher.place,
-                )
-                for one in differing
-            ],
-            batch_size=_BATCH,
-        )  # fmt: skip
-        changed = [
-            (coding, one.holds)
-            for one in differing
-            for coding in codings[one.entry, one.code]
-            if coding.counts != one.holds
-        ]
-        for coding, holds in changed:
-            coding.counts = holds
-        Coding.objects.bulk_update([coding for coding, _ in changed], ["counts"], batch_size=_BATCH)
-        pack({coding.framework_id for coding, _ in changed})
-        note.details |= {"decisions": len(differing), "codings": len(changed)}
-    return len(differing)
+        entries = _entries(sample, {entry for entry, _ in asked})
+        given, decided = _given_at(sample, entries), _decided_at(sample, entries)
+        deciding = [
+            Adjudication(
+                sample=sample, entry_id=one.entry, code_id=one.code, holds=one.holds, given_by=by, reason=one.reason,
+                by=researcher.place,
+            )
+            for key, one in asked.items()
+            if _is_open(by := given.get(key, By.NEITHER), one, decided=key in decided)
+        ]  # fmt: skip
+        Adjudication.objects.bulk_create(deciding, batch_size=_BATCH)
+        note.details |= {"decisions": len(deciding)}
+        note.details |= {"codings": count_anew(set(entries.values_list("framework", flat=True)))}
+    return len(deciding)
 
 
-def _codings_at(sample: DoubleCoding, entries: set[uuid.UUID]) -> dict[tuple[uuid.UUID, uuid.UUID], list[Coding]]:
-    """What the two coded in these entries of the sample, by entry and code."""
-    found: dict[tuple[uuid.UUID, uuid.UUID], list[Coding]] = defaultdict(list)
-    wanted = list(entries)
-    for first in range(0, len(wanted), _BATCH):
-        some = Coding.objects.filter(framework__double__sample=sample, entry__in=wanted[first : first + _BATCH])
-        for coding in some.filter(coder__in=(sample.first_id, sample.second_id)).select_for_update(of=("self",)):
-            found[coding.entry_id, coding.code_id].append(coding)
+def _entries(sample: DoubleCoding, wanted: set[uuid.UUID]) -> QuerySet[Entry]:
+    """Those of the sample that are wanted; where they are many, all of it: no query takes ten thousand keys."""
+    every = Entry.objects.filter(framework__double__sample=sample)
+    return every.filter(pk__in=wanted) if len(wanted) <= _BATCH else every
+
+
+def _is_open(by: By, decision: Decision, *, decided: bool) -> bool:
+    """What one of the two gave, and what was decided before. That nothing holds can be decided of nothing alone."""
+    return by in (By.FIRST, By.SECOND) or (decided and (by == By.BOTH or not decision.holds))
+
+
+def _given_at(sample: DoubleCoding, entries: QuerySet[Entry]) -> dict[Key, By]:
+    """Who of the two gave which code to which of these entries."""
+    found: dict[Key, By] = {}
+    codings = Coding.objects.filter(entry__in=entries, coder__in=(sample.first_id, sample.second_id))
+    for entry, code, coder in codings.values_list("entry", "code", "coder").order_by().distinct():
+        by = By.FIRST if coder == sample.first_id else By.SECOND
+        found[entry, code] = By.BOTH if (entry, code) in found else by
     return found
+
+
+def _decided_at(sample: DoubleCoding, entries: QuerySet[Entry]) -> set[Key]:
+    return set(sample.adjudications.filter(entry__in=entries).order_by().values_list("entry", "code"))
 
 
 def _locked(sample: DoubleCoding) -> DoubleCoding:

@@ -17,7 +17,7 @@ from concentric.foundation.audit.trail import note_read
 from concentric.foundation.permissions.checks import ask
 from concentric.research.coding.double import actions, queries
 from concentric.research.coding.double import disagreements as found_in
-from concentric.research.coding.double.disagreements import Difference, Differences, Spot, shown
+from concentric.research.coding.double.disagreements import By, Difference, Differences, Spot, shown
 from concentric.research.coding.double.forms import DecisionsForm, TakeForm, named_in
 from concentric.research.coding.double.permissions import check_can_compare, check_can_settle
 from concentric.research.coding.double.views import TAB
@@ -37,7 +37,7 @@ def differences(request: PersonRequest, study_id: uuid.UUID, sample_id: uuid.UUI
     note_read(researcher, "double_coding.read", sample)
     found = found_in.differences(sample)
     page = _page(request, _asked(request, found))
-    entries = shown(sample, [one for _, there in page for one in there])
+    entries = shown(sample, [one for _, there in page for one in there], found.reopened)
     form, take = DecisionsForm(entries), TakeForm(sample)
     return _rendered(request, researcher, sample, found, entries=entries, page=page, form=form, take=take)
 
@@ -49,7 +49,7 @@ def settle(request: PersonRequest, study_id: uuid.UUID, sample_id: uuid.UUID) ->
     researcher, sample = _opened(request, study_id, sample_id)
     check_can_settle(researcher, sample)
     found = found_in.differences(sample)
-    entries = shown(sample, _named(sample, found, named_in(request.POST)))
+    entries = shown(sample, _named(sample, found, named_in(request.POST)), found.reopened)
     form = DecisionsForm(entries, request.POST)
     if not form.is_valid():
         take = TakeForm(sample)
@@ -69,12 +69,13 @@ def take(request: PersonRequest, study_id: uuid.UUID, sample_id: uuid.UUID) -> H
     form = TakeForm(sample, request.POST)
     if not form.is_valid():
         page = _page(request, _asked(request, found))
-        entries = shown(sample, [one for _, there in page for one in there])
+        entries = shown(sample, [one for _, there in page for one in there], found.reopened)
         context = {"entries": entries, "page": page, "form": DecisionsForm(entries), "take": form}
         return _rendered(request, researcher, sample, found, status=422, **context)
-    by_first = form.cleaned_data["whose"] == "first"
     undecided = [one for one in found.undecided if _code(request) in (None, one.code)]
-    decisions = found_in.decisions(sample, undecided, by_first=by_first, reason=form.cleaned_data["reason"])
+    decisions = found_in.decisions(
+        sample, undecided, whose=By(form.cleaned_data["whose"]), reason=form.cleaned_data["reason"]
+    )
     return _back(request, sample, actions.settle(researcher=researcher, sample=sample, decisions=decisions))
 
 
@@ -106,7 +107,7 @@ def _page(request: PersonRequest, wanted: Sequence[Difference]) -> Page[tuple[Sp
 def _named(sample: DoubleCoding, found: Differences, pairs: list[tuple[uuid.UUID, int]]) -> list[Difference]:
     """The differences that a posted page speaks of, where they still are."""
     spots = found_in.spots_of(sample, {entry for entry, _ in pairs})
-    still = {(one.spot, one.code): one for one in found.all}
+    still = {one.key: one for one in found.all}
     keys = [(spots.get(entry), number) for entry, number in pairs]
     return [still[spot, number] for spot, number in keys if spot and (spot, number) in still]
 
@@ -133,6 +134,7 @@ def _rendered(
         "sample": sample,
         "settled": len(found.settled),
         "differing": len(found.all),
+        "reopened": len(found.reopened),
         "may_settle": ask(check_can_settle, researcher, sample),
         "path": {code.number: tree.path(code) for code in tree.codes},
         "narrowed": tree.by_number.get(_code(request) or 0),

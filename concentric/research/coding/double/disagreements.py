@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 
 import numpy as np
-from django.db.models import Q
+from django.db.models import F, Q
 
 from concentric.method.instrument.grid import COLUMN, CONTEXT
 from concentric.research.coding.models import Adjudication, Code, Coding, DoubleCoding, Memo
@@ -17,27 +18,40 @@ from concentric.research.coding.packing import CODE, CODER, ENTRY, coded_rows
 from concentric.research.frameworks.models import Entry
 
 Spot = tuple[uuid.UUID, int]  # a framework, and the position of an entry in it
+Key = tuple[Spot, int]  # an entry, and the number of a code
+By = Adjudication.By
+_BY = (By.NEITHER, By.FIRST, By.SECOND, By.BOTH)
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One code of one entry that one coder gave and the other did not."""
+    """One code of one entry, and who of the two gives it now."""
 
     spot: Spot
     code: int
-    by_first: bool
+    given_by: By
+
+    @property
+    def key(self) -> Key:
+        return self.spot, self.code
 
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """All of a sample, by framework, entry and code; `settled` are those that were decided on."""
+    """All of a sample, by framework, entry and code: where the two differ, and where they did when it was decided.
+
+    `settled` are those that were decided on as they stand now. `reopened` were decided on, and one of the two changed
+    something since: what was decided stands until it is decided anew.
+    """
 
     all: tuple[Difference, ...]
-    settled: frozenset[tuple[Spot, int]]
+    settled: frozenset[Key]
+    reopened: frozenset[Key]
 
     @property
     def undecided(self) -> tuple[Difference, ...]:
-        return tuple(one for one in self.all if (one.spot, one.code) not in self.settled)
+        """What is to be decided: never yet, or anew."""
+        return tuple(one for one in self.all if one.key not in self.settled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +66,12 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A difference with its code, and the last decision on it, if there is one."""
+    """A difference with its code, and the last decision on it, if there is one; `is_reopened`: of something else."""
 
     code: Code
-    by_first: bool
+    given_by: By
     decision: Adjudication | None
+    is_reopened: bool
 
 
 @dataclass(slots=True)
@@ -72,27 +87,67 @@ class Shown:
 
 
 def differences(sample: DoubleCoding) -> Differences:
-    """Every difference of a sample's two coders, as their codings stand now."""
+    """Every difference of a sample's two coders, as their codings stand now, and what was decided."""
+    decided = _last_decided(sample)
+    given = _given(sample, decided)
+    since = _last_given(sample, decided)
+    found: list[Difference] = []
+    settled: set[Key] = set()
+    reopened: set[Key] = set()
+    for key, by in given.items():
+        decision = decided.get(key)
+        if decision is None:
+            if by in (By.FIRST, By.SECOND):
+                found.append(Difference(*key, by))
+        elif decision.holds or by != By.NEITHER:
+            found.append(Difference(*key, by))
+            is_as_decided = by == decision.given_by and since.get(key, decision.at) <= decision.at
+            (settled if is_as_decided else reopened).add(key)
+    return Differences(tuple(found), frozenset(settled), frozenset(reopened))
+
+
+def _given(sample: DoubleCoding, decided: Iterable[Key]) -> dict[Key, By]:
+    """Who gives the code now, where the two differ and wherever something was decided; in the order of the texts."""
     coded = coded_rows(sample.study, all_held=True)
     inside = set(sample.frameworks.values_list("framework", flat=True))
     chosen = np.array([one in inside for one in coded.frameworks], bool)[coded.framework]
-    framework, rows = coded.framework[chosen], coded.rows[chosen]
-    wide = int(rows[:, ENTRY].max(initial=0)) + 1, int(rows[:, CODE].max(initial=0)) + 1
-    keys = (framework.astype(np.int64) * wide[0] + rows[:, ENTRY]) * wide[1] + rows[:, CODE]
-    first, second = (keys[rows[:, CODER] == one.number] for one in (sample.first, sample.second))
-    apart = np.setxor1d(first, second)
-    spots, codes = np.divmod(apart, wide[1])
-    numbers = zip(*np.divmod(spots, wide[0]), codes, np.isin(apart, first), strict=True)
-    found = tuple(
-        Difference((coded.frameworks[place], int(entry)), int(code), bool(by_first))
-        for place, entry, code, by_first in numbers
+    framework, rows = coded.framework[chosen].astype(np.int64), coded.rows[chosen].astype(np.int64)
+    place = {one: at for at, one in enumerate(coded.frameworks)}
+    spoken_of = np.array([(place[one], at, code) for (one, at), code in decided if one in place], np.int64).reshape(
+        -1, 3
     )
-    decided = sample.adjudications.order_by().values_list("entry__framework", "entry__position", "code__number")
-    settled = {((one, position), number) for one, position, number in decided.distinct()}
-    return Differences(found, frozenset(settled & {(one.spot, one.code) for one in found}))
+    triples = np.concatenate([np.column_stack([framework, rows[:, ENTRY], rows[:, CODE]]), spoken_of])
+    wide = triples[:, 1:].max(axis=0, initial=0) + 1
+    keys = (triples[:, 0] * wide[0] + triples[:, 1]) * wide[1] + triples[:, 2]
+    first, second = (keys[: len(rows)][rows[:, CODER] == one.number] for one in (sample.first, sample.second))
+    asked = np.union1d(np.setxor1d(first, second), keys[len(rows) :])
+    spots, codes = np.divmod(asked, wide[1])
+    by = np.isin(asked, first) + 2 * np.isin(asked, second)
+    found = zip(*np.divmod(spots, wide[0]), codes, by, strict=True)
+    return {((coded.frameworks[at], int(entry)), int(code)): _BY[one] for at, entry, code, one in found}
 
 
-def shown(sample: DoubleCoding, wanted: Sequence[Difference]) -> list[Shown]:
+def _last_decided(sample: DoubleCoding) -> dict[Key, Adjudication]:
+    found = sample.adjudications.order_by("at", "pk").annotate(
+        framework=F("entry__framework"), position=F("entry__position"), number=F("code__number")
+    )
+    return {((one.framework, one.position), one.number): one for one in found}
+
+
+def _last_given(sample: DoubleCoding, decided: dict[Key, Adjudication]) -> dict[Key, dt.datetime]:
+    """When the two gave what they gave since the first of these decisions."""
+    if not decided:
+        return {}
+    later = Coding.objects.filter(
+        framework__double__sample=sample,
+        coder__in=(sample.first_id, sample.second_id),
+        at__gt=min(one.at for one in decided.values()),
+    ).order_by("at")
+    rows = later.values_list("framework", "entry__position", "code__number", "at")
+    return {((framework, position), number): at for framework, position, number, at in rows}
+
+
+def shown(sample: DoubleCoding, wanted: Sequence[Difference], reopened: Collection[Key]) -> list[Shown]:
     """These differences entry by entry, in their order, with all that the two coded there."""
     if not wanted:
         return []
@@ -102,16 +157,16 @@ def shown(sample: DoubleCoding, wanted: Sequence[Difference]) -> list[Shown]:
     by_spot = {(one.framework_id, one.position): Shown(one) for one in entries}
     _add_what_was_coded(sample, {one.entry.pk: one for one in by_spot.values()})
     codes = {code.number: code for code in sample.study.codes.filter(number__in={one.code for one in wanted})}
-    decisions = last_decisions(sample, [one.entry.pk for one in by_spot.values()])
+    decisions = _last_decisions(sample, [one.entry.pk for one in by_spot.values()])
     for one in wanted:
         if one.spot in by_spot:
             here = by_spot[one.spot]
             decision = decisions.get((here.entry.pk, codes[one.code].pk))
-            here.rows.append(Row(codes[one.code], one.by_first, decision))
+            here.rows.append(Row(codes[one.code], one.given_by, decision, one.key in reopened))
     return [by_spot[spot] for spot in spots if spot in by_spot]
 
 
-def last_decisions(
+def _last_decisions(
     sample: DoubleCoding, entries: Iterable[uuid.UUID]
 ) -> dict[tuple[uuid.UUID, uuid.UUID], Adjudication]:
     """By entry and code, what was decided last."""
@@ -136,15 +191,15 @@ def spots_of(sample: DoubleCoding, entries: Iterable[uuid.UUID]) -> dict[uuid.UU
     return {entry: (framework, at) for entry, framework, at in found.values_list("pk", "framework", "position")}
 
 
-def decisions(sample: DoubleCoding, wanted: Sequence[Difference], *, by_first: bool, reason: str) -> Iterator[Decision]:
-    """One coder's word on each: what they gave holds, what only the other gave does not."""
+def decisions(sample: DoubleCoding, wanted: Sequence[Difference], *, whose: By, reason: str) -> Iterator[Decision]:
+    """The first or the second coder's word on each: what they give holds, what they do not give does not."""
     codes = dict(sample.study.codes.values_list("number", "pk"))
     frameworks = {one.spot[0] for one in wanted}
     found = Entry.objects.filter(framework__in=frameworks).order_by().values_list("framework", "position", "pk")
     entries = {(framework, position): entry for framework, position, entry in found}
     for one in wanted:
         if one.spot in entries:
-            yield Decision(entries[one.spot], codes[one.code], one.by_first == by_first, reason)
+            yield Decision(entries[one.spot], codes[one.code], one.given_by in (whose, By.BOTH), reason)
 
 
 def place_in_words(entry: Entry) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from concentric.research.coding.double.actions import Wanted
 from concentric.research.coding.double.comparing import Level, Unit
-from concentric.research.coding.double.disagreements import Decision, Row, Shown
+from concentric.research.coding.double.disagreements import By, Decision, Row, Shown
 from concentric.research.coding.double.queries import Candidate
 from concentric.research.coding.models import DoubleCoding
 from concentric.research.frameworks.models import LINE, SHORT, TEXT
@@ -18,6 +18,7 @@ from concentric.web import forms
 _SIZE = re.compile(r"(\d{1,6})\s*(%|per cent|percent)?", re.IGNORECASE)
 _KEY = re.compile(r"(?:holds|reason)-([0-9a-f-]{36})-(\d{1,9})")
 LARGEST_SEED = 2**31 - 1
+HOLDS = [("yes", "Holds"), ("no", "Does not hold")]
 
 
 class SampleForm(forms.Form):
@@ -116,7 +117,7 @@ class TakeForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["whose"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = [("first", f"{sample.first.name}’s"), ("second", f"{sample.second.name}’s")]
+            field.choices = [(By.FIRST, f"{sample.first.name}’s"), (By.SECOND, f"{sample.second.name}’s")]
 
 
 class DecisionsForm(forms.Form):
@@ -128,7 +129,7 @@ class DecisionsForm(forms.Form):
         for name, (_, row) in self.rows.items():
             self.fields[f"holds-{name}"] = forms.ChoiceField(
                 label=f"Whether {row.code.name} holds",
-                choices=[("yes", "Holds"), ("no", "Does not hold")],
+                choices=[("no", "Does not hold")] if row.given_by == By.NEITHER else HOLDS,
                 widget=forms.RadioSelect,
                 required=False,
             )
@@ -137,7 +138,7 @@ class DecisionsForm(forms.Form):
     def _as_decided(self) -> dict[str, str]:
         initial = {}
         for name, (_, row) in self.rows.items():
-            if row.decision:
+            if row.decision and not row.is_reopened:
                 initial[f"holds-{name}"] = "yes" if row.decision.holds else "no"
                 initial[f"reason-{name}"] = row.decision.reason
         return initial

@@ -110,6 +110,7 @@ def _compared(request: PersonRequest, researcher: Researcher, shown: DoubleCodin
         "plot": plot.plotted(comparison),
         "differing": len(found.all),
         "settled": len(found.settled),
+        "reopened": len(found.reopened),
         "since": queries.steps_since(shown),
         "is_detail": form.asked() == (Unit.ENTRY, Level.DETAIL),
         "write": plot,

@@ -1,0 +1,64 @@
+"""Which codings tables count. All of them, but where two coders code the same framework.
+
+There, as long as nothing is decided, the first coder's count and the second's do not. What was decided of a code of an
+entry stands until it is decided anew, whatever the two do later: where it holds, the first coder's counts if they gave
+it, otherwise the second's; where it does not hold, neither's does.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Iterator
+
+from concentric.research.coding.models import Adjudication, Coding, DoubleFramework
+from concentric.research.coding.packing import pack
+
+_BATCH = 500
+Key = tuple[uuid.UUID, uuid.UUID]  # an entry and a code
+
+
+def count_anew(framework_ids: Iterable[uuid.UUID]) -> int:
+    """Set `Coding.counts` in these frameworks, and pack them; how many changed.
+
+    In the transaction that changed a coding, a decision or a sample.
+    """
+    ids = list(framework_ids)
+    changed = sum(_count(ids[first : first + _BATCH]) for first in range(0, len(ids), _BATCH))
+    pack(ids)
+    return changed
+
+
+def _count(ids: list[uuid.UUID]) -> int:
+    # Held, so that what is coded and what is decided at the same time see each other.
+    doubles = DoubleFramework.objects.select_for_update(of=("self",)).filter(framework__in=ids)
+    two = {one: pair for one, *pair in doubles.values_list("framework", "sample__first", "sample__second")}
+    alone = Coding.objects.filter(framework__in=[one for one in ids if one not in two], counts=False)
+    changed = alone.update(counts=True)
+    wrong = list(_wrong(two)) if two else []
+    for counts in (True, False):
+        some = [pk for pk, ought in wrong if ought is counts]
+        for first in range(0, len(some), _BATCH):
+            changed += Coding.objects.filter(pk__in=some[first : first + _BATCH]).update(counts=counts)
+    return changed
+
+
+def _wrong(two: dict[uuid.UUID, list[uuid.UUID]]) -> Iterator[tuple[uuid.UUID, bool]]:
+    """The codings of these frameworks that are not yet as they ought to be, and whether they ought to count."""
+    decided = Adjudication.objects.filter(entry__framework__in=two).order_by("at", "pk")
+    holds = {(entry, code): one for entry, code, one in decided.values_list("entry", "code", "holds")}
+    found = Coding.objects.filter(framework__in=two).order_by()
+    rows = list(found.values_list("pk", "framework", "coder", "entry", "code", "counts"))
+    by_first: set[Key] = {(entry, code) for _, one, coder, entry, code, _ in rows if coder == two[one][0]}
+    for pk, framework, coder, entry, code, counts in rows:
+        ought = _ought(coder, two[framework], holds=holds.get((entry, code)), first_gave=(entry, code) in by_first)
+        if ought != counts:
+            yield pk, ought
+
+
+def _ought(coder: uuid.UUID, two: list[uuid.UUID], *, holds: bool | None, first_gave: bool) -> bool:
+    first, second = two
+    if coder not in two:
+        return True
+    if holds is None:
+        return coder == first
+    return holds and not (coder == second and first_gave)
