@@ -12,7 +12,7 @@ from concentric.casework.plans.reminders import send_reminders
 from concentric.demo import coming, draft, earlier, in_progress, long_ago, review, sending, signed, study, waiting
 from concentric.demo.cast import PARTNERSHIP, Cast, gather
 from concentric.demo.clock import Clock, tell
-from concentric.demo.forty_nine import story
+from concentric.demo.forty_nine import since, story
 from concentric.foundation.accounts.models import Partnership
 from concentric.foundation.permissions.checks import Refusal
 
@@ -37,8 +37,10 @@ STORIES = (
     waiting.sent_elsewhere,
     study.study_joined,
     story.forty_nine,
+    since.kept_since,
     long_ago.brought_over,
     sending.sent_to_the_study,
+    since.brought_since,
     sending.under_review,
 )
 

@@ -50,7 +50,11 @@ def test_the_stories_leave_every_state_that_a_newcomer_should_meet(cast: Cast) -
     assert [gap.context.value for gap in screen.gaps] == ["peers"]
     assert not Entry.objects.filter(text__regex=r"(^|\s)[@#!~^/]\S"), "a token that the grammar did not know"
     assert {one.state for one in Outgoing.objects.all()} == {Outgoing.State.SENT, Outgoing.State.REVIEW}
-    assert Framework.objects.get(study__name=STUDY).included, "the demonstration's researcher has something to read"
+    held = Framework.objects.filter(study__name=STUDY)
+    assert set(held.values_list("origin", "included")) == {
+        (Framework.Origin.BUNDLE, True),
+        (Framework.Origin.WORD, True),
+    }
     assert send_reminders() == 0, "the server's first words would be letters"
 
 

@@ -19,6 +19,7 @@ from concentric.casework.meetings.models import Meeting
 from concentric.demo.load import load
 from concentric.foundation.accounts.models import Membership, User
 from concentric.foundation.accounts.viewer import viewer_of
+from concentric.research.frameworks.models import Framework
 from tests.factories.world import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -41,21 +42,7 @@ NO_LINK = {
     "consent:signed_form": "shown once a form is kept",
     "dispatch:send_many": "shown once several are ready",
     "retention:certificate": "shown once something was destroyed",
-    "frameworks:take_out": "shown of a framework that researchers imported",
-    "frameworks:attribute": "shown once a study has an attribute of its own",
-    "frameworks:check_word": "shown while a Word file waits",
-    "frameworks:word_piece": "shown while a Word file waits",
-    "frameworks:remove_reflection": "shown once somebody reflected in the de-brief",
     "coding:codes": "fetched by a script",
-    "cohorts:table": "shown once a table is saved",
-    "cohorts:table_cell": "shown once a table is saved",
-    "cohorts:table_file": "shown once a table is saved",
-    "exchange:run": "shown once a project is taken in",
-    "briefings:briefing": "shown once a briefing is begun",
-    "briefings:set_up": "shown once a briefing is begun",
-    "briefings:hidden": "shown once a briefing is begun",
-    "briefings:write": "shown once a briefing is begun",
-    "briefings:file": "shown once a briefing is begun",
 }
 
 
@@ -74,7 +61,9 @@ def test_every_page_answers_and_is_linked() -> None:
     for researcher in User.objects.filter(study_places__isnull=False).distinct():
         client = Client()
         client.force_login(researcher, backend=settings.AUTHENTICATION_BACKENDS[-1])
-        _walk(client, researcher.name, ["/studies/"], met, faults)
+        brought = Framework.objects.filter(study__team__user=researcher, origin=Framework.Origin.WORD)
+        imported = [reverse("frameworks:framework", args=[one.study_id, one.pk]) for one in brought]
+        _walk(client, researcher.name, [*imported, "/studies/"], met, faults)
     assert not faults, "\n".join(faults)
 
     rosalind = signed_in(cast.rosalind)
