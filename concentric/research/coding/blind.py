@@ -1,12 +1,25 @@
-"""`queries.visible` for packed codings: what a count may be made of, for one researcher."""
+"""`queries.visible` for what is counted: of which codings, and of which frameworks, for one researcher."""
 
 from __future__ import annotations
 
+import uuid
+
 import numpy as np
+from django.db.models import Q
 
 from concentric.research.coding.models import Coder, DoubleFramework
 from concentric.research.coding.packing import CODER, CodedRows, coded_rows
 from concentric.research.frameworks.researcher import Researcher
+
+
+def coded_blind_by(researcher: Researcher) -> frozenset[uuid.UUID]:
+    """The frameworks that the researcher and another code now without seeing each other's work.
+
+    Tables that they look at are made without these: one that is narrow enough would show what the other gave.
+    """
+    is_one = Q(sample__first__place=researcher.id) | Q(sample__second__place=researcher.id)
+    closed = DoubleFramework.objects.filter(is_one, sample__study=researcher.study, sample__opened_at=None)
+    return frozenset(closed.values_list("framework", flat=True))
 
 
 def visible_rows(researcher: Researcher) -> CodedRows:

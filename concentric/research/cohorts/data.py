@@ -1,6 +1,6 @@
 """A study's data for counting: as they are now, or as they were when a snapshot was frozen.
 
-data = live(study)                     # or from_snapshot(snapshot)
+data = live(study, without=coded_blind_by(researcher))  # or from_snapshot(snapshot)
 table = answer(data, Question(...))    # concentric.research.cohorts.asking
 """
 
@@ -11,7 +11,7 @@ import json
 import random
 import uuid
 import zlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -36,13 +36,14 @@ from concentric.research.frameworks.researcher import Researcher
 __all__ = ["AttributeKind", "StudyData", "freeze", "from_snapshot", "live"]
 
 
-def live(study: Study, *, whole: bool = True) -> StudyData:
+def live(study: Study, *, whole: bool = True, without: Collection[uuid.UUID] = ()) -> StudyData:
     """What is in the study now: frameworks that are held and taken in, and the codings of them that count.
 
-    In the order of the frameworks' codes, in a fixed number of queries. Not `whole`, it is read for counting frameworks
+    In the order of the frameworks' codes, in a fixed number of queries. `without` some frameworks: those that whoever
+    looks at the tables is coding blind (`coding.blind`). Not `whole`, it is read for counting frameworks
     alone, several times as fast: without codings, entries and answers.
     """
-    tree, read = tree_of(study), _read(study, (*_LEAN, *(_WHOLE if whole else ())))
+    tree, read = tree_of(study), _read(study, without, (*_LEAN, *(_WHOLE if whole else ())))
     ids, values, silent, codes = (tuple(column) for column in read[:4])
     data = StudyData(
         tree=tree,
@@ -80,9 +81,10 @@ _LEAN = (Cast("pk", TextField()), Cast("values", TextField()), "laid__silent", "
 _WHOLE = ("packed__rows", "laid__entries", "laid__answers")
 
 
-def _read(study: Study, fields: Sequence[Any]) -> list[Sequence[Any]]:
+def _read(study: Study, without: Collection[uuid.UUID], fields: Sequence[Any]) -> list[Sequence[Any]]:
     """The columns, over all frameworks. What is not packed or laid yet is, first."""
-    found = counted_frameworks(study).order_by("code").values_list(*fields)
+    counted = counted_frameworks(study)
+    found = (counted.exclude(pk__in=without) if without else counted).order_by("code").values_list(*fields)
     rows = list(found)
     if any(row[2] is None or row[3] is None for row in rows):
         pack(counted_frameworks(study).filter(packed=None).values_list("pk", flat=True))

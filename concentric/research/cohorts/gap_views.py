@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,9 +16,10 @@ from concentric.method.analysis.cooccurrence import Together, together
 from concentric.method.analysis.question import Only, reference
 from concentric.method.records.codebook import Tree, TreeCode
 from concentric.method.records.study_data import StudyData
+from concentric.research.coding.blind import coded_blind_by
 from concentric.research.cohorts.data import live
 from concentric.research.cohorts.gaps import WAYS, gap_table
-from concentric.research.cohorts.pictures import contexts_map, together_map
+from concentric.research.cohorts.pictures import contexts_map, together_map, told_apart
 from concentric.research.frameworks.pages import study_page
 from concentric.research.frameworks.researcher import researcher_in
 from concentric.web import forms
@@ -81,12 +82,15 @@ def gaps(request: PersonRequest, study_id: uuid.UUID) -> HttpResponse:
     """For each need, whether an action answers it, whether anything is planned where it lies, and what instead."""
     researcher = researcher_in(request.user, study_id)
     note_read(researcher, "gaps.read", researcher.study)
-    data = live(researcher.study)
+    blind = coded_blind_by(researcher)
+    data = live(researcher.study, without=blind)
     form = GapForm(request.GET or None, data=data)
     chosen = form.is_valid()
     level = int(form.cleaned_data["level"] or 3) if chosen else 3
     table = gap_table(data, form.only() if chosen else (), level=level)
-    context: dict[str, Any] = {"form": form, "table": table, "ways": WAYS, "map": contexts_map(data)}
+    context: dict[str, Any] = {
+        "form": form, "table": table, "ways": WAYS, "map": contexts_map(data), "left_out": len(blind)
+    }  # fmt: skip
     return study_page(request, researcher, "cohorts/gaps.html", "compare", **context)
 
 
@@ -96,11 +100,19 @@ def come_together(request: PersonRequest, study_id: uuid.UUID) -> HttpResponse:
     """The codes recorded most often, and how often two of them are recorded in one framework."""
     researcher = researcher_in(request.user, study_id)
     note_read(researcher, "cooccurrence.read", researcher.study)
-    data = live(researcher.study, whole=False)
+    blind = coded_blind_by(researcher)
+    data = live(researcher.study, whole=False, without=blind)
     form = TogetherForm(request.GET or None, tree=data.tree)
     head = form.cleaned_data["under"] if form.is_valid() else ""
     found = _most_often(data, _details(data.tree, head))
-    context: dict[str, Any] = {"form": form, "found": found, "map": together_map(found), "pairs": _pairs(found)}
+    names = told_apart([code.name for code in found.codes], [data.tree.path(code) for code in found.codes])
+    context: dict[str, Any] = {
+        "form": form,
+        "found": found,
+        "map": together_map(found, names),
+        "pairs": _pairs(found, names),
+        "left_out": len(blind),
+    }
     return study_page(request, researcher, "cohorts/together.html", "compare", **context)
 
 
@@ -117,12 +129,12 @@ def _most_often(data: StudyData, codes: Iterable[TreeCode]) -> Together:
     return Together(tuple(found.codes[at] for at in chosen), found.both[chosen][:, chosen], found.frameworks)
 
 
-def _pairs(found: Together) -> list[Pair]:
+def _pairs(found: Together, names: Sequence[str]) -> list[Pair]:
     """Two codes each, those that overlap most first."""
     pairs = [
         Pair(
-            found.codes[one].name,
-            found.codes[other].name,
+            names[one],
+            names[other],
             int(found.both[one, other]),
             int(found.both[one, one]),
             int(found.both[other, other]),

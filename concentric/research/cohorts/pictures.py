@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 from concentric.method.analysis.asking import Cell, Table
 from concentric.method.analysis.cooccurrence import Together
 from concentric.method.exchange.drawing.dot_plot import Dot, DotRow, dot_plot
@@ -23,7 +26,15 @@ def dots_of(table: Table, title: str) -> Drawing | None:
     if not rows or not places:
         return None
     series = [f"{table.columns[at].label} ({table.columns[at].size})" for at in places]
-    return dot_plot(title, series, [DotRow(row.name, tuple(_dot(row.cells[at]) for at in places)) for row in rows])
+    names = told_apart([row.name for row in rows], [" › ".join((*row.path, row.name)) for row in rows])
+    drawn = (tuple(_dot(row.cells[at]) for at in places) for row in rows)
+    return dot_plot(title, series, [DotRow(name, dots) for name, dots in zip(names, drawn, strict=True)])
+
+
+def told_apart(names: Sequence[str], paths: Sequence[str]) -> list[str]:
+    """Each by its name, and by its whole path where several of them have that name."""
+    met = Counter(names)
+    return [path if met[name] > 1 else name for name, path in zip(names, paths, strict=True)]
 
 
 def _dot(cell: Cell) -> Dot:
@@ -52,9 +63,8 @@ def _share(code: TreeCode | None, count: dict[str, Cell]) -> HeatCell:
     return HeatCell(cell.n / cell.of, str(cell.n))
 
 
-def together_map(found: Together) -> Drawing:
-    """Codes by codes: of the frameworks that hold the row's code, how many hold the column's."""
-    names = [code.name for code in found.codes]
+def together_map(found: Together, names: Sequence[str]) -> Drawing:
+    """Codes by codes, under their `names`: of the frameworks that hold the row's code, how many hold the column's."""
     rows = []
     for at, name in enumerate(names):
         cells = []

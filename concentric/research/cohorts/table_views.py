@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -19,6 +20,7 @@ from concentric.method.analysis.asking import Table
 from concentric.method.analysis.crosstab import ABSENT, NOT_RECORDED, RECORDED
 from concentric.method.analysis.question import missing
 from concentric.method.records.study_data import StudyData
+from concentric.research.coding.blind import coded_blind_by
 from concentric.research.coding.codebook_reading import place_name
 from concentric.research.cohorts import queries
 from concentric.research.cohorts.asking import Counting, Question, answer, find, holders, read_question
@@ -120,7 +122,8 @@ def table_file(request: PersonRequest, study_id: uuid.UUID, table_id: uuid.UUID,
 
 
 def _page(request: PersonRequest, researcher: Researcher, asked: Asked) -> HttpResponse:
-    form, snapshot, counted, gone = _counted(request, researcher, asked)
+    blind = coded_blind_by(researcher)
+    form, snapshot, counted, gone = _counted(request, researcher, asked, blind)
     note_read(researcher, "table.read", asked.saved or researcher.study, **_details(asked, snapshot))
     saved = asked.saved if asked.saved and asked.saved.name else None
     context: dict[str, Any] = {
@@ -132,6 +135,7 @@ def _page(request: PersonRequest, researcher: Researcher, asked: Asked) -> HttpR
         "shown": shown(counted, form.statistics) if counted else None,
         "drawing": dots_of(counted, f"{asked.name}: shares with their intervals") if counted else None,
         "gone": gone,
+        "left_out": len(blind),
         "unit": UNITS[counted.question.counting] if counted else "",
         "is_small": counted and any(0 < column.size < SMALL for column in counted.columns if column.is_alone),
         "name_form": NameForm(
@@ -148,16 +152,17 @@ def _page(request: PersonRequest, researcher: Researcher, asked: Asked) -> HttpR
 
 
 def _counted(
-    request: PersonRequest, researcher: Researcher, asked: Asked
+    request: PersonRequest, researcher: Researcher, asked: Asked, blind: Collection[uuid.UUID]
 ) -> tuple[ShowForm, Snapshot | None, Table | None, list[str]]:
     """The form, the snapshot if one is chosen, the table, and the references in it that mean nothing any more.
 
-    There is no table where the study has not the attribute that is asked for any more.
+    There is no table where the study has not the attribute that is asked for any more. Who codes some frameworks
+    `blind` is shown no snapshot: it cannot be counted without them.
     """
-    form = ShowForm(queries.snapshots(researcher), request.GET or None)
+    form = ShowForm([] if blind else queries.snapshots(researcher), request.GET or None)
     chosen = form.snapshot_id
     snapshot = queries.get_snapshot(researcher, uuid.UUID(chosen)) if chosen else None
-    data = _data(researcher, asked.question, snapshot)
+    data = _frozen(snapshot) if snapshot else _live(researcher, asked.question, blind)
     question = replace(asked.question, order=form.order_asked or asked.question.order)
     try:
         return form, snapshot, answer(data, question), missing(data, question)
@@ -165,9 +170,11 @@ def _counted(
         return form, snapshot, None, []
 
 
-def _data(researcher: Researcher, question: Question, snapshot: Snapshot | None) -> StudyData:
-    if snapshot is None:
-        return live(researcher.study, whole=question.counting is not Counting.FRAMEWORKS)
+def _live(researcher: Researcher, question: Question, blind: Collection[uuid.UUID]) -> StudyData:
+    return live(researcher.study, whole=question.counting is not Counting.FRAMEWORKS, without=blind)
+
+
+def _frozen(snapshot: Snapshot) -> StudyData:
     try:
         return from_snapshot(snapshot)
     except ValueError as fault:
@@ -182,7 +189,7 @@ def _details(asked: Asked, snapshot: Snapshot | None) -> dict[str, str]:
 def _cell(request: PersonRequest, researcher: Researcher, asked: Asked) -> HttpResponse:
     """Of the data as they are now: a snapshot leads to no framework."""
     row, column = request.GET.get("row", ""), request.GET.get("column", "")
-    data = _data(researcher, asked.question, None)
+    data = _live(researcher, asked.question, coded_blind_by(researcher))
     try:
         places, states = holders(data, asked.question, row, column)
         counted = answer(data, asked.question)
@@ -222,7 +229,7 @@ def _quotes(researcher: Researcher, data: StudyData, row: str, frameworks: Any) 
 
 def _file(request: PersonRequest, researcher: Researcher, asked: Asked, file_format: str) -> HttpResponse:
     check_spreadsheet(file_format)
-    _, snapshot, counted, _ = _counted(request, researcher, asked)
+    _, snapshot, counted, _ = _counted(request, researcher, asked, coded_blind_by(researcher))
     if counted is None:
         raise NotVisible
     note_read(

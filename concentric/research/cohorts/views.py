@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from concentric.foundation.accounts.middleware import PersonRequest, without_partnership
 from concentric.foundation.audit.trail import note_read
 from concentric.foundation.permissions.checks import ask
+from concentric.research.coding.blind import coded_blind_by
 from concentric.research.cohorts import actions, queries
 from concentric.research.cohorts.data import counted_frameworks, freeze, live
 from concentric.research.cohorts.forms import FreezeForm, NameForm, QuestionForm
@@ -64,7 +65,7 @@ def _compare(request: PersonRequest, researcher: Researcher, form: FreezeForm) -
 def build(request: PersonRequest, study_id: uuid.UUID) -> HttpResponse:
     """A table of one's own: which rows, by what, counting what, in which frameworks."""
     researcher = researcher_in(request.user, study_id)
-    form = QuestionForm(live(researcher.study, whole=False), posted(request))
+    form = QuestionForm(live(researcher.study, whole=False, without=coded_blind_by(researcher)), posted(request))
     if form.is_valid():
         table = actions.ask_for(researcher=researcher, question=form.question())
         return redirect("cohorts:table", study_id, table.pk)

@@ -20,6 +20,7 @@ from concentric.method.analysis.question import Counting
 from concentric.method.exchange.framework_docx.refusal import UnreadableFile
 from concentric.method.exchange.refi.reading import read_project
 from concentric.method.exchange.spreadsheet_reading import MOST_BYTES, read_table
+from concentric.research.coding.blind import coded_blind_by
 from concentric.research.cohorts.data import live
 from concentric.research.exchange import codebook_in
 from concentric.research.exchange.archive import archive
@@ -251,7 +252,10 @@ def table(
     found = find_study(named)
     researcher = find_researcher(found, email)
     note_read(researcher, "table.read", found)
-    data = live(found)
+    blind = coded_blind_by(researcher)
+    if blind:
+        click.echo(f"Without the {len(blind)} that {researcher.name} is coding blind.", err=True)
+    data = live(found, without=blind)
     try:
         question = asked(data, rows=rows, by=by, under=under, level=level, counting=Counting(units))
     except LookupError as fault:

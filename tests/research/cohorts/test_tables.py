@@ -127,12 +127,34 @@ def test_what_two_code_without_seeing_each_other_is_counted_and_not_listed(study
     address = html.fromstring(get(study, url(study, "preset", "peers")).content.decode()).xpath(
         "//tr[contains(., 'Harmful attitudes')]//a/@href"
     )[1]
-    for state in ("", "&state=not-recorded", "&state=absent"):
-        text = words(get(study, address + state, by=lead))
-        assert study.frameworks[1].code not in text
-    assert "1 framework is counted and not listed" in words(get(study, address, by=lead))
+    for person in (lead, study.world.coder, study.world.reader):
+        for state in ("", "&state=not-recorded", "&state=absent"):
+            text = words(get(study, address + state, by=person))
+            assert study.frameworks[1].code not in text
+    assert "1 framework is counted and not listed" in words(get(study, address))
     open_sample(researcher=lead, sample=sample)
     assert study.frameworks[1].code in words(get(study, address, by=lead))
+
+
+def test_the_two_who_code_blind_are_shown_tables_without_what_they_code(study: CodedStudy) -> None:
+    lead, people = study.world.lead, {one.name: one for one in candidates(study.world.lead)}
+    frozen = freeze(lead, "Before")
+    wanted = Wanted("Blind", people[study.world.coder.name], people[lead.name], (study.frameworks[1].code,))
+    sample = draw_sample(researcher=lead, wanted=wanted)
+    peers = url(study, "preset", "peers")
+
+    def attitudes(person: Researcher, query: str = "") -> int:
+        """In how many frameworks of all cohorts."""
+        rows = cells_of(get(study, peers + query, by=person))
+        return sum(int(cell.split()[0]) for name, cells in rows.items() if "Harmful" in name for cell in cells[:3])
+
+    for person, seen in ((study.world.reader, 2), (lead, 1), (study.world.coder, 1)):
+        assert attitudes(person) == attitudes(person, f"?of={frozen.pk}&asked=1") == seen
+        for address in (peers, url(study, "gaps"), url(study, "together")):
+            assert ("1 framework is not counted here for you" in words(get(study, address, by=person))) == (seen == 1)
+    assert freeze(lead, "Meanwhile").frameworks == 3
+    open_sample(researcher=lead, sample=sample)
+    assert attitudes(lead) == 2
 
 
 def test_a_second_coders_codes_that_do_not_count_are_not_quoted(study: CodedStudy) -> None:
