@@ -7,14 +7,13 @@ would print the same are listed, and one of them must be true.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
 
-from concentric.method.analysis.disclosure.release import Figure, Key, Release
+from concentric.method.analysis.disclosure.moves import Move, Moves, Wanted
+from concentric.method.analysis.disclosure.release import Cell, Figure, Key, Relation, Release
 
 MOST_COMBINATIONS = 2_000_000
 
@@ -36,80 +35,88 @@ class Open:
 
 
 def attack(
-    release: Release, hidden: frozenset[Key], wanted: Iterable[Key], figures: Iterable[Figure] = ()
+    release: Release,
+    hidden: frozenset[Key],
+    wanted: Iterable[Key],
+    figures: Iterable[Figure] = (),
+    enough: Mapping[Key, int] | None = None,
 ) -> dict[Key, Open]:
     """What is open about each cell of `wanted`, when all cells but `hidden`, and `figures`, are in print.
 
-    Raises TooManyError when a figure cannot be tried through.
+    Of a cell that has `enough` values open no more than these need be found. Raises TooManyError when a figure cannot
+    be tried through.
     """
-    program = _Program(release, hidden, tuple(figures))
-    return {key: program.open(key) for key in wanted}
+    whole, free = _with_figures(release, hidden, figures)
+    return _Attack(whole, free, enough or {}).open(list(wanted))
 
 
-class _Program:
-    """Variables: the cells, then a yes or no for each combination of counts that prints a figure as it is printed."""
+class _Attack:
+    """Whatever moves one count moves others too: so what is found for one is known of all that moved with it."""
 
-    def __init__(self, release: Release, hidden: frozenset[Key], figures: tuple[Figure, ...]) -> None:
+    def __init__(self, release: Release, hidden: frozenset[Key], enough: Mapping[Key, int]) -> None:
         self.release = release
-        self.low = [float(cell.low if cell.key in hidden else cell.value) for cell in release.cells]
-        self.high = [float(cell.high if cell.key in hidden else cell.value) for cell in release.cells]
-        self._rows: list[dict[int, float]] = []
-        self._between: list[tuple[float, float]] = []
-        for relation in release.relations:
-            self._row(
-                {release.place[key]: weight for key, weight in relation.terms.items()}, relation.low, relation.high
-            )
-        for figure in figures:
-            if not hidden.isdisjoint(figure.cells):
-                self._one_of(figure, hidden)
-        self.constraint = self._constraint()
+        self.may = np.array([cell.key in hidden for cell in release.cells], bool)
+        self.moves = Moves(release)
+        self.enough = {release.place[key]: values for key, values in enough.items()}
+        self.found = {sign: np.zeros(len(release.cells)) for sign in (1, -1)}
+        self.most = {1: np.where(self.may, self.moves.up[: self.moves.cells], 0.0)}
+        self.most[-1] = np.where(self.may, self.moves.down[: self.moves.cells], 0.0)
 
-    def open(self, key: Key) -> Open:
-        place = self.release.place[key]
-        if self.low[place] == self.high[place]:
-            return Open(int(self.low[place]), int(self.high[place]))
-        return Open(self._extreme(place, 1), self._extreme(place, -1))
+    def open(self, wanted: list[Key]) -> dict[Key, Open]:
+        places = [self.release.place[key] for key in wanted]
+        for move in self.moves.furthest(self._unclear(places), self.may):
+            place, sign = move.wanted
+            self.most[sign][place] = min(self.most[sign][place], np.floor(move.far + 1e-6))
+            if move.is_whole:
+                self._learn(move)
+        for move in self.moves.furthest(self._unclear(places), self.may, whole=True):
+            place, sign = move.wanted
+            self.most[sign][place] = round(move.far)
+            self._learn(move)
+        return {
+            key: Open(value - round(self.found[-1][place]), value + round(self.found[1][place]))
+            for key, place in zip(wanted, places, strict=True)
+            for value in (self.release.cells[place].value,)
+        }
 
-    def _extreme(self, place: int, sign: int) -> int:
-        """The least (sign 1) or the most (sign -1)."""
-        cost = np.zeros(len(self.low))
-        cost[place] = sign
-        found = milp(
-            cost,
-            integrality=np.ones(len(cost)),
-            bounds=Bounds(np.array(self.low), np.array(self.high)),
-            constraints=self.constraint,
-        )
-        if found.x is None:
-            raise RuntimeError(f"the attacker's program was not solved: {found.message}")
-        return round(float(found.x[place]))
+    def _unclear(self, places: Iterable[int]) -> Iterator[Wanted]:
+        for place in places:
+            for sign in (1, -1):
+                values = self.found[1][place] + self.found[-1][place] + 1
+                is_enough = place in self.enough and values >= self.enough[place]
+                if not is_enough and self.found[sign][place] < self.most[sign][place]:
+                    yield place, sign
 
-    def _one_of(self, figure: Figure, hidden: frozenset[Key]) -> None:
-        """One of the combinations that print the figure the same is true."""
-        cells = [self.release.by_key[key] for key in figure.cells]
-        ranges = [range(c.low, c.high + 1) if c.key in hidden else range(c.value, c.value + 1) for c in cells]
-        if np.prod([float(len(values)) for values in ranges]) > MOST_COMBINATIONS:
-            raise TooManyError(f"“{figure.name}” has too many combinations to try")
-        printed = self.release.printed(figure)
-        same = [values for values in itertools.product(*ranges) if figure.of(values) == printed]
-        first = len(self.low)
-        self.low += [0.0] * len(same)
-        self.high += [1.0] * len(same)
-        self._row({first + n: 1.0 for n in range(len(same))}, 1.0, 1.0)
-        for which, key in enumerate(figure.cells):
-            weights = {first + n: float(values[which]) for n, values in enumerate(same)}
-            self._row({**weights, self.release.place[key]: -1.0}, 0.0, 0.0)
+    def _learn(self, move: Move) -> None:
+        is_cell = move.columns < self.moves.cells
+        cells, moved = move.columns[is_cell], np.round(move.moved[is_cell])
+        for sign, found in self.found.items():
+            found[cells] = np.maximum(found[cells], sign * moved)
 
-    def _row(self, weights: dict[int, float], low: float, high: float) -> None:
-        self._rows.append(weights)
-        self._between.append((low, high))
 
-    def _constraint(self) -> list[LinearConstraint]:
-        if not self._rows:
-            return []
-        data = [weight for row in self._rows for weight in row.values()]
-        columns = [column for row in self._rows for column in row]
-        starts = np.cumsum([0, *(len(row) for row in self._rows)])
-        matrix = csr_array((data, columns, starts), shape=(len(self._rows), len(self.low)))
-        low, high = zip(*self._between, strict=True)
-        return [LinearConstraint(matrix, np.array(low), np.array(high))]
+def _with_figures(
+    release: Release, hidden: frozenset[Key], figures: Iterable[Figure]
+) -> tuple[Release, frozenset[Key]]:
+    """Each figure as a yes or no for each combination of counts that prints it as it is printed: one of them holds."""
+    cells, relations = list(release.cells), list(release.relations)
+    for figure in figures:
+        if hidden.isdisjoint(figure.cells):
+            continue
+        its = [release.by_key[key] for key in figure.cells]
+        truth = tuple(cell.value for cell in its)
+        same = {(figure.name, values): values for values in _printing_the_same(figure, its, hidden)}
+        cells += [Cell(key, int(values == truth), high=1) for key, values in same.items()]
+        relations.append(Relation(dict.fromkeys(same, 1.0), 1.0, 1.0))
+        for which, cell in enumerate(its):
+            weights: dict[Key, float] = {key: float(values[which]) for key, values in same.items()}
+            relations.append(Relation(weights | {cell.key: -1.0}))
+    added = frozenset(cell.key for cell in cells[len(release.cells) :])
+    return Release(tuple(cells), tuple(relations)), hidden | added
+
+
+def _printing_the_same(figure: Figure, cells: list[Cell], hidden: frozenset[Key]) -> list[tuple[int, ...]]:
+    ranges = [range(c.low, c.high + 1) if c.key in hidden else range(c.value, c.value + 1) for c in cells]
+    if np.prod([float(len(values)) for values in ranges]) > MOST_COMBINATIONS:
+        raise TooManyError(f"“{figure.name}” has too many combinations to try")
+    printed = figure.of(tuple(cell.value for cell in cells))
+    return [values for values in itertools.product(*ranges) if figure.of(values) == printed]

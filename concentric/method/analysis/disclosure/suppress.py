@@ -7,19 +7,20 @@ cut: an inequality that every good choice fulfils and this one does not.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
-from concentric.method.analysis.disclosure.attack import Open, attack
-from concentric.method.analysis.disclosure.release import Key, Policy, Relation, Release
+from concentric.method.analysis.disclosure.attack import attack
+from concentric.method.analysis.disclosure.moves import Move, Moves, Vector, Wanted
+from concentric.method.analysis.disclosure.release import Key, Policy, Release
 
 MOST_ROUNDS = 400
-Vector = NDArray[np.float64]
+_NOUGHT = 1e-7
 
 
 class CannotProtectError(ValueError):
@@ -32,11 +33,10 @@ class CannotProtectError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """`small` are hidden for themselves, `others` to keep them so; `left_open` is what an attacker is left with."""
+    """`small` are hidden for themselves, `others` to keep them so."""
 
     small: frozenset[Key]
     others: frozenset[Key]
-    left_open: dict[Key, Open]
 
     @property
     def hidden(self) -> frozenset[Key]:
@@ -49,108 +49,79 @@ def suppress(release: Release, policy: Policy) -> Suppression:
     Raises CannotProtectError for a small count that public cells give away.
     """
     parts = [_suppress(part, policy) for part in release.apart() if part.small(policy)]
-    left_open = {key: found for part in parts for key, found in part.left_open.items()}
     return Suppression(
         frozenset[Key]().union(*(part.small for part in parts)),
         frozenset[Key]().union(*(part.others for part in parts)),
-        left_open,
     )
 
 
 def _suppress(release: Release, policy: Policy) -> Suppression:
     """The same for cells that hang together."""
     small = release.small(policy)
-    master = _Master(release, small)
-    pattern = _Pattern(release)
+    master, pattern = _Master(release, small), _Pattern(release)
     enough = {key: policy.enough(release.by_key[key]) for key in small}
-    exact_needs = {key: values - 1.0 for key, values in enough.items()}
-    open_with: dict[Key, frozenset[Key]] = {}  # a count that is open with these hidden is so with more
+    needs = {key: values - 1.0 for key, values in enough.items()}
     for _ in range(MOST_ROUNDS):
         hidden = master.choose()
-        cuts = []
-        for key in small:
-            if key in open_with and open_with[key] <= hidden:
-                continue
-            cut = pattern.cut(key, hidden, exact_needs[key])
-            if cut is None:
-                open_with[key] = hidden
-            else:
-                cuts.append(cut)
-        if cuts:
+        if cuts := pattern.cuts(hidden, needs):
             for cut in cuts:
                 master.add(cut)
             continue
-        left_open = attack(release, hidden, small)
+        left_open = attack(release, hidden, small, enough=enough)
         too_narrow = [key for key, found in left_open.items() if found.values < enough[key]]
         if not too_narrow:
-            return Suppression(small, hidden - small, left_open)
+            return Suppression(small, hidden - small)
         for key in too_narrow:  # whole numbers leave less open than the fractions of the linear program
-            exact_needs[key] += 0.5
-            open_with.pop(key)
+            needs[key] += 0.5
     raise RuntimeError("no choice was found in the rounds allowed")
 
 
 class _Pattern:
-    """How far a cell can move when others may move too: A d = 0 within what is known, d being moves from the truth."""
+    """Whether what is hidden leaves enough open, and where not, what every choice that does must fulfil.
+
+    A move that was found is kept: it can be made again whenever all that it moves is hidden.
+    """
 
     def __init__(self, release: Release) -> None:
-        self.release = release
-        equal = [r for r in release.relations if r.low == r.high]
-        loose = [r for r in release.relations if r.low != r.high]
-        self.equal = self._matrix(equal)
-        values = np.array([float(cell.value) for cell in release.cells])
-        rows: list[Vector] = []
-        rooms: list[float] = []
-        for relation, row in zip(loose, self._matrix(loose), strict=True):
-            now = float(row @ values)
-            for sign, end in ((1.0, relation.high), (-1.0, relation.low)):
-                if np.isfinite(end):
-                    rows.append(sign * row)
-                    rooms.append(max(0.0, sign * (end - now)))
-        self.loose, self.room = np.array(rows).reshape(-1, len(values)), np.array(rooms)
-        self.up = np.array([float(cell.high - cell.value) for cell in release.cells])
-        self.down = np.array([float(cell.value - cell.low) for cell in release.cells])
+        self.release, self.moves = release, Moves(release)
+        self.free = np.array([not cell.is_public for cell in release.cells])
+        self.known: dict[Wanted, tuple[float, NDArray[np.int64]]] = {}
 
-    def cut(self, key: Key, hidden: frozenset[Key], needed: float) -> tuple[Vector, float] | None:
-        """(weights, least): every good choice hides cells whose weights come to `least`. None where open enough."""
-        place = self.release.place[key]
-        most_up, up_weights, up_spare = self._furthest(place, 1.0, hidden)
-        most_down, down_weights, down_spare = self._furthest(place, -1.0, hidden)
-        if most_up + most_down >= needed - 1e-7:
-            return None
-        weights, least = up_weights + down_weights, needed - up_spare - down_spare
-        free = np.array([not cell.is_public for cell in self.release.cells])
-        if (weights * free).sum() < least - 1e-7:
-            raise CannotProtectError(key)
-        # No weight need be more than all that is asked for.
-        return np.minimum(weights, least) * free, least
-
-    def _furthest(self, place: int, sign: float, hidden: frozenset[Key]) -> tuple[float, Vector, float]:
-        """How far a cell moves one way; by the dual, what hiding each cell adds to that; and what rooms add anyway."""
-        cost = np.zeros(len(self.up))
-        cost[place] = -sign
+    def cuts(self, hidden: frozenset[Key], needs: Mapping[Key, float]) -> list[tuple[Vector, float]]:
+        """(weights, least): every good choice hides cells whose weights come to `least`. None where all is open."""
         may = np.array([cell.key in hidden for cell in self.release.cells])
-        found = linprog(
-            cost,
-            A_ub=self.loose if len(self.loose) else None,
-            b_ub=self.room if len(self.loose) else None,
-            A_eq=self.equal if len(self.equal) else None,
-            b_eq=np.zeros(len(self.equal)) if len(self.equal) else None,
-            bounds=np.column_stack([np.where(may, -self.down, 0.0), np.where(may, self.up, 0.0)]),
-            method="highs",
-        )
-        if found.x is None:
-            raise RuntimeError(f"the attacker's program was not solved: {found.message}")
-        weights = -found.upper.marginals * self.up + found.lower.marginals * self.down
-        spare = float(-(found.ineqlin.marginals @ self.room)) if len(self.loose) else 0.0
-        return -float(found.fun), np.maximum(weights, 0.0), spare
+        self.known = {wanted: kept for wanted, kept in self.known.items() if may[kept[1]].all()}
+        need = {self.release.place[key]: far - _NOUGHT for key, far in needs.items()}
+        unclear = ((place, sign) for place, far in need.items() for sign in (1, -1) if self._reach(place) < far)
+        best: dict[int, list[Move]] = {}
+        for move in self.moves.furthest(unclear, may):
+            best.setdefault(move.wanted[0], []).append(move)
+            self._learn(move)
+        narrow = {place: found for place, found in best.items() if self._reach(place) < need[place]}
+        return [self._cut(found, need[place] + _NOUGHT) for place, found in narrow.items()]
 
-    def _matrix(self, relations: Sequence[Relation]) -> Vector:
-        matrix = np.zeros((len(relations), len(self.release.cells)))
-        for row, relation in enumerate(relations):
-            for key, weight in relation.terms.items():
-                matrix[row, self.release.place[key]] = weight
-        return matrix
+    def _reach(self, place: int) -> float:
+        return sum(self.known[place, sign][0] for sign in (1, -1) if (place, sign) in self.known)
+
+    def _learn(self, move: Move) -> None:
+        is_moved = (np.abs(move.moved) > 1e-9) & (move.columns < self.moves.cells)
+        cells = move.columns[is_moved]
+        for place, moved in zip(cells.tolist(), move.moved[is_moved].tolist(), strict=True):
+            wanted = (place, 1 if moved > 0 else -1)
+            if wanted not in self.known or self.known[wanted][0] < abs(moved):
+                self.known[wanted] = abs(moved), cells
+
+    def _cut(self, moves: list[Move], needed: float) -> tuple[Vector, float]:
+        """By the duals: what hiding each cell would add to how far this one goes both ways, and what rooms add anyway.
+
+        Raises CannotProtectError where all of it together is too little.
+        """
+        pull = np.sum([self.moves.pull(move) for move in moves], axis=0)
+        cells = self.moves.cells
+        weights, least = pull[:cells] * self.free, needed - float(pull[cells:].sum())
+        if weights.sum() < least - _NOUGHT:
+            raise CannotProtectError(self.release.cells[moves[0].wanted[0]].key)
+        return np.minimum(weights, least), least  # no weight need be more than all that is asked for
 
 
 class _Master:
