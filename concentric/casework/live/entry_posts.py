@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from concentric.casework.live.fragments import drawn, saved_entry
+from concentric.casework.live.fragments import drawn
 from concentric.casework.live.replies import by_script, saved, writes
 from concentric.casework.live.room_posts import asked, place_of
 from concentric.casework.live.typed import (
@@ -27,7 +27,6 @@ from concentric.casework.live.written import line_of
 from concentric.casework.meetings.actions import add_entry, change_entry, keep_prompt
 from concentric.casework.meetings.drafts import EditConflict, Invalid
 from concentric.casework.meetings.models import Entry, EntryWording, Meeting
-from concentric.casework.meetings.permissions import check_can_change_entry
 from concentric.casework.meetings.queries import entry_of
 from concentric.casework.plans.actions import change_action, move_entry, plan_action, restore_entry, strike_entry
 from concentric.casework.plans.models import Action, ActionChange
@@ -49,9 +48,7 @@ def add(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
         entry = plan_action(
             viewer=viewer, meeting=meeting, entry_id=entry_id, draft=typed.entry, plan=typed.plan, answers=answers
         ).entry
-    html = drawn(entry, room=in_room_view(request)) if by_script(request) else ""
-    element = f"line-{typed.entry.context}-{typed.entry.column}"
-    return saved(request, place_of(request, meeting, f"context:{typed.entry.context}", element), html, id=str(entry_id))
+    return _answered(request, meeting, entry, f"line-{typed.entry.context}-{typed.entry.column}")
 
 
 @writes
@@ -61,12 +58,17 @@ def change(request: HttpRequest, meeting_id: uuid.UUID, entry_id: uuid.UUID) -> 
     by_line = "line" in request.POST
     typed = changed_line(viewer, entry, request.POST) if by_line else typed_fields(viewer, entry, request.POST)
 
-    def write() -> None:
-        with transaction.atomic():  # the words and the plan of an action are changed together, or neither is
-            change_entry(viewer=viewer, entry_id=entry_id, base_version=typed_version(request.POST), draft=typed.entry)
-            _change_plan(request, viewer, entry, typed, by_line=by_line)
+    def write_words() -> Entry:
+        version = typed_version(request.POST)
+        return change_entry(viewer=viewer, entry_id=entry_id, base_version=version, draft=typed.entry)
 
-    return _unless_changed_meanwhile(request, meeting, entry, write, typed)
+    def write_both() -> Entry:
+        with transaction.atomic():  # the words and the plan of an action are changed together, or neither is
+            changed = write_words()
+            _change_plan(request, viewer, entry, typed, by_line=by_line)
+            return changed
+
+    return _unless_changed_meanwhile(request, meeting, entry, write_both if typed.plan else write_words, typed)
 
 
 def _change_plan(request: HttpRequest, viewer: Viewer, entry: Entry, typed: Typed, *, by_line: bool) -> None:
@@ -89,8 +91,8 @@ def move(request: HttpRequest, meeting_id: uuid.UUID, entry_id: uuid.UUID) -> Ht
 def _moved(
     request: HttpRequest, viewer: Viewer, meeting: Meeting, entry: Entry, context: str, column: str
 ) -> HttpResponse:
-    def write() -> None:
-        move_entry(
+    def write() -> Entry:
+        return move_entry(
             viewer=viewer, entry_id=entry.pk, base_version=typed_version(request.POST), context=context, column=column
         )
 
@@ -100,17 +102,17 @@ def _moved(
 @writes
 def strike(request: HttpRequest, meeting_id: uuid.UUID, entry_id: uuid.UUID) -> HttpResponse:
     """Strike an entry, with the reason."""
-    viewer, meeting, entry = _entry(request, meeting_id, entry_id)
-    strike_entry(viewer=viewer, entry_id=entry_id, reason=request.POST.get("reason", ""))
-    return _answered(request, meeting, entry_id, entry.context_key)
+    viewer, meeting, _ = _entry(request, meeting_id, entry_id)
+    entry = strike_entry(viewer=viewer, entry_id=entry_id, reason=request.POST.get("reason", ""))
+    return _answered(request, meeting, entry)
 
 
 @writes
 def restore(request: HttpRequest, meeting_id: uuid.UUID, entry_id: uuid.UUID) -> HttpResponse:
     """Take a strike back."""
-    viewer, meeting, entry = _entry(request, meeting_id, entry_id)
-    restore_entry(viewer=viewer, entry_id=entry_id)
-    return _answered(request, meeting, entry_id, entry.context_key)
+    viewer, meeting, _ = _entry(request, meeting_id, entry_id)
+    entry = restore_entry(viewer=viewer, entry_id=entry_id)
+    return _answered(request, meeting, entry)
 
 
 @writes
@@ -123,37 +125,34 @@ def prompt(request: HttpRequest, meeting_id: uuid.UUID, entry_id: uuid.UUID) -> 
     rule = request.POST.get("rule", "")
     if not rule or len(rule) > 60:
         raise Invalid({"rule": "That prompt is not known. Load the page again."})
-    keep_prompt(viewer=viewer, entry_id=entry_id, rule=rule)
-    return _answered(request, meeting, entry_id, entry.context_key)
+    entry = keep_prompt(viewer=viewer, entry_id=entry_id, rule=rule)
+    return _answered(request, meeting, entry)
 
 
 def _entry(request: HttpRequest, meeting_id: uuid.UUID, entry_id: uuid.UUID) -> tuple[Viewer, Meeting, Entry]:
     viewer, meeting = asked(request, meeting_id)
-    entry = entry_of(viewer, meeting, entry_id)
-    check_can_change_entry(viewer, meeting, entry)
-    return viewer, meeting, entry
+    return viewer, meeting, entry_of(viewer, meeting, entry_id)
 
 
-def _answered(request: HttpRequest, meeting: Meeting, entry_id: uuid.UUID, context: str) -> HttpResponse:
-    place = place_of(request, meeting, f"context:{context}", f"entry-{entry_id}")
-    html = saved_entry(entry_id, room=in_room_view(request)) if by_script(request) else ""
-    return saved(request, place, html, id=str(entry_id))
+def _answered(request: HttpRequest, meeting: Meeting, entry: Entry, element: str = "") -> HttpResponse:
+    """The entry as its verb left it, drawn after the commit."""
+    place = place_of(request, meeting, f"context:{entry.context_key}", element or f"entry-{entry.pk}")
+    html = drawn(entry, room=in_room_view(request)) if by_script(request) else ""
+    return saved(request, place, html, id=str(entry.pk))
 
 
 def _unless_changed_meanwhile(
-    request: HttpRequest, meeting: Meeting, entry: Entry, write: Callable[[], None], typed: Typed | None = None
+    request: HttpRequest, meeting: Meeting, entry: Entry, write: Callable[[], Entry], typed: Typed | None = None
 ) -> HttpResponse:
     """Write; or, when somebody else changed the same thing meanwhile, show both wordings side by side."""
     try:
-        write()
+        return _answered(request, meeting, write())
     except EditConflict:
         return _two_wordings(request, meeting, entry, typed)
-    context = Entry.objects.values_list("context_key", flat=True).get(pk=entry.pk)
-    return _answered(request, meeting, entry.pk, context)
 
 
 def _two_wordings(request: HttpRequest, meeting: Meeting, entry: Entry, typed: Typed | None) -> HttpResponse:
-    current = Entry.objects.select_related("source", "instance").get(pk=entry.pk)
+    current = Entry.objects.select_related("meeting__case", "source", "instance").get(pk=entry.pk)
     action = Action.objects.select_related("owner_agency", "owner__user").filter(entry=current).first()
     theirs, versions = line_of(current, action), {"version": current.version}
     if action:
@@ -161,7 +160,7 @@ def _two_wordings(request: HttpRequest, meeting: Meeting, entry: Entry, typed: T
     by = _last_author(current, action)
     if by_script(request):
         answer = {"conflict": True, "theirs": theirs, "by": by, **versions}
-        return JsonResponse({**answer, "html": saved_entry(entry.pk, room=in_room_view(request))}, status=409)
+        return JsonResponse({**answer, "html": drawn(current, room=in_room_view(request))}, status=409)
     mine = request.POST.get("line") or request.POST.get("text", "")
     posted = [(name, value) for name, values in request.POST.lists() for value in values]
     context = {

@@ -6,10 +6,7 @@ viewer has no use for. Every top element has an id, and the page puts it where t
 
 from __future__ import annotations
 
-import uuid
 from functools import partial
-
-from django.db.models import QuerySet
 
 from concentric.casework.live.audience import Fragments
 from concentric.casework.live.elements import entry_element
@@ -26,25 +23,16 @@ def render(event: LiveEvent) -> Fragments:
     """The fragment of one event. Anything but an entry has none: the page asks for its sides again."""
     if event.kind not in ENTRY_EVENTS:
         return Fragments("")
-    entry = _one(event.subject_id).first()
+    # What few entries have (a plan, agencies) is read where it is there.
+    entry = Entry.objects.select_related("meeting__case", "instance", "source").filter(pk=event.subject_id).first()
     if entry is None:
         return Fragments("")
     return Fragments(html=draw(entry), room=partial(draw_on_the_wall, entry), sight=sight_of(entry))
 
 
-def saved_entry(entry_id: uuid.UUID, *, room: bool) -> str:
-    """An entry as it stands, for the person who has just saved it; on the wall, nothing of one that is limited."""
-    return drawn(_one(entry_id).get(), room=room)
-
-
 def drawn(entry: Entry, *, room: bool) -> str:
-    """The same of an entry that was just read or written."""
+    """An entry as it stands, for the person who has just saved it; on the wall, nothing of one that is limited."""
     return draw_on_the_wall(entry) if room else draw(entry)
-
-
-def _one(entry_id: uuid.UUID | str) -> QuerySet[Entry]:
-    """One entry with what every entry's element needs. What few have (a plan, agencies) is read where it is there."""
-    return Entry.objects.filter(pk=entry_id).select_related("meeting__case", "instance", "source")
 
 
 def draw_on_the_wall(entry: Entry) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import queue
+import random
 import threading
 import time
 import uuid
@@ -33,6 +34,14 @@ HEARTBEAT = b": here\n\n"
 RESYNC = b"event: resync\ndata: {}\n\n"
 ENDED = b"event: ended\ndata: {}\n\n"
 ALTERS_ACCESS = {"attendance", "meeting"}
+_spread = random.SystemRandom()
+
+
+def _next_recheck() -> float:
+    """Within `RECHECK_SECONDS`, for each screen at another moment: those of a meeting open together, and asking for all
+    at once would hold up the saves.
+    """
+    return time.monotonic() + RECHECK_SECONDS * _spread.uniform(0.5, 1)
 
 
 class Subscription:
@@ -42,7 +51,7 @@ class Subscription:
         self.listener, self.loop = listener, loop
         self.viewer = listener.viewer
         self.seq = listener.after
-        self.recheck_at = time.monotonic() + RECHECK_SECONDS
+        self.recheck_at = _next_recheck()
         self._waiting: list[bytes] = []
         self._wake = asyncio.Event()
         self._is_over = False
@@ -189,7 +198,7 @@ class Hub(threading.Thread):
             self._recheck(screen)
 
     def _recheck(self, screen: Subscription) -> None:
-        screen.recheck_at = time.monotonic() + RECHECK_SECONDS
+        screen.recheck_at = _next_recheck()
         viewer = still_allowed(screen.listener)
         if viewer is None:
             self._say(screen, ENDED)

@@ -19,6 +19,7 @@ from concentric.casework.live.screen import roles_for
 from concentric.casework.live.vocabulary import Known
 from concentric.casework.meetings.drafts import EntryDraft, Invalid
 from concentric.casework.meetings.models import Entry, Meeting
+from concentric.casework.meetings.permissions import check_can_add_entry
 from concentric.casework.plans.actions import ActionDraft
 from concentric.casework.plans.models import Action
 from concentric.foundation.accounts.models import Agency
@@ -102,9 +103,14 @@ def _instance(known: Known, parsed: ParsedLine, sticky: str) -> Context | None:
     context = str(parsed.context)
     if parsed.instance:
         found = known.instances.get((context, fold(parsed.instance)))
-        case, name = known.meeting.case, parsed.instance
-        return found or name_context(viewer=known.viewer, case=case, kind=context, name=name, openly=False)
+        return found or _named(known, context, parsed.instance)
     return known.instances.get((context, fold(sticky))) if sticky else None
+
+
+def _named(known: Known, context: str, name: str) -> Context:
+    """A name that the register does not hold yet, added by somebody who may write in the meeting."""
+    check_can_add_entry(known.viewer, known.meeting)
+    return name_context(viewer=known.viewer, case=known.meeting.case, kind=context, name=name, openly=False)
 
 
 def changed_line(viewer: Viewer, entry: Entry, data: QueryDict) -> Typed:
@@ -113,7 +119,7 @@ def changed_line(viewer: Viewer, entry: Entry, data: QueryDict) -> Typed:
     data["context"], data["column"] = entry.context_key, entry.column_key
     data["source"] = data["instance"] = ""
     typed = _typed(Known(viewer, entry.meeting, entry), data)
-    action = Action.objects.filter(entry=entry).first()
+    action = Action.objects.filter(entry=entry).first() if typed.plan else None
     if typed.plan is None or action is None:
         return typed
     plan = replace(typed.plan, measure=action.measure)

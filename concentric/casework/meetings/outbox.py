@@ -8,6 +8,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from concentric.casework.meetings.models import LiveEvent, Meeting
 from concentric.foundation.accounts.viewer import Viewer
@@ -17,8 +18,16 @@ CHANNEL = "concentric_live"
 
 def locked(meeting_id: uuid.UUID) -> Meeting:
     """The meeting as it stands, with its case, held until the transaction ends. Must run inside one."""
-    meetings = Meeting.objects.select_for_update(of=("self",), no_key=True).select_related("case")
-    return meetings.get(pk=meeting_id)
+    return _lockable().get(pk=meeting_id)
+
+
+def locked_of(entry_id: uuid.UUID) -> Meeting | None:
+    """The same of the meeting that an entry is of; None where there is no such entry."""
+    return _lockable().filter(entries=entry_id).first()
+
+
+def _lockable() -> QuerySet[Meeting]:
+    return Meeting.objects.select_for_update(of=("self",), no_key=True).select_related("case").order_by()
 
 
 def announce(meeting: Meeting, kind: str, subject_id: uuid.UUID | str, viewer: Viewer) -> int:

@@ -251,7 +251,8 @@ def _bring_back(entry: Entry, viewer: Viewer) -> Action:
     half = _make_half(entry, viewer, [need for need in needs if need.pk != entry.pk], **fields)
     before = [ActionChange(action=half, **{**change, "answers": []}) for change in kept.get("changes", [])]
     ActionChange.objects.bulk_create(before)
-    return Action.objects.get(pk=half.pk)
+    half.refresh_from_db()  # what was kept is plain text
+    return half
 
 
 def _make_half(entry: Entry, viewer: Viewer, needs: list[Entry], **fields: Any) -> Action:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 
 from concentric.foundation.accounts.models import Agency, Membership, Partnership, Role, RoleGrant, User
 
@@ -81,6 +81,7 @@ def viewer_for(user: User | AnonymousUser, membership_id: str | None = None) -> 
         Membership.objects.filter(user=user, is_active=True)
         .select_related("partnership", "agency")
         .annotate(has_second_step=Exists(Authenticator.objects.filter(user=OuterRef("user"), type__in=SECOND_STEPS)))
+        .annotate(role=F("role_grants__role"))  # a row for each role; one without where there is none
         .order_by("created_at")
     )
     found = list(memberships)
@@ -88,7 +89,8 @@ def viewer_for(user: User | AnonymousUser, membership_id: str | None = None) -> 
     if chosen is None:
         return None
     chosen.user = user
-    return replace(viewer_of(chosen), has_second_step=chosen.has_second_step)
+    roles = frozenset(m.role for m in found if m.pk == chosen.pk and m.role)
+    return Viewer(membership=chosen, roles=roles, has_second_step=chosen.has_second_step)
 
 
 def viewer_of(membership: Membership) -> Viewer:

@@ -23,7 +23,7 @@ from concentric.casework.meetings.merging import (
     parts_of_wording,
 )
 from concentric.casework.meetings.models import CellMark, Entry, EntryWording, Meeting
-from concentric.casework.meetings.outbox import announce, locked
+from concentric.casework.meetings.outbox import announce, locked, locked_of
 from concentric.casework.meetings.permissions import check_can_add_entry, check_can_change_entry, runs
 from concentric.casework.meetings.queries import entry_of, sees_meeting
 from concentric.casework.search import actions as search
@@ -170,11 +170,8 @@ def keep_prompt(*, viewer: Viewer, entry_id: uuid.UUID, rule: str) -> Entry:
 
 def _changeable_entry(viewer: Viewer, entry_id: uuid.UUID) -> Entry:
     """The entry as it stands in its locked meeting. Raises NotVisible, or Refusal when the viewer may not change it."""
-    meeting_id = Entry.objects.filter(pk=entry_id).values_list("meeting_id", flat=True).first()
-    if meeting_id is None:
-        raise NotVisible
-    meeting = locked(meeting_id)
-    if not sees_meeting(viewer, meeting):
+    meeting = locked_of(entry_id)
+    if meeting is None or not sees_meeting(viewer, meeting):
         raise NotVisible
     entry = entry_of(viewer, meeting, entry_id)
     check_can_change_entry(viewer, meeting, entry)
