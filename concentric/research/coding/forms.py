@@ -10,7 +10,8 @@ from concentric.method.instrument.grid import COLUMNS, CONTEXTS, ColumnKey, Cont
 from concentric.method.instrument.vocabulary import Cohort
 from concentric.method.records.codebook import TreeCode
 from concentric.research.coding.listing import Standing
-from concentric.research.coding.models import Coder
+from concentric.research.coding.memos import mark_of
+from concentric.research.coding.models import Coder, Coding
 from concentric.research.coding.naming import Names
 from concentric.research.coding.picking import codes_called, span_of
 from concentric.research.frameworks.models import SHORT, TEXT, Entry, Site, Study
@@ -81,7 +82,27 @@ class PlaceForm(forms.Form):
 
 
 class MemoForm(forms.Form):
+    """Other words for a memo; `mark` stands for those that were read. `theirs`: what somebody else wrote meanwhile."""
+
     text = forms.CharField(label="Memo", max_length=TEXT, required=False, widget=forms.Textarea)
+    mark = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
+
+    theirs = ""
+
+    def meet(self, theirs: str) -> None:
+        """Say beside the words typed that there are others. Kept once more, they take the place of these."""
+        self.theirs = theirs
+        self.data = {**self.data.dict(), "mark": mark_of(theirs)}
+        said = "Somebody changed this memo while you wrote. Look at what it says now."
+        self.add_error("text", f"{said} Keep yours again if it is to stand instead.")
+
+
+class NoteForm(MemoForm):
+    """The memo on one coding."""
+
+    def __init__(self, *args: Any, coding: Coding, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id=f"note-{coding.pk}-%s", **kwargs)
+        self.coding = coding
 
 
 class NewMemoForm(forms.Form):

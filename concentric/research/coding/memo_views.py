@@ -14,7 +14,7 @@ from concentric.foundation.accounts.middleware import PersonRequest, without_par
 from concentric.foundation.audit.trail import note_read
 from concentric.foundation.permissions.checks import Refusal, ask
 from concentric.research.coding import memos, queries
-from concentric.research.coding.forms import MemoForm, NewMemoForm, StudyMemoForm
+from concentric.research.coding.forms import MemoForm, NewMemoForm, NoteForm, StudyMemoForm
 from concentric.research.coding.page import coding_page, done
 from concentric.research.coding.permissions import (
     check_can_change_coding,
@@ -36,16 +36,20 @@ def note(request: PersonRequest, study_id: uuid.UUID, coding_id: uuid.UUID) -> H
     researcher = researcher_in(request.user, study_id)
     coding = queries.get_coding(researcher, coding_id)
     check_can_change_coding(researcher, coding)
-    form = MemoForm(request.POST, auto_id=f"note_{coding.pk}_%s")
-    if not form.is_valid():
-        return coding_page(request, researcher, coding.framework, coding.entry, note_form=form)
-    text = form.cleaned_data["text"]
-    return done(
-        request,
-        coding.entry,
-        f"The memo on {coding.code.name} is {'kept' if text else 'removed'}.",
-        lambda: memos.note_coding(researcher=researcher, coding=coding, text=text),
-    )
+    form = NoteForm(request.POST, coding=coding)
+    if form.is_valid():
+        asked = form.cleaned_data
+        said = f"The memo on {coding.code.name} is {'kept' if asked['text'] else 'removed'}."
+        try:
+            return done(
+                request,
+                coding.entry,
+                said,
+                lambda: memos.note_coding(researcher=researcher, coding=coding, **asked),
+            )
+        except memos.OtherWords as others:
+            form.meet(others.now)
+    return coding_page(request, researcher, coding.framework, coding.entry, note_form=form)
 
 
 @without_partnership
@@ -112,15 +116,18 @@ def memo(request: PersonRequest, study_id: uuid.UUID, memo_id: uuid.UUID) -> Htt
     researcher = researcher_in(request.user, study_id)
     shown = queries.get_memo(researcher, memo_id)
     check_can_change_memo(researcher, shown)
-    form = MemoForm(posted(request), initial={"text": shown.text})
+    form = MemoForm(posted(request), initial={"text": shown.text, "mark": memos.mark_of(shown.text)})
     if form.is_valid():
-        text = form.cleaned_data["text"]
         try:
-            memos.change_memo(researcher=researcher, memo=shown, text=text)
+            memos.change_memo(researcher=researcher, memo=shown, **form.cleaned_data)
+        except memos.OtherWords as others:
+            form.meet(others.now)
         except Refusal as refusal:
             messages.error(request, refusal.reason)
+            return redirect("coding:memos", study_id)
         else:
-            messages.success(request, "The memo is changed." if text else "The memo is removed.")
-        return redirect("coding:memos", study_id)
+            done_so = "changed" if form.cleaned_data["text"] else "removed"
+            messages.success(request, f"The memo is {done_so}.")
+            return redirect("coding:memos", study_id)
     note_read(researcher, "memos.read", researcher.study)
     return study_page(request, researcher, "coding/memo.html", "coding", status=status_of(form), memo=shown, form=form)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 
 from concentric.foundation.permissions.checks import Refusal
@@ -19,6 +20,24 @@ _KINDS: dict[type[About], Memo.About] = {
     Entry: Memo.About.ENTRY,
     Code: Memo.About.CODE,
 }
+
+
+class OtherWords(Exception):
+    """Somebody wrote other words since these were read; `now` is what stands."""
+
+    def __init__(self, now: str) -> None:
+        super().__init__("changed meanwhile")
+        self.now = now
+
+
+def mark_of(words: str) -> str:
+    """Stands for a memo's words as somebody read them, in the form in which they change it."""
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+
+def _check_as_read(now: str, mark: str, text: str) -> None:
+    if mark not in ("", mark_of(now)) and text != now:
+        raise OtherWords(now)
 
 
 def write_memo(*, researcher: Researcher, about: About, text: str, memo_id: uuid.UUID | None = None) -> Memo:
@@ -47,25 +66,27 @@ def write_memo(*, researcher: Researcher, about: About, text: str, memo_id: uuid
     return memo
 
 
-def change_memo(*, researcher: Researcher, memo: Memo, text: str) -> None:
-    """Other words for a memo; none removes it."""
+def change_memo(*, researcher: Researcher, memo: Memo, text: str, mark: str = "") -> None:
+    """Other words for a memo; none removes it. Raises OtherWords where it is not any more what `mark` stands for."""
     check_can_change_memo(researcher, memo)
     with working(researcher) as coder:
         current = Memo.objects.select_for_update().filter(pk=memo.pk).first()
         if current is None:
             raise Refusal(ANOTHER_SINCE)
+        _check_as_read(current.text, mark, text)
         words = f"{'Changed' if text else 'Removed'} a memo on {memo.get_about_display().lower()}"
         with taking_step(researcher, coder, "memo.changed", words, framework=memo.framework) as step:
             step.change(current, text=text) if text else step.delete(current)
 
 
-def note_coding(*, researcher: Researcher, coding: Coding, text: str) -> None:
-    """What is noted of just these coded words; none removes it."""
+def note_coding(*, researcher: Researcher, coding: Coding, text: str, mark: str = "") -> None:
+    """What is noted of just these coded words; none removes it. Raises OtherWords as `change_memo`."""
     check_can_change_coding(researcher, coding)
     with working(researcher) as coder:
         current = Coding.objects.select_for_update().filter(pk=coding.pk).first()
         if current is None:
             raise Refusal(ANOTHER_SINCE)
+        _check_as_read(current.memo, mark, text)
         words = f"{coding.framework.code}: wrote a memo on entry {coding.entry.position + 1}, {coding.code.name}"
         with taking_step(researcher, coder, "coding.noted", words, framework=coding.framework) as step:
             step.change(current, memo=text)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from concentric.foundation.permissions.checks import Refusal, ask
 from concentric.method.instrument.grid import COLUMNS, CONTEXTS
 from concentric.research.coding.forms import ApplyForm, NewCodeForm, NewMemoForm, PlaceForm, below_choices
+from concentric.research.coding.memos import mark_of
 from concentric.research.coding.models import Coder
 from concentric.research.coding.naming import Names
 from concentric.research.coding.permissions import LEAD, check_can_code_framework
@@ -66,6 +67,8 @@ def coding_page(
         "is_lead": researcher.has(LEAD),
         "undo_step": last_done(coder) if coder else None,
         "redo_step": last_undone(coder) if coder else None,
+        "note_form": forms.get("note_form"),
+        "mark_of": mark_of,
         "framework_memo_form": forms.get("framework_memo_form", NewMemoForm(auto_id="about_%s")),
     }
     if line:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from concentric.foundation.audit.models import AuditEvent
 from concentric.research.coding.coders import coder_of
+from concentric.research.coding.memos import note_coding
 from concentric.research.coding.models import Code, Coding, DoubleCoding, DoubleFramework, Memo
 from concentric.research.frameworks.models import Entry
 from tests.factories.coding import CodedStudy, make_coded_study
@@ -156,6 +158,39 @@ def test_memos_stand_together(sheet: Sheet, made: CodedStudy) -> None:
     assert "The memo is changed." in sheet.post(f"memos/{memo.pk}", text="Wide")
     assert "The memo is removed." in sheet.post(f"memos/{memo.pk}", text="")
     assert "Wide" not in sheet.post("memos", 422, text="")
+
+
+def mark_in(page: Any) -> str:
+    return re.findall(r'name="mark" value="(\w+)"', page.content.decode())[0]
+
+
+def test_a_memo_that_somebody_changed_meanwhile_is_not_written_over(sheet: Sheet, made: CodedStudy) -> None:
+    sheet.on(made.entry(), "memo", text="Which break?")
+    memo, lead = Memo.objects.get(), made.world.client(made.world.lead)
+    address = f"{sheet.root}/memos/{memo.pk}/"
+    read = mark_in(lead.get(address))
+    sheet.client.post(address, {"text": "The long break", "mark": read})
+    refused = lead.post(address, {"text": "Ask the school", "mark": read})
+    assert refused.status_code == 422
+    for said in ("Somebody changed this memo while you wrote", "It says now: The long break", "Ask the school"):
+        assert said in words(refused)
+    assert Memo.objects.get().text == "The long break"
+    lead.post(address, {"text": "Ask the school", "mark": mark_in(refused)})
+    assert Memo.objects.get().text == "Ask the school"
+
+
+def test_a_note_on_coded_words_is_not_written_over_either(sheet: Sheet, made: CodedStudy) -> None:
+    coding = made.code_entry("duty")
+    page = f"{sheet.page}?entry=1"
+    read = mark_in(sheet.client.get(page))
+    note_coding(researcher=made.world.lead, coding=coding, text="Read with the team")
+    address = f"{sheet.root}/codings/{coding.pk}/memo/"
+    refused = sheet.client.post(address, {"text": "Mine alone", "mark": read})
+    assert refused.status_code == 422
+    assert "It says now: Read with the team" in words(refused)
+    assert "Mine alone" in words(refused)
+    sheet.client.post(address, {"text": "Both", "mark": mark_in(refused)})
+    assert Coding.objects.get().memo == "Both"
 
 
 def test_the_codebook_for_the_picker_is_sent_once(sheet: Sheet, made: CodedStudy) -> None:
