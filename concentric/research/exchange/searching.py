@@ -24,10 +24,7 @@ class Hit:
 def search(researcher: Researcher, words: Sequence[str]) -> Iterator[Hit]:
     """Entries that hold every one of the words, in the order of the frameworks."""
     for hit in search_texts(researcher.study, " ".join(words)):
-        entry = hit.entry
-        place = (
-            CONTEXT[entry.context].label if entry.context else "",
-            COLUMN[entry.column].label if entry.column else "",
-        )
+        context = CONTEXT[hit.context].label if hit.context else ""
+        column = COLUMN[hit.column].label if hit.column else ""
         excerpt = " ".join(f"{hit.before}{hit.words}{hit.after}".split())
-        yield Hit(entry.framework.code, entry.position + 1, *place, excerpt)
+        yield Hit(hit.code, hit.number, context, column, excerpt)

@@ -272,11 +272,20 @@ class Entry(models.Model):
         return (self.context, self.column) != (self.first_context, self.first_column)
 
 
-class FrameworkWords(models.Model):
-    """The stems of all of a framework's entries, for the full-text index (ADR 6). Made where it is missing."""
+class Indexed(models.Model):
+    """That the words of a framework's entries are in the full-text index. Made where it is missing (`searching`)."""
+
+    is_derived = True
+
+    framework = models.OneToOneField(Framework, primary_key=True, on_delete=models.CASCADE, related_name="indexed")
+
+
+class EntryWords(models.Model):
+    """The stems of an entry's words, for the full-text index (ADR 6)."""
 
     is_derived = True
 
     id = models.BigAutoField(primary_key=True)
-    framework = models.OneToOneField(Framework, on_delete=models.CASCADE, related_name="words")
+    framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="entry_words")
+    entry = models.OneToOneField(Entry, on_delete=models.CASCADE, related_name="words")
     body = models.TextField()

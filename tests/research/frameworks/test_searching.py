@@ -6,11 +6,13 @@ import pytest
 from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import html
 
 from concentric.foundation.audit.models import AuditEvent
+from concentric.research.coding import search_views
 from concentric.research.frameworks.entries import add_texts
 from concentric.research.frameworks.leaving import clear
-from concentric.research.frameworks.models import Framework, FrameworkWords
+from concentric.research.frameworks.models import Entry, Framework, Indexed
 from concentric.research.frameworks.searching import search
 from tests.factories.coding import ENTRIES, CodedStudy, make_coded_study
 from tests.support.pages import words
@@ -24,8 +26,13 @@ def made(shared_rows: None) -> CodedStudy:
 
 
 def found(study: CodedStudy, query: str) -> set[tuple[int, str]]:
+    """The place of the framework among those of the study, and the text, of every entry that is found."""
+    texts = {
+        (entry.framework_id, entry.position + 1): entry.text
+        for entry in Entry.objects.filter(framework__study=study.world.study)
+    }
     codes = {framework.pk: place for place, framework in enumerate(study.frameworks)}
-    return {(codes[hit.entry.framework_id], hit.entry.text) for hit in search(study.world.study, query)}
+    return {(codes[hit.framework], texts[hit.framework, hit.number]) for hit in search(study.world.study, query)}
 
 
 @pytest.mark.parametrize(
@@ -56,7 +63,7 @@ def test_what_is_laid_out_anew_or_gone_is_found_as_it_is(made):
     clear(Framework.objects.filter(pk=second.pk))
     assert {at for at, _ in found(made, "cooking")} == {0}
     other = make_coded_study(1, coded=False)
-    assert {hit.entry.framework.study_id for hit in search(other.world.study, "cooking")} == {other.world.study.pk}
+    assert {hit.framework for hit in search(other.world.study, "cooking")} == {other.frameworks[0].pk}
 
 
 @settings(max_examples=30, deadline=None)
@@ -73,6 +80,29 @@ def test_the_page_finds_and_keeps_the_words_out_of_addresses_and_trail(made):
     assert "4 entries" in words(shown)
     assert "Nobody on duty in the corridors at break" in words(shown)
     event = AuditEvent.objects.filter(verb="study.searched").latest("position")
-    assert event.details == {"hits": 4}
+    assert event.details == {"hits": 4, "page": 1}
     assert "No entry holds all" in words(client.post(page, {"words": "submarine"}))
-    assert FrameworkWords.objects.filter(framework__study=made.world.study).count() == 2
+    assert Indexed.objects.filter(framework__study=made.world.study).count() == 2
+
+
+def test_every_entry_that_is_found_is_on_one_page_in_the_order_of_the_codes(made, monkeypatch):
+    monkeypatch.setattr(search_views, "HITS_A_PAGE", 4)
+    for number, framework in enumerate(made.frameworks, start=2):
+        add_texts(framework, [("Note", "The quay"), *[("Note", "Two lanterns on the quay")] * number * 2])
+    client, page = made.world.client(made.world.reader), reverse("coding:search", args=[made.world.study.pk])
+    pages: list[list[tuple[str, int]]] = []
+    following: list[str] = ["1"]
+    while following:
+        answer = client.post(page, {"words": "lantern", "page": following[0]})
+        assert "10 entries" in words(answer)
+        tree = html.fromstring(answer.content.decode())
+        numbers = [int(said.rpartition(" ")[2]) for said in tree.xpath('//li[@class="cx-study-hit"]/span/text()')]
+        pages.append(list(zip(tree.xpath('//li[@class="cx-study-hit"]/a/text()'), numbers, strict=True)))
+        following = tree.xpath('//button[normalize-space()="Next page"]/@value')
+
+    holding = Entry.objects.filter(framework__study=made.world.study, text__contains="lantern")
+    every = holding.order_by("framework__code", "position").values_list("framework__code", "position")
+    assert [hit for one in pages for hit in one] == [(code, position + 1) for code, position in every]
+    assert [len(one) for one in pages] == [4, 4, 2]
+    for garbled in ("99", "-1", "x", ""):
+        assert client.post(page, {"words": "lantern", "page": garbled}).status_code == 200
