@@ -139,18 +139,6 @@ def _next_version(action: Action, viewer: Viewer, needs: set[uuid.UUID], fields:
     announce(action.entry.meeting, "entry", action.entry_id, viewer)
 
 
-def answer_need(*, viewer: Viewer, action: Action, need: Entry, answered: bool) -> Action:
-    """Tie an action to a need of its meeting, or untie it."""
-    with recorded(viewer, "need.answered", action, need=str(need.pk), answered=answered):
-        action = _held(action)
-        check_can_change_action(viewer, action)
-        needs = _answered_by(action)
-        tied = needs | {each.pk for each in _needs(action.entry.meeting, [need.pk])} if answered else needs - {need.pk}
-        _next_version(action, viewer, tied, [])
-        announce(action.entry.meeting, "entry", need.pk, viewer)
-        return action
-
-
 def set_status(*, viewer: Viewer, action: Action, status: str, reason: str = "") -> Action:
     """Say how an action went. "Circumstances changed" and "not done" need a reason. The change stays as a row."""
     if status not in set(ActionStatus):

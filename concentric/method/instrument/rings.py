@@ -84,11 +84,6 @@ def draw_rings(counts: Iterable[RingCounts]) -> tuple[Ring, ...]:
     return tuple(_ring(context, known.get(context.key, RingCounts(context.key))) for context in CONTEXTS)
 
 
-def rings_text(rings: Iterable[Ring]) -> str:
-    """The drawing in words, one line for each ring."""
-    return "\n".join(ring.words for ring in rings)
-
-
 def _ring(context: Context, counts: RingCounts) -> Ring:
     at = list(ContextKey).index(context.key)
     radii = (0.0, *OUTER_RADII.values())
