@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import heapq
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from unittest.mock import patch
 
+from django.apps import apps
 from django.utils import timezone
 
 from concentric.method.instrument.working_days import working_day_after, working_day_before
@@ -32,8 +33,13 @@ class Clock:
 
     @contextmanager
     def in_force(self) -> Iterator[None]:
-        """While it lasts, Django asks this clock for the time."""
-        with patch.object(timezone, "now", self.read):
+        """While it lasts, Django asks this clock for the time, and models for when something is made."""
+        fields = (field for model in apps.get_models() for field in model._meta.concrete_fields)
+        made_at = [field for field in fields if field.default is timezone.now]
+        with ExitStack() as patched:
+            patched.enter_context(patch.object(timezone, "now", self.read))
+            for field in made_at:
+                patched.enter_context(patch.object(field, "_get_default", self.read))
             yield
 
     def turn_to(self, moment: dt.datetime) -> None:

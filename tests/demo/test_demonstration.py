@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
+from django.utils import timezone
 
 from concentric.casework.cases.models import Case
 from concentric.casework.live.screen import read_screen
@@ -20,6 +23,8 @@ from concentric.foundation.accounts.models import Role
 from concentric.foundation.audit.models import AuditEvent
 from concentric.foundation.audit.trail import verify
 from concentric.method.instrument.vocabulary import ActionStatus, Sharing
+from concentric.research.briefings.models import Briefing
+from concentric.research.cohorts.models import Snapshot
 from concentric.research.frameworks.models import Framework
 from concentric.submission.review.models import Outgoing
 
@@ -64,3 +69,10 @@ def test_the_trail_holds_and_is_in_the_order_of_time() -> None:
     moments = list(AuditEvent.objects.order_by("chain", "position").values_list("chain", "at"))
     assert len(moments) > 400
     assert moments == sorted(moments)
+
+
+@pytest.mark.usefixtures("cast")
+def test_what_the_studies_keep_was_made_when_its_story_was_told() -> None:
+    made = [*Snapshot.objects.values_list("at", flat=True), *Briefing.objects.values_list("at", flat=True)]
+    assert len(made) == 3
+    assert max(made) < timezone.now() - dt.timedelta(days=1)

@@ -50,6 +50,7 @@ from concentric.research.coding.double.actions import Wanted, draw_sample, open_
 from concentric.research.coding.double.queries import candidates
 from concentric.research.coding.memos import write_memo
 from concentric.research.cohorts.actions import save_table
+from concentric.research.cohorts.data import freeze
 from concentric.research.cohorts.presets import PRESET
 from concentric.research.exchange.actions import bring
 from concentric.research.exchange.checking import write_checked_project
@@ -168,9 +169,9 @@ def _coding_ids(study: StudyWorld) -> dict[str, uuid.UUID]:
 
 
 def _cohort_ids(study: StudyWorld) -> dict[str, uuid.UUID]:
-    """A table that its lead shares with the team."""
-    question = PRESET["peers"].question
-    return {"table_id": save_table(researcher=study.lead, question=question, name="Peers", is_shared=True).pk}
+    """A table that its lead shares with the team, and a snapshot that nothing rests on."""
+    table = save_table(researcher=study.lead, question=PRESET["peers"].question, name="Peers", is_shared=True)
+    return {"table_id": table.pk, "snapshot_id": freeze(study.lead, "Autumn").pk}
 
 
 def _double_ids(study: StudyWorld, framework_id: uuid.UUID) -> dict[str, uuid.UUID]:

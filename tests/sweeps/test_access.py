@@ -249,6 +249,7 @@ coding:split_code                 get=RK       post=RK
 coding:change_code                             post=RK
 cohorts:compare                   get=RKD
 cohorts:freeze                                 post=RK
+cohorts:delete_snapshot           get=R        post=R
 cohorts:build                     get=RKD      post=RKD
 cohorts:gaps                      get=RKD
 cohorts:together                  get=RKD

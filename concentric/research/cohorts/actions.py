@@ -1,4 +1,4 @@
-"""What is done with tables: asked, saved, shared, renamed, deleted."""
+"""What is done with tables: asked, saved, shared, renamed, deleted. And snapshots that are let go."""
 
 from __future__ import annotations
 
@@ -6,13 +6,26 @@ from django.utils import timezone
 
 from concentric.foundation.audit.trail import recorded
 from concentric.method.analysis.question import Question
+from concentric.method.instrument.vocabulary import Labelled
 from concentric.research.cohorts.asking import plain_question
-from concentric.research.cohorts.models import SavedTable
-from concentric.research.cohorts.permissions import check_can_change_table, check_can_keep
+from concentric.research.cohorts.models import SavedTable, Snapshot
+from concentric.research.cohorts.permissions import (
+    check_can_change_table,
+    check_can_delete_snapshot,
+    check_can_keep,
+)
 from concentric.research.frameworks.researcher import Researcher
 
 DRAFTS = 10
 """So many tables without a name are kept for each of the team; the oldest goes first."""
+
+
+class WhyGone(Labelled):
+    """Why a snapshot is deleted: in closed words, since the trail keeps them."""
+
+    UNUSED = "unused", "No number that anybody uses comes from it"
+    MISTAKE = "mistake", "It was frozen by mistake"
+    FAULTY = "faulty", "The data it holds are known to be wrong"
 
 
 def ask_for(*, researcher: Researcher, question: Question) -> SavedTable:
@@ -54,3 +67,11 @@ def delete_table(*, researcher: Researcher, table: SavedTable) -> None:
     check_can_change_table(researcher, table)
     with recorded(researcher, "table.deleted", table):
         SavedTable.objects.filter(pk=table.pk).delete()
+
+
+def delete_snapshot(*, researcher: Researcher, snapshot: Snapshot, why: WhyGone) -> None:
+    """That there was one, its fingerprint and why it went stay in the trail. Raises Refusal."""
+    with recorded(researcher, "snapshot.deleted", snapshot, why=why.value, sha256=snapshot.sha256):
+        Snapshot.objects.select_for_update().get(pk=snapshot.pk)
+        check_can_delete_snapshot(researcher, snapshot)
+        snapshot.delete()

@@ -17,6 +17,7 @@ from concentric.method.analysis.question import (
     reference,
 )
 from concentric.method.records.study_data import StudyData
+from concentric.research.cohorts.actions import WhyGone
 from concentric.research.cohorts.models import Snapshot
 from concentric.research.cohorts.shown import USUAL, Statistic
 from concentric.research.frameworks.models import SHORT
@@ -217,3 +218,7 @@ class FreezeForm(forms.Form):
     snapshot_name = forms.CharField(
         label="Name of the snapshot", max_length=SHORT, help_text="For example: as sent to the journal."
     )
+
+
+class WhyGoneForm(forms.Form):
+    why = forms.ChoiceField(label="Why does it go?", choices=WhyGone.choices(), widget=forms.RadioSelect)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from concentric.foundation.permissions.checks import NotVisible
 from concentric.research.coding.models import Coding, DoubleFramework
@@ -29,8 +29,9 @@ def get_table(researcher: Researcher, table_id: uuid.UUID) -> SavedTable:
 
 
 def snapshots(researcher: Researcher) -> QuerySet[Snapshot]:
-    """The last first, without their data."""
-    return researcher.study.snapshots.select_related("by__user").defer("data").order_by("-at")
+    """The last first, without their data, and with how many `resting` briefings were counted from each."""
+    found = researcher.study.snapshots.select_related("by__user").defer("data").order_by("-at")
+    return found.annotate(resting=Count("briefings"))
 
 
 def get_snapshot(researcher: Researcher, snapshot_id: uuid.UUID) -> Snapshot:

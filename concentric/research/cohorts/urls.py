@@ -8,6 +8,7 @@ app_name = "cohorts"
 urlpatterns = [
     path("<uuid:study_id>/compare/", views.compare, name="compare"),
     path("<uuid:study_id>/compare/freeze/", views.freeze_data, name="freeze"),
+    path("<uuid:study_id>/compare/snapshots/<uuid:snapshot_id>/delete/", views.delete_snapshot, name="delete_snapshot"),
     path("<uuid:study_id>/compare/build/", views.build, name="build"),
     path("<uuid:study_id>/compare/gaps/", gap_views.gaps, name="gaps"),
     path("<uuid:study_id>/compare/together/", gap_views.come_together, name="together"),

@@ -16,10 +16,11 @@ from concentric.foundation.permissions.checks import ask
 from concentric.research.coding.blind import coded_blind_by
 from concentric.research.cohorts import actions, queries
 from concentric.research.cohorts.data import counted_frameworks, freeze, live
-from concentric.research.cohorts.forms import FreezeForm, NameForm, QuestionForm
-from concentric.research.cohorts.permissions import check_can_keep
+from concentric.research.cohorts.forms import FreezeForm, NameForm, QuestionForm, WhyGoneForm
+from concentric.research.cohorts.permissions import check_can_delete_snapshot, check_can_keep
 from concentric.research.cohorts.presets import PRESETS
 from concentric.research.cohorts.table_views import Asked, asked_preset, asked_table
+from concentric.research.frameworks.models import StudyMember
 from concentric.research.frameworks.pages import posted, study_page
 from concentric.research.frameworks.researcher import Researcher, researcher_in
 from concentric.web.forms import status_of
@@ -48,6 +49,23 @@ def freeze_data(request: PersonRequest, study_id: uuid.UUID) -> HttpResponse:
     return redirect("cohorts:compare", study_id)
 
 
+@without_partnership
+@require_http_methods(["GET", "POST"])
+def delete_snapshot(request: PersonRequest, study_id: uuid.UUID, snapshot_id: uuid.UUID) -> HttpResponse:
+    """Ask first, and why; posting deletes it."""
+    researcher = researcher_in(request.user, study_id)
+    shown = queries.get_snapshot(researcher, snapshot_id)
+    check_can_delete_snapshot(researcher, shown)
+    form = WhyGoneForm(posted(request))
+    if form.is_valid():
+        actions.delete_snapshot(researcher=researcher, snapshot=shown, why=actions.WhyGone(form.cleaned_data["why"]))
+        messages.success(request, "The snapshot is deleted. The study’s data are as they were.")
+        return redirect("cohorts:compare", study_id)
+    note_read(researcher, "snapshot.read", shown)
+    context = {"study": researcher.study, "snapshot": shown, "form": form}
+    return render(request, "cohorts/snapshot_delete.html", context, status=status_of(form))
+
+
 def _compare(request: PersonRequest, researcher: Researcher, form: FreezeForm) -> HttpResponse:
     context: dict[str, Any] = {
         "presets": PRESETS,
@@ -55,6 +73,7 @@ def _compare(request: PersonRequest, researcher: Researcher, form: FreezeForm) -
         "snapshots": queries.snapshots(researcher),
         "frameworks": counted_frameworks(researcher.study).count(),
         "may_keep": ask(check_can_keep, researcher),
+        "may_delete": researcher.has(StudyMember.Role.LEAD),
         "form": form,
     }
     return study_page(request, researcher, "cohorts/compare.html", "compare", status=status_of(form), **context)
