@@ -19,7 +19,8 @@ from concentric.research.coding.permissions import (
     check_can_code,
     check_can_code_framework,
 )
-from concentric.research.coding.steps import Taking, do_again, last_done, last_undone, take_back, taking_step
+from concentric.research.coding.stepping import GIVEN
+from concentric.research.coding.steps import Taking, do_again, last_done, last_undone, pass_over, take_back, taking_step
 from concentric.research.coding.tree import begin_codebook
 from concentric.research.frameworks.models import Entry, Framework, Study
 from concentric.research.frameworks.researcher import Researcher
@@ -68,7 +69,7 @@ def apply_code(
     Once only: the same code on the same words again, or the same `coding_id`, is the coding there is. Raises Refusal.
     """
     check_can_code_framework(researcher, entry.framework)
-    first, last = _span(entry, start, end)
+    first, last = span_in(entry, start, end)
     wanted = {"entry": entry, "code": code, "start": first, "end": last}
     with working(researcher) as coder:
         _check_code(researcher, Code.objects.select_for_update(no_key=True).filter(pk=code.pk).first())
@@ -78,17 +79,28 @@ def apply_code(
             raise Refusal(ANOTHER_SINCE)
         if there:
             return there
-        new = Coding(
-            id=coding_id or uuid.uuid4(),
-            framework=entry.framework,
-            coder=coder,
-            is_whole=(first, last) == (0, len(entry.text)),
-            **wanted,
-        )
+        new = new_coding(coder, entry, code, (first, last), coding_id)
         words = f"coded {'' if new.is_whole else 'part of '}entry {entry.position + 1} with {label_of(code)}"
-        with in_framework(researcher, coder, "coding.applied", words, entry.framework) as step:
+        with in_framework(researcher, coder, GIVEN, words, entry.framework) as step:
             step.create(new)
     return new
+
+
+def new_coding(
+    coder: Coder, entry: Entry, code: Code, span: tuple[int, int], coding_id: uuid.UUID | None = None
+) -> Coding:
+    """Not saved yet."""
+    start, end = span
+    return Coding(
+        id=coding_id or uuid.uuid4(),
+        framework=entry.framework,
+        entry=entry,
+        code=code,
+        coder=coder,
+        start=start,
+        end=end,
+        is_whole=span == (0, len(entry.text)),
+    )
 
 
 def _check_code(researcher: Researcher, code: Code | None) -> None:
@@ -101,8 +113,8 @@ def _check_code(researcher: Researcher, code: Code | None) -> None:
         )
 
 
-def _span(entry: Entry, start: int | None, end: int | None) -> tuple[int, int]:
-    """Raises Refusal where these are no words of the entry."""
+def span_in(entry: Entry, start: int | None, end: int | None) -> tuple[int, int]:
+    """Both None: the whole entry. Raises Refusal where these are no words of it."""
     if start is None and end is None:
         return 0, len(entry.text)
     if start is None or end is None or not 0 <= start < end <= len(entry.text):
@@ -148,6 +160,16 @@ def undo(researcher: Researcher) -> Step:
 def redo(researcher: Researcher) -> Step:
     """Do again what was taken back last."""
     return _replay(researcher, back=False)
+
+
+def leave_as_it_is(researcher: Researcher, step_id: uuid.UUID) -> None:
+    """Pass over the step that undo or redo would come to, where that is refused: what is beneath it is within reach."""
+    check_can_code(researcher)
+    with working(researcher) as coder:
+        step = next((one for one in (last_done(coder), last_undone(coder)) if one and one.pk == step_id), None)
+        if step is None:
+            raise Refusal(ANOTHER_SINCE)
+        pass_over(researcher, step)
 
 
 def _replay(researcher: Researcher, *, back: bool) -> Step:

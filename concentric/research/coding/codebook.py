@@ -12,13 +12,18 @@ from contextlib import contextmanager
 from django.db.models import Max
 
 from concentric.foundation.permissions.checks import Refusal
-from concentric.research.coding.actions import working
+from concentric.research.coding.actions import new_coding, span_in, working
 from concentric.research.coding.models import Code, Coder, Coding, Step
-from concentric.research.coding.permissions import check_can_change_codebook, check_made_by_study
+from concentric.research.coding.permissions import (
+    check_can_change_codebook,
+    check_can_code_framework,
+    check_made_by_study,
+)
 from concentric.research.coding.replay import CHANGED_SINCE
+from concentric.research.coding.stepping import ADDED_AND_GIVEN
 from concentric.research.coding.steps import Taking, take_back, taking_step
 from concentric.research.coding.tree import check_codebook, next_number, tree_of
-from concentric.research.frameworks.models import SHORT, Study
+from concentric.research.frameworks.models import SHORT, Entry, Study
 from concentric.research.frameworks.researcher import Researcher
 
 GONE = "This code is not in the codebook any more. Look at the codebook again."
@@ -78,22 +83,50 @@ def add_code(
 ) -> Code:
     """A new code, last of those below `parent`; without one, a new primary node of the study's own."""
     with changing_codebook(researcher) as coder:
-        above = standing(researcher, parent) if parent else None
-        code = Code(
-            study=researcher.study,
-            number=next_number(researcher.study),
-            parent=above,
-            position=last_position(researcher, above) + 1,
-            name=plain_name(name),
-            description=description,
-            includes=includes,
-            excludes=excludes,
-            colour=_checked_colour(colour),
-        )
-        words = f"Added “{code.name}”{f' below “{above.name}”' if above else ''}"
-        with codebook_step(researcher, coder, "code.added", words, reason) as step:
+        told = {"description": description, "includes": includes, "excludes": excludes}
+        code = _new_code(researcher, name, parent, colour=_checked_colour(colour), **told)
+        with codebook_step(researcher, coder, "code.added", _added(code), reason) as step:
             step.create(code)
     return code
+
+
+def add_and_give(
+    *,
+    researcher: Researcher,
+    name: str,
+    parent: Code,
+    entry: Entry,
+    start: int | None = None,
+    end: int | None = None,
+) -> Code:
+    """A detail that is met for the first time: a new code below `parent`, given as `apply_code` gives one. One step."""
+    check_can_code_framework(researcher, entry.framework)
+    span = span_in(entry, start, end)
+    with changing_codebook(researcher) as coder:
+        code = _new_code(researcher, name, parent)
+        # In the history of the codebook, which stays when a framework goes: it names none.
+        words = f"{_added(code)}, and coded an entry with it"
+        with codebook_step(researcher, coder, ADDED_AND_GIVEN, words, "") as step:
+            step.create(code)
+            step.create(new_coding(coder, entry, code, span))
+    return code
+
+
+def _new_code(researcher: Researcher, name: str, parent: Code | None, **fields: str) -> Code:
+    """Not saved yet."""
+    above = standing(researcher, parent) if parent else None
+    return Code(
+        study=researcher.study,
+        number=next_number(researcher.study),
+        parent=above,
+        position=last_position(researcher, above) + 1,
+        name=plain_name(name),
+        **fields,
+    )
+
+
+def _added(code: Code) -> str:
+    return f"Added “{code.name}”{f' below “{code.parent.name}”' if code.parent else ''}"
 
 
 def rename(*, researcher: Researcher, code: Code, name: str, reason: str) -> None:

@@ -150,10 +150,11 @@ class StudyMemoForm(NewMemoForm):
         return typed
 
 
-class InHandForm(forms.Form):
-    """Which entry was in hand when something else was asked for."""
+class ReplayForm(forms.Form):
+    """Undo and redo: the entry that was in hand, and the step to leave as it is."""
 
     entry = forms.UUIDField(required=False)
+    past = forms.UUIDField(required=False)
 
 
 class ListForm(forms.Form):

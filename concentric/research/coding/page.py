@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,6 @@ from concentric.foundation.permissions.checks import Refusal, ask
 from concentric.method.instrument.grid import COLUMNS, CONTEXTS
 from concentric.research.coding.forms import ApplyForm, NewCodeForm, NewMemoForm, PlaceForm, below_choices
 from concentric.research.coding.memos import mark_of
-from concentric.research.coding.models import Coder
 from concentric.research.coding.naming import Names
 from concentric.research.coding.permissions import LEAD, check_can_code_framework
 from concentric.research.coding.sheet import Line, Sheet, sheet_of
@@ -26,6 +26,14 @@ from concentric.research.frameworks.researcher import Researcher
 from concentric.web.forms import Form
 
 MOST_NUMBER = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """An undo or a redo (`name`) that was refused, and why."""
+
+    name: str
+    reason: str
 
 
 def address(entry: Entry) -> str:
@@ -46,15 +54,22 @@ def done(request: HttpRequest, entry: Entry, said: str, do: Callable[[], object]
 
 
 def coding_page(
-    request: HttpRequest, researcher: Researcher, framework: Framework, entry: Entry | None = None, **forms: Form
+    request: HttpRequest,
+    researcher: Researcher,
+    framework: Framework,
+    entry: Entry | None = None,
+    *,
+    stuck: Stuck | None = None,
+    **forms: Form,
 ) -> HttpResponse:
-    """`entry` is in hand, or the one that the address asks for, or the first without a code. `forms` are what was
-    posted and refused, by the names below.
+    """`entry` is in hand, or the one that the address asks for, or the first without a code. `stuck` and `forms` are
+    what was posted and refused, these by the names below.
     """
     names = Names(researcher.study)
-    sheet = sheet_of(researcher, framework, names)
+    coders = list(researcher.study.coders.all())
+    sheet = sheet_of(researcher, framework, names, coders)
     line = sheet.of(entry) if entry else _asked(request, sheet)
-    coder = Coder.objects.filter(place=researcher.place).first()
+    coder = next((one for one in coders if one.place_id == researcher.id), None)
     last = last_given(coder) if coder else None
     context: dict[str, Any] = {
         "framework": framework,
@@ -67,13 +82,16 @@ def coding_page(
         "is_lead": researcher.has(LEAD),
         "undo_step": last_done(coder) if coder else None,
         "redo_step": last_undone(coder) if coder else None,
+        "stuck": stuck,
         "note_form": forms.get("note_form"),
         "mark_of": mark_of,
         "framework_memo_form": forms.get("framework_memo_form", NewMemoForm(auto_id="about_%s")),
     }
     if line:
         context |= _in_hand(sheet, line) | _forms(names, line, forms)
-    return study_page(request, researcher, "coding/framework.html", "coding", status=422 if forms else 200, **context)
+    return study_page(
+        request, researcher, "coding/framework.html", "coding", status=422 if forms or stuck else 200, **context
+    )
 
 
 def _asked(request: HttpRequest, sheet: Sheet) -> Line | None:

@@ -30,20 +30,20 @@ def visible(researcher: Researcher, rows: QuerySet[Row], *, coder: str = "coder"
 
 def visible_codings(researcher: Researcher, framework: Framework) -> QuerySet[Coding]:
     """The codings of one framework, in the order of its text, with their codes and coders."""
-    found = Coding.objects.filter(framework=framework, framework__study=researcher.study)
-    ordered = found.select_related("code", "coder").order_by("entry__position", "start", "end", "at", "pk")
-    return visible(researcher, ordered) if _is_blind(framework) else ordered
+    return visible_on(researcher, framework)[0]
 
 
-def memos_on(researcher: Researcher, framework: Framework) -> QuerySet[Memo]:
-    """The memos on one framework and its entries, the earliest first."""
-    found = Memo.objects.filter(framework=framework).select_related("by")
-    return visible(researcher, found, coder="by") if _is_blind(framework) else found
+def visible_on(researcher: Researcher, framework: Framework) -> tuple[QuerySet[Coding], QuerySet[Memo]]:
+    """The codings of one framework, in the order of its text, and the memos on it and its entries, the earliest first.
 
-
-def _is_blind(framework: Framework) -> bool:
-    """Whether it is in a sample that is still closed: seldom, and it costs less to ask than to apply the rule."""
-    return DoubleFramework.objects.filter(framework=framework, sample__opened_at=None).exists()
+    Seldom is it in a sample that is still closed: to ask costs less than to apply the rule.
+    """
+    codings = Coding.objects.filter(framework=framework, framework__study=researcher.study)
+    codings = codings.select_related("code", "coder").order_by("entry__position", "start", "end", "at", "pk")
+    memos = Memo.objects.filter(framework=framework).select_related("by")
+    if DoubleFramework.objects.filter(framework=framework, sample__opened_at=None).exists():
+        return visible(researcher, codings), visible(researcher, memos, coder="by")
+    return codings, memos
 
 
 def visible_memos(researcher: Researcher) -> QuerySet[Memo]:
@@ -55,7 +55,9 @@ def visible_memos(researcher: Researcher) -> QuerySet[Memo]:
 def get_held(researcher: Researcher, framework_id: uuid.UUID) -> Framework:
     """A framework that can be coded, without its document. Raises NotVisible."""
     found = Framework.objects.filter(study=researcher.study, status=Framework.Status.HELD, pk=framework_id)
-    return _one(found.select_related("site", "study").defer("document"))
+    framework = _one(found.select_related("site").defer("document"))
+    framework.study = researcher.study
+    return framework
 
 
 def entries_of(researcher: Researcher) -> QuerySet[Entry]:

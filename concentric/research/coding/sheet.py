@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -15,7 +15,7 @@ from concentric.method.instrument.codebook import Place, place_of
 from concentric.method.instrument.grid import COLUMN, COLUMNS, CONTEXT, CONTEXTS, ColumnKey, ContextKey
 from concentric.research.coding.models import Coder, Coding, Memo
 from concentric.research.coding.naming import Named, Names
-from concentric.research.coding.queries import memos_on, visible_codings
+from concentric.research.coding.queries import visible_on
 from concentric.research.frameworks.models import Entry, Framework
 from concentric.research.frameworks.researcher import Researcher
 
@@ -143,16 +143,17 @@ class Sheet:
         return next((line for line in self.lines if not line.is_coded), None)
 
 
-def sheet_of(researcher: Researcher, framework: Framework, names: Names) -> Sheet:
-    coders = {coder.pk: coder for coder in researcher.study.coders.all()}
+def sheet_of(researcher: Researcher, framework: Framework, names: Names, coders: Iterable[Coder]) -> Sheet:
+    by = {coder.pk: coder for coder in coders}
     given: dict[uuid.UUID, list[Given]] = defaultdict(list)
     memos: dict[uuid.UUID | None, list[Memo]] = defaultdict(list)
     entries = sorted(framework.entries.all(), key=_order)
     texts = {entry.pk: entry.text for entry in entries}
-    for coding in visible_codings(researcher, framework).select_related(None):
+    codings, noted = visible_on(researcher, framework)
+    for coding in codings.select_related(None):
         words = "" if coding.is_whole else _shortened(texts[coding.entry_id][coding.start : coding.end])
-        given[coding.entry_id].append(Given(coding, names[coding.code_id], coders[coding.coder_id], words, researcher))
-    for memo in memos_on(researcher, framework):
+        given[coding.entry_id].append(Given(coding, names[coding.code_id], by[coding.coder_id], words, researcher))
+    for memo in noted:
         memos[memo.entry_id].append(memo)
     places = names.places()
     lines = (_line(entry, given[entry.pk], memos[entry.pk], _place(entry, places)) for entry in entries)

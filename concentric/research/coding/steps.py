@@ -175,7 +175,7 @@ def _keep(step: Step, changes: dict[uuid.UUID | None, list[dict[str, Any]]]) -> 
 
 def last_done(coder: Coder) -> Step | None:
     """The step that "undo" takes back."""
-    return _steps(coder, Step.State.DONE).order_by("-at", "-id").first()
+    return _steps(coder, Step.State.DONE).filter(is_passed_over=False).order_by("-at", "-id").first()
 
 
 def last_undone(coder: Coder) -> Step | None:
@@ -186,6 +186,16 @@ def last_undone(coder: Coder) -> Step | None:
 def _steps(coder: Coder, state: Step.State) -> models.QuerySet[Step]:
     """As the index has them: the study first."""
     return Step.objects.filter(study=coder.study_id, by=coder, state=state)
+
+
+def pass_over(by: Researcher, step: Step) -> None:
+    """Leave a step as it is, done or taken back: the one beneath it is next."""
+    with recorded(by, "step.passed_over", step):
+        if step.state == Step.State.DONE:
+            step.is_passed_over = True
+        else:
+            step.state = Step.State.PASSED
+        step.save(update_fields=["is_passed_over", "state"])
 
 
 def take_back(by: Researcher, step: Step) -> None:

@@ -17,11 +17,11 @@ from concentric.foundation.accounts.middleware import PersonRequest, without_par
 from concentric.foundation.audit.trail import note_read
 from concentric.foundation.permissions.checks import Refusal
 from concentric.research.coding import actions, queries
-from concentric.research.coding.codebook import add_code
-from concentric.research.coding.forms import ApplyForm, InHandForm, NewCodeForm, PlaceForm, below_choices
+from concentric.research.coding.codebook import add_and_give
+from concentric.research.coding.forms import ApplyForm, NewCodeForm, PlaceForm, ReplayForm, below_choices
 from concentric.research.coding.models import Step
 from concentric.research.coding.naming import Names, label_of, path_of
-from concentric.research.coding.page import address, coding_page, done
+from concentric.research.coding.page import Stuck, address, coding_page, done
 from concentric.research.coding.permissions import (
     check_can_change_codebook,
     check_can_change_coding,
@@ -30,7 +30,6 @@ from concentric.research.coding.permissions import (
 )
 from concentric.research.coding.picking import for_the_picker
 from concentric.research.coding.stepping import touched_entry
-from concentric.research.frameworks.models import Entry
 from concentric.research.frameworks.researcher import Researcher, researcher_in
 
 
@@ -92,18 +91,15 @@ def apply_new(request: PersonRequest, study_id: uuid.UUID, study_entry_id: uuid.
     if not form.is_valid():
         return coding_page(request, researcher, entry.framework, entry, new_code_form=form)
     parent = queries.get_code(researcher, form.under_id())
+    name, (start, end) = form.cleaned_data["name"], form.span()
     try:
-        code = add_code(researcher=researcher, name=form.cleaned_data["name"], parent=parent)
+        code = add_and_give(researcher=researcher, name=name, parent=parent, entry=entry, start=start, end=end)
     except Refusal as refusal:
         form.add_error("name", refusal.reason)
         return coding_page(request, researcher, entry.framework, entry, new_code_form=form)
-    start, end = form.span()
-    return done(
-        request,
-        entry,
-        f"“{code.name}” is new below {path_of(parent)}, and entry {entry.position + 1} is coded with it.",
-        lambda: actions.apply_code(researcher=researcher, entry=entry, code=code, start=start, end=end),
-    )
+    said = f"“{code.name}” is new below {path_of(parent)}, and entry {entry.position + 1} is coded with it."
+    messages.success(request, said)
+    return redirect(address(entry))
 
 
 @without_partnership
@@ -139,34 +135,37 @@ def place(request: PersonRequest, study_id: uuid.UUID, study_entry_id: uuid.UUID
 @require_POST
 def undo(request: PersonRequest, study_id: uuid.UUID) -> HttpResponse:
     """Take back the last step."""
-    return _replay(request, study_id, "Taken back", actions.undo)
+    return _replay(request, study_id, "undo", "Taken back", actions.undo)
 
 
 @without_partnership
 @require_POST
 def redo(request: PersonRequest, study_id: uuid.UUID) -> HttpResponse:
     """Do again what was taken back."""
-    return _replay(request, study_id, "Done again", actions.redo)
+    return _replay(request, study_id, "redo", "Done again", actions.redo)
 
 
 def _replay(
-    request: PersonRequest, study_id: uuid.UUID, said: str, replay: Callable[[Researcher], Step]
+    request: PersonRequest, study_id: uuid.UUID, name: str, said: str, replay: Callable[[Researcher], Step]
 ) -> HttpResponse:
-    """Where the step was, it is shown; where it was in no framework, the entry that was in hand is again."""
+    """Where the step was, it is shown; where it was in no framework, the entry that was in hand is again.
+
+    What cannot be taken back is left as it is when the page asks so (`past`); then the one beneath it is the next.
+    """
     researcher = researcher_in(request.user, study_id)
     check_can_code(researcher)
-    step = None
+    form = ReplayForm(request.POST)
+    asked = form.cleaned_data if form.is_valid() else {}
+    entry = queries.entries_of(researcher).filter(pk=asked["entry"]).first() if asked.get("entry") else None
     try:
+        if asked.get("past"):
+            actions.leave_as_it_is(researcher, asked["past"])
         step = replay(researcher)
     except Refusal as refusal:
+        if entry:
+            return coding_page(request, researcher, entry.framework, entry, stuck=Stuck(name, refusal.reason))
         messages.error(request, refusal.reason)
     else:
         messages.success(request, f"{said}. {step.words}.")
-    entry = (touched_entry(step) if step else None) or _in_hand(request, researcher)
+        entry = touched_entry(step) or entry
     return redirect(address(entry) if entry else reverse("coding:frameworks", args=[study_id]))
-
-
-def _in_hand(request: PersonRequest, researcher: Researcher) -> Entry | None:
-    form = InHandForm(request.POST)
-    found = form.cleaned_data["entry"] if form.is_valid() else None
-    return queries.entries_of(researcher).filter(pk=found).first() if found else None

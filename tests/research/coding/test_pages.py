@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from concentric.foundation.audit.models import AuditEvent
+from concentric.research.coding.codebook import remove
 from concentric.research.coding.coders import coder_of
 from concentric.research.coding.memos import note_coding
 from concentric.research.coding.models import Code, Coding, DoubleCoding, DoubleFramework, Memo
@@ -114,9 +115,12 @@ def test_a_new_detail_is_made_where_it_is_met(sheet: Sheet, made: CodedStudy) ->
     assert "two codes" in sheet.on(made.entry(), "apply-new", 422, name="staff shortage", under=under)
     assert "Enter" in sheet.on(made.entry(), "apply-new", 422, name="", under=under)
     sheet.on(made.entry(), "apply-new", 422, name="Anything", under=uuid.uuid4())
-    sheet.post("undo")
-    sheet.post("undo")
+    sheet.post("undo")  # one step, both of it
     assert not Code.objects.filter(name="Staff shortage").exists()
+    assert not Coding.objects.exists()
+    sheet.post("redo")
+    assert Coding.objects.get().code.name == "Staff shortage"
+    assert "Again Staff shortage" in sheet.get()
 
 
 def test_everything_is_taken_back_and_done_again(sheet: Sheet, made: CodedStudy) -> None:
@@ -140,6 +144,43 @@ def test_everything_is_taken_back_and_done_again(sheet: Sheet, made: CodedStudy)
         assert "Entry 3" in said  # where it was
     assert _rows() == stands
     assert "There is nothing to do again." in sheet.post("redo")
+
+
+def past_in(page: Any) -> str:
+    """The step that the page offers to leave as it is."""
+    return re.findall(r'name="past" value="([\w-]+)"', page.content.decode())[0]
+
+
+def test_a_step_that_cannot_be_taken_back_is_passed_over(sheet: Sheet, made: CodedStudy) -> None:
+    entry, other = made.entry(position=2), made.entry(position=3)
+    sheet.on(other, "apply", code=made.codes["exclusion"].pk)
+    sheet.on(entry, "apply", code=made.codes["peer"].pk)
+    depended_on = Coding.objects.get(entry=entry)
+    note_coding(researcher=made.world.lead, coding=depended_on, text="Read with the team")
+    refused: Any = sheet.client.post(f"{sheet.root}/undo/", {"entry": entry.pk})
+    assert refused.status_code == 422
+    said = words(refused)
+    for expected in ("changed since", "coded entry 3 with Risks › Peer", "Leave that as it is, and undo what comes"):
+        assert expected in said
+    past = past_in(refused)
+    assert "Taken back." in sheet.post("undo", entry=entry.pk, past=past)
+    assert list(Coding.objects.all()) == [depended_on]
+    # Sent twice, it does not reach further down; and what was passed over stays done.
+    assert "out of date" in sheet.post("undo", 422, entry=entry.pk, past=past)
+    sheet.post("redo", entry=entry.pk)
+    assert Coding.objects.count() == 2
+
+
+def test_what_cannot_be_done_again_is_passed_over_too(sheet: Sheet, made: CodedStudy) -> None:
+    entry = made.entry(position=2)
+    for name in ("attitudes", "duty"):
+        sheet.on(entry, "apply", code=made.codes[name].pk)
+    sheet.post("undo")
+    sheet.post("undo")
+    remove(researcher=made.world.lead, code=made.codes["attitudes"], reason="Not met")
+    refused: Any = sheet.client.post(f"{sheet.root}/redo/", {"entry": entry.pk})
+    assert "Done again." in sheet.post("redo", entry=entry.pk, past=past_in(refused))
+    assert [one.code.name for one in Coding.objects.select_related("code")] == ["Unsupervised places"]
 
 
 def _rows() -> list[Any]:

@@ -86,7 +86,7 @@ function show(next) {
   const said = [...next.querySelectorAll("[data-said], .govuk-error-message")].map((each) => each.textContent.trim());
   if (said.length) say(said.join(" "));
   const faulty = next.querySelector(".govuk-form-group--error :is(input, textarea, select)");
-  (faulty ?? document.getElementById("words") ?? document.getElementById("in-hand"))?.focus({ preventScroll: true });
+  (faulty ?? next.querySelector("[data-first]") ?? document.getElementById("words") ?? document.getElementById("in-hand"))?.focus({ preventScroll: true });
   const beside = matchMedia("(min-width: 62rem)").matches;
   (beside ? next.querySelector(".cd-line[aria-current]") : next.querySelector(".cd-hand"))?.scrollIntoView({ block: "nearest" });
 }
