@@ -12,7 +12,7 @@ from concentric.research.coding.models import (
     Packed,
     Step,
 )
-from concentric.research.cohorts.models import Laid, SavedTable, Snapshot
+from concentric.research.cohorts.models import Laid, Mark, SavedTable, Snapshot
 from concentric.research.exchange.models import ImportBatch, ImportRun
 from concentric.research.frameworks.models import (
     Attribute,
@@ -43,9 +43,10 @@ __all__ = [
     "Framework",
     "ImportBatch",
     "ImportRun",
-    "Indexed",
     "InclusionDecision",
+    "Indexed",
     "Laid",
+    "Mark",
     "Memo",
     "Packed",
     "ReceivedBundle",

@@ -266,6 +266,7 @@ briefings:briefings               get=RKD      post=RK
 briefings:briefing                get=RKD
 briefings:set_up                  get=RK       post=RK
 briefings:hidden                  get=RKD      post=RK
+briefings:stop                                 post=RK
 briefings:count_anew                           post=RK
 briefings:release                              post=R
 briefings:delete                               post=RK

@@ -51,7 +51,7 @@ class StudyData:
     `entries` (int32, e × 4: framework, position, place in `CONTEXT_KEYS`, in `COLUMN_KEYS`; NOWHERE outside the grid).
     `answers` (int32, a × 3: framework, position of an action, position of a need that it answers).
     `attributes`: what the study's frameworks can be compared by, its own among them.
-    `ids`: the frameworks' own ids as text (`uuid.UUID` reads them); empty in a snapshot, which leads to nobody.
+    `ids`: the frameworks' own ids as text (`uuid.UUID` reads them); in a snapshot, which leads to nobody, their marks.
     `is_whole`: without it codings and entries were not read, and nothing but frameworks can be counted.
     """
 

@@ -13,8 +13,8 @@ from concentric.method.exchange.report.content import to_plain
 from concentric.research.briefings.models import Briefing
 from concentric.research.briefings.parts import PART, USUAL
 from concentric.research.briefings.permissions import check_can_begin, check_can_release, check_can_write
-from concentric.research.briefings.protection import given_away, go_on, is_laxer, policy_of
-from concentric.research.briefings.standing import standing_of
+from concentric.research.briefings.protection import is_laxer, policy_of, released
+from concentric.research.briefings.standing import Standing, standing_of
 from concentric.research.cohorts.data import freeze
 from concentric.research.frameworks.models import Study
 from concentric.research.frameworks.researcher import Researcher
@@ -59,56 +59,50 @@ def set_up(
         if is_laxer(policy, policy_of(locked)):
             check_can_release(researcher, locked)  # what a lead answers for
         locked.title, locked.parts, locked.policy = title, [key for key in USUAL if key in parts], asdict(policy)
-        _save(locked, "title", "parts", "policy")
+        locked.worked_at = None
+        _save(locked, "title", "parts", "policy", "worked_at")
 
 
 def count_anew(*, researcher: Researcher, briefing: Briefing, version: int) -> None:
     """Take the data as they are now instead of the snapshot that it began with."""
     with recorded(researcher, "briefing.counted_anew", briefing):
         locked = _locked(researcher, briefing, version)
-        locked.snapshot = freeze(researcher, locked.title)
-        _save(locked, "snapshot")
-
-
-def protect(*, researcher: Researcher, briefing: Briefing) -> bool:
-    """Work out a little more of what is hidden. Says whether all is done."""
-    check_can_write(researcher, briefing)
-    standing = standing_of(briefing)
-    further = go_on(standing.protection, standing.release, standing.policy)
-    with recorded(researcher, "briefing.protected", briefing, done=further.done, of=further.parts):
-        Briefing.objects.filter(pk=briefing.pk, state=Briefing.State.DRAFT).update(protection=further.plain())
-    return further.is_whole
+        locked.snapshot, locked.worked_at = freeze(researcher, locked.title), None
+        _save(locked, "snapshot", "worked_at")
 
 
 def release(*, researcher: Researcher, briefing: Briefing, version: int) -> None:
     """Freeze the briefing as it is for good. Raises Refusal while any small count could be worked out."""
     check_can_release(researcher, briefing)
-    left = Study.objects.values_list("last_left_at", flat=True).get(pk=researcher.study.pk)
-    if left and briefing.snapshot and left > briefing.snapshot.at:
-        raise Refusal("A framework has left the study since this was counted. Count it anew, then release it.")
     standing = standing_of(briefing)
     if not standing.protection.is_whole:
-        raise Refusal("What must be hidden is not worked out yet.")
-    if standing.protection.problems:
-        raise Refusal(" ".join(standing.protection.problems))
-    found = given_away(standing.protection, standing.release, standing.policy)
-    if found:
-        told = "; ".join(standing.in_words(key) for key in found[:3])
-        raise Refusal(f"It would give children away: {told}.")
+        raise Refusal("What must be hidden is not worked out yet, or must be again: something changed since.")
+    if standing.problems:
+        raise Refusal(" ".join(standing.problems))
     with recorded(researcher, "briefing.released", briefing, hidden=len(standing.protection.hidden)):
         locked = _locked(researcher, briefing, version)
         check_can_release(researcher, locked)
-        if locked.study.briefings.filter(state=Briefing.State.RELEASED, released_at__gt=standing.looked_at).exists():
-            raise Refusal("Another briefing was released in the meantime. Work out again what must be hidden.")
+        _check_nothing_came_between(standing)
         locked.state, locked.released_at = Briefing.State.RELEASED, timezone.now()
         report = standing.draft(locked.released_at, f"Released {locked.released_at:%d.%m.%Y}")
+        hidden, gathered = frozenset(standing.protection.hidden), standing.figures.gathered
         locked.published = {
             "report": to_plain(report),
-            "counts": standing.figures.gathered.counts(frozenset(standing.protection.hidden)),
-            "hidden": standing.figures.gathered.hidden_counts(frozenset(standing.protection.hidden)),
-            "sizes": standing.figures.sizes(),
+            "counts": gathered.counts(hidden),
+            "hidden": gathered.hidden_counts(hidden),
+            "members": {group: sorted(marks) for group, marks in gathered.members().items()},
         }
         _save(locked, "state", "released_at", "published")
+
+
+def _check_nothing_came_between(standing: Standing) -> None:
+    """Neither another release nor a framework that left. The study's row is held, so that of two releases one waits."""
+    study = Study.objects.select_for_update().get(pk=standing.briefing.study_id)
+    if [str(one.pk) for one in released(standing.briefing)] != [one.id for one in standing.earlier]:
+        raise Refusal("Another briefing was released in the meantime. Work out again what must be hidden.")
+    snapshot = standing.briefing.snapshot
+    if study.last_left_at and snapshot and study.last_left_at > snapshot.at:
+        raise Refusal("A framework has left the study since this was counted. Count it anew, then release it.")
 
 
 def delete_draft(*, researcher: Researcher, briefing: Briefing) -> None:

@@ -7,7 +7,7 @@ import click
 from concentric.config.command_support import format_option, show
 from concentric.method.analysis.disclosure.check import left_open
 from concentric.research.briefings.models import Briefing
-from concentric.research.briefings.protection import go_on
+from concentric.research.briefings.protection import worked_out
 from concentric.research.briefings.standing import standing_of
 from concentric.research.frameworks.commands import find_study, study, study_option
 
@@ -28,14 +28,15 @@ def audit_release(named: str | None, title: str | None, layout: str) -> None:
         raise click.ClickException("The study has no such briefing." if title else "The study has no draft briefing.")
     standing = standing_of(briefing)
     protection = standing.protection
-    while not protection.is_whole:
-        protection = go_on(protection, standing.release, standing.policy)
+    for further in worked_out(protection, standing.release, standing.policy):
+        protection = further
     hidden = frozenset(protection.hidden)
     if briefing.published:
         hidden = frozenset(standing.figures.gathered.release().by_key) - briefing.published["counts"].keys()
+    unseen = hidden | standing.release.unprinted
     rows, given_away = [], 0
     for key, left in left_open(standing.release, standing.policy, hidden).items():
-        is_open = key in hidden and left.values >= standing.policy.enough(standing.release.by_key[key])
+        is_open = key in unseen and left.values >= standing.policy.enough(standing.release.by_key[key])
         given_away += not is_open
         rows.append({"count": standing.in_words(str(key)), "least": left.low, "most": left.high, "open": is_open})
     show(rows, layout)

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from concentric.method.analysis.asking import Column, Table, TableRow, answer
-from concentric.method.analysis.disclosure.gathering import Earlier, Gathered, written
+from concentric.method.analysis.disclosure.gathering import Gathered, written
 from concentric.method.analysis.disclosure.release import Policy
+from concentric.method.analysis.disclosure.since import Change, Earlier, Since
 from concentric.method.analysis.gaps import Gap, context_gaps, response_gaps
 from concentric.method.analysis.question import Question
 from concentric.method.analysis.responses import needs, planned
@@ -44,24 +45,30 @@ class Figures:
             for label, size in found.items()
         ]
 
-    def sizes(self) -> dict[str, int]:
-        """How many frameworks there are, in all ("") and in each column of the tables."""
-        of = {f"{t.question.by}={c.key}": c.size for t in self._every() for c in t.columns if c.is_alone}
-        return {"": self.data.frameworks, **of}
-
     def too_close(self, earlier: Iterable[Earlier], policy: Policy) -> list[str]:
-        """Releases that so few frameworks lie between that the differences would tell of those."""
-        now = self.sizes()
-        return [
-            f"So few frameworks came or went since “{one.name}” was released that the two together would tell of them."
-            for one in earlier
-            if any(
-                key in now and policy.smallest <= abs(now[key] - n) <= policy.largest for key, n in one.sizes.items()
-            )
-        ]
+        """Releases that so few frameworks came or left since that the differences would tell of those."""
+        found = []
+        for one in earlier:
+            few = Since(one.members, self.gathered.members()).few(policy)
+            if few:
+                told = "; ".join(f"{self._group(group)}, {_changed(change)}" for group, change in few.items())
+                found.append(
+                    f"Only few frameworks came or left since “{one.name}” was released: {told}. Whoever lays the two "
+                    "side by side reads off what was recorded of just these. Release it when more than "
+                    f"{policy.largest} have come, or rule the new ones out for now, and count anew."
+                )
+        return found
+
+    def _group(self, group: str) -> str:
+        name, _, value = group.partition("=")
+        return f"in “{self.data.kind(name).label_of(value)}”" if group else "in all"
 
     def _every(self) -> list[Table]:
         return [*self.tables.values(), *([self.everything] if self.everything else [])]
+
+
+def _changed(change: Change) -> str:
+    return f"{change.came or 'none'} came and {change.left or 'none'} left"
 
 
 def figures_of(data: StudyData, parts: Collection[str]) -> Figures:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 from django.db import models
@@ -9,6 +10,9 @@ from django.utils import timezone
 
 from concentric.research.cohorts.models import Snapshot
 from concentric.research.frameworks.models import SHORT, Study, StudyMember
+
+SILENT = dt.timedelta(minutes=5)
+"""A single step takes seconds."""
 
 
 class Briefing(models.Model):
@@ -26,6 +30,10 @@ class Briefing(models.Model):
     words = models.JSONField(default=dict)
     policy = models.JSONField(default=dict, help_text="A `Policy` (method.analysis.disclosure), plain.")
     protection = models.JSONField(default=dict, help_text="What is hidden, as far as it is worked out (`protection`).")
+    worked_at = models.DateTimeField(
+        null=True, help_text="While it is being worked out: when a step was last done. Empty: nobody works on it."
+    )
+    work_said = models.CharField(max_length=SHORT, blank=True, help_text="Why the work ended before all was done.")
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     version = models.PositiveIntegerField(default=1, help_text="Counted up by each change: none is overwritten.")
     published = models.JSONField(null=True, help_text="When released: every cell and figure as printed.")
@@ -35,3 +43,8 @@ class Briefing(models.Model):
 
     class Meta:
         ordering = ("-at",)
+
+    @property
+    def is_being_worked_out(self) -> bool:
+        """A process that went away says nothing any more."""
+        return self.worked_at is not None and self.worked_at > timezone.now() - SILENT

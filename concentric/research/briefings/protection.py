@@ -1,38 +1,40 @@
-"""Working out what a briefing hides, a little at a time: each step is a short request that others need not wait for.
+"""What a briefing hides, and what an attacker makes of the rest.
 
-The release falls apart into parts that say nothing of each other. They are protected one by one, in a fixed order; how
-far it has come is kept with the briefing, under a sum of everything that it depends on.
+The release falls apart into parts that say nothing of each other. They are protected one by one, in a fixed order, and
+at the end all that is shown is attacked together. How far it has come is kept with the briefing, under a sum of
+everything that it depends on.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import time
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from concentric.method.analysis.disclosure.check import check
-from concentric.method.analysis.disclosure.gathering import Earlier
 from concentric.method.analysis.disclosure.release import Policy, Release
-from concentric.method.analysis.disclosure.suppress import CannotProtectError, suppress
+from concentric.method.analysis.disclosure.since import Earlier
+from concentric.method.analysis.disclosure.suppress import CannotProtectError, Suppression, suppress
 from concentric.research.briefings.figures import Figures
 from concentric.research.briefings.models import Briefing
-
-SECONDS = 1.5
-"""How long one step works before it answers; a single large part may take longer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Protection:
-    """`small` are hidden for themselves, `others` so that the small stay so. `problems` block the release."""
+    """`small` are hidden for themselves, `others` so that the small stay so. `steps`: the parts, and the attack.
+
+    `problems` block the release, and so do small counts that are `given_away`.
+    """
 
     digest: str
     done: int
-    parts: int
+    steps: int
     small: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()
     problems: tuple[str, ...] = ()
+    given_away: tuple[str, ...] = ()
 
     @property
     def hidden(self) -> frozenset[str]:
@@ -41,7 +43,7 @@ class Protection:
     @property
     def is_whole(self) -> bool:
         """Nothing is left to be worked out."""
-        return self.done == self.parts
+        return self.done == self.steps
 
     def plain(self) -> dict[str, Any]:
         return {**asdict(self), "small": sorted(self.small), "others": sorted(self.others)}
@@ -51,20 +53,25 @@ def policy_of(briefing: Briefing) -> Policy:
     return replace(Policy(), **briefing.policy)
 
 
-def earlier_of(briefing: Briefing) -> list[Earlier]:
+def released(briefing: Briefing) -> list[Briefing]:
     """What the study released before, the oldest first."""
-    released = Briefing.objects.filter(study=briefing.study_id, state=Briefing.State.RELEASED).exclude(pk=briefing.pk)
-    return [
+    others = Briefing.objects.filter(study=briefing.study_id, state=Briefing.State.RELEASED).exclude(pk=briefing.pk)
+    return list(others.order_by("released_at"))
+
+
+def earlier_of(briefing: Briefing) -> tuple[Earlier, ...]:
+    """The same as later releases are held against it."""
+    return tuple(
         Earlier(
             str(one.pk),
             one.title,
             one.published["counts"],
             {key: (value, high) for key, (value, high) in one.published["hidden"].items()},
-            one.published["sizes"],
+            {group: frozenset(marks) for group, marks in one.published["members"].items()},
         )
-        for one in released.order_by("released_at")
+        for one in released(briefing)
         if one.published
-    ]
+    )
 
 
 def is_laxer(policy: Policy, than: Policy) -> bool:
@@ -76,19 +83,16 @@ def is_laxer(policy: Policy, than: Policy) -> bool:
     )
 
 
-def protection_of(briefing: Briefing, figures: Figures, release: Release, earlier: list[Earlier]) -> Protection:
-    """How far it has come; from the beginning again where anything that it depends on has changed.
-
-    Until all is worked out, every small count is hidden, and everything that hangs together with one.
-    """
-    policy, parts = policy_of(briefing), _parts(release, policy_of(briefing))
-    digest = _digest(briefing, release, policy)
-    kept = briefing.protection
-    if kept.get("digest") == digest:
-        sets = {name: frozenset(kept[name]) for name in ("small", "others")}
-        return Protection(digest, kept["done"], kept["parts"], **sets, problems=tuple(kept["problems"]))
+def protection_of(briefing: Briefing, figures: Figures, release: Release, earlier: Iterable[Earlier]) -> Protection:
+    """How far it has come; from the beginning again where anything that it depends on has changed."""
+    policy = policy_of(briefing)
     problems = (*figures.too_narrow(policy), *figures.too_close(earlier, policy))
-    return Protection(digest, 0, len(parts), problems=problems)
+    digest = _digest(release, policy, problems)
+    kept = briefing.protection
+    if kept.get("digest") != digest:
+        return Protection(digest, 0, len(_parts(release, policy)) + 1, problems=problems)
+    small, others = frozenset(kept["small"]), frozenset(kept["others"])
+    return Protection(digest, kept["done"], kept["steps"], small, others, problems, tuple(kept["given_away"]))
 
 
 def provisional(protection: Protection, release: Release, policy: Policy) -> frozenset[str]:
@@ -97,36 +101,30 @@ def provisional(protection: Protection, release: Release, policy: Policy) -> fro
     return protection.hidden | frozenset(str(cell.key) for part in waiting for cell in part.cells if not cell.is_public)
 
 
-def go_on(protection: Protection, release: Release, policy: Policy, seconds: float = SECONDS) -> Protection:
-    """Protect further parts for about so long."""
-    until = time.monotonic() + seconds
-    parts = _parts(release, policy)
-    while not protection.is_whole:
-        part = parts[protection.done]
-        small, others, problems = set(protection.small), set(protection.others), list(protection.problems)
-        try:
-            found = suppress(part, policy)
-        except CannotProtectError as fault:
-            small |= {str(key) for key in part.small(policy)}
-            problems.append(f"A small count is given away by what is in print already: {fault.key}")
-        else:
-            small |= {str(key) for key in found.small}
-            others |= {str(key) for key in found.others}
+def worked_out(protection: Protection, release: Release, policy: Policy) -> Iterator[Protection]:
+    """What is left to be done, step by step."""
+    for part in _parts(release, policy)[protection.done :]:
+        found = _protected(part, policy)
         protection = replace(
             protection,
             done=protection.done + 1,
-            small=frozenset(small),
-            others=frozenset(others),
-            problems=tuple(problems),
+            small=protection.small | {str(key) for key in found.small},
+            others=protection.others | {str(key) for key in found.others},
         )
-        if time.monotonic() >= until:
-            break
-    return protection
+        yield protection
+    if not protection.is_whole:
+        found_out = check(release, policy, frozenset(protection.hidden))
+        yield replace(protection, done=protection.steps, given_away=tuple(str(one.key) for one in found_out))
 
 
-def given_away(protection: Protection, release: Release, policy: Policy) -> list[str]:
-    """The keys of small counts that an attacker could work out from all that is shown. Empty: it may go out."""
-    return [str(one.key) for one in check(release, policy, frozenset(protection.hidden))]
+def _protected(part: Release, policy: Policy) -> Suppression:
+    """Where nothing protects it, all of it is hidden; the attack then says what is given away all the same."""
+    try:
+        return suppress(part, policy)
+    except CannotProtectError:
+        small = part.small(policy)
+        others = frozenset(cell.key for cell in part.cells if not cell.is_public) - small
+        return Suppression(small - part.unprinted, others - part.unprinted)
 
 
 def _parts(release: Release, policy: Policy) -> list[Release]:
@@ -134,9 +132,8 @@ def _parts(release: Release, policy: Policy) -> list[Release]:
     return sorted((part for part in release.apart() if part.small(policy)), key=lambda part: len(part.cells))
 
 
-def _digest(briefing: Briefing, release: Release, policy: Policy) -> str:
-    cells = [[str(cell.key), cell.value, cell.low, cell.high, cell.is_public] for cell in release.cells]
+def _digest(release: Release, policy: Policy, problems: tuple[str, ...]) -> str:
     # Sets have no order of their own: another worker finds the same relations in another one.
-    ties = sorted([sorted((str(k), w) for k, w in r.terms.items()), r.low, str(r.high)] for r in release.relations)
-    read = json.dumps([asdict(policy), cells, ties], sort_keys=True)
+    ties = sorted([sorted((str(k), w) for k, w in r.terms.items()), str(r.low), str(r.high)] for r in release.relations)
+    read = json.dumps([asdict(policy), [asdict(cell) for cell in release.cells], ties, problems], sort_keys=True)
     return hashlib.sha256(read.encode()).hexdigest()

@@ -10,6 +10,7 @@ from django.utils import timezone
 from concentric.foundation.permissions.checks import Refusal
 from concentric.method.analysis.disclosure.gathering import read
 from concentric.method.analysis.disclosure.release import Policy, Release
+from concentric.method.analysis.disclosure.since import Earlier
 from concentric.method.exchange.report.content import Report, from_plain
 from concentric.method.instrument.grid import CONTEXT
 from concentric.method.instrument.inclusion import in_words as rule_in_words
@@ -27,6 +28,10 @@ from concentric.research.cohorts.data import from_snapshot
 from concentric.research.cohorts.gaps import WAYS
 from concentric.research.frameworks.inclusion import rule_of
 
+GIVEN_AWAY = (
+    "This count of few young people can be worked out from what is shown and what was released before: {}. Leave out "
+    "the table that it is about, or take groups together."
+)
 GONE = "The data that this briefing was counted from were destroyed when the study’s time was up."
 _WAY = dict(zip(("answered", "beside", "elsewhere", "unplanned"), WAYS, strict=True))
 
@@ -40,7 +45,15 @@ class Standing:
     release: Release
     policy: Policy
     protection: Protection
-    looked_at: datetime
+    earlier: tuple[Earlier, ...]
+
+    @property
+    def problems(self) -> list[str]:
+        """What must be done before it can go out."""
+        return [
+            *self.protection.problems,
+            *(GIVEN_AWAY.format(self.in_words(key)) for key in self.protection.given_away),
+        ]
 
     def draft(self, made: datetime, marked: str = "Draft, not released") -> Report:
         """What it says now; of what is not worked out yet, nothing that could be small is shown."""
@@ -74,7 +87,7 @@ class Standing:
         if atom.startswith("counting:"):
             return "interventions" if atom.endswith("segments") else "entries"
         if atom.startswith("release:"):
-            return "in an earlier release"
+            return next((f"as it was in “{one.name}”" for one in self.earlier if one.id == atom[8:]), "released before")
         name, _, values = atom.partition("=")
         try:
             kind = data.kind(name)
@@ -87,12 +100,11 @@ def standing_of(briefing: Briefing) -> Standing:
     """Count it and see how far its protection has come. Raises Refusal where its data are gone."""
     if briefing.snapshot is None:
         raise Refusal(GONE)
-    looked_at = timezone.now()
     figures = figures_of(from_snapshot(briefing.snapshot), briefing.parts)
-    earlier = earlier_of(briefing)
-    release = figures.gathered.release(earlier)
+    earlier, policy = earlier_of(briefing), policy_of(briefing)
+    release = figures.gathered.release(earlier, policy)
     protection = protection_of(briefing, figures, release, earlier)
-    return Standing(briefing, figures, release, policy_of(briefing), protection, looked_at)
+    return Standing(briefing, figures, release, policy, protection, earlier)
 
 
 def report_of(briefing: Briefing) -> Report:

@@ -12,6 +12,7 @@ urlpatterns = [
     path(_ONE, views.briefing, name="briefing"),
     path(_ONE + "set-up/", views.set_up, name="set_up"),
     path(_ONE + "hidden/", views.hidden, name="hidden"),
+    path(_ONE + "hidden/stop/", views.stop, name="stop"),
     path(_ONE + "count-anew/", views.count_anew, name="count_anew"),
     path(_ONE + "release/", views.release, name="release"),
     path(_ONE + "delete/", views.delete, name="delete"),

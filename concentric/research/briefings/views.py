@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from concentric.foundation.accounts.middleware import PersonRequest, without_partnership
 from concentric.foundation.audit.trail import note_read
 from concentric.foundation.permissions.checks import NotVisible, Refusal, ask
-from concentric.research.briefings import actions, queries
+from concentric.research.briefings import actions, queries, working
 from concentric.research.briefings.files import FILES, file_of
 from concentric.research.briefings.forms import ReleaseForm, SetUpForm, TitleForm, WordsForm
 from concentric.research.briefings.models import Briefing
@@ -134,12 +134,15 @@ def set_up(request: PersonRequest, study_id: uuid.UUID, briefing_id: uuid.UUID) 
 @without_partnership
 @require_http_methods(["GET", "POST"])
 def hidden(request: PersonRequest, study_id: uuid.UUID, briefing_id: uuid.UUID) -> HttpResponse:
-    """What is hidden and why. Posting works out a little more of it."""
+    """What is hidden and why, and how far that is worked out. Posting begins it, or goes on."""
     researcher = researcher_in(request.user, study_id)
     shown = queries.get_briefing(researcher, briefing_id)
     if request.method == "POST":
         check_can_write(researcher, shown)
-        actions.protect(researcher=researcher, briefing=shown)
+        try:
+            working.work_out(researcher=researcher, briefing=shown)
+        except Refusal as refusal:
+            messages.error(request, refusal.reason)
         return redirect("briefings:hidden", study_id, briefing_id)
     note_read(researcher, "briefing.hidden_read", shown)
     standing = standing_of(shown)
@@ -155,6 +158,17 @@ def hidden(request: PersonRequest, study_id: uuid.UUID, briefing_id: uuid.UUID) 
         "may_write": ask(check_can_write, researcher, shown),
     }
     return render(request, "briefings/hidden.html", context)
+
+
+@without_partnership
+@require_POST
+def stop(request: PersonRequest, study_id: uuid.UUID, briefing_id: uuid.UUID) -> HttpResponse:
+    """Stop working it out. What is done stays done."""
+    researcher = researcher_in(request.user, study_id)
+    shown = queries.get_briefing(researcher, briefing_id)
+    check_can_write(researcher, shown)
+    working.stop(researcher=researcher, briefing=shown)
+    return redirect("briefings:hidden", study_id, briefing_id)
 
 
 @without_partnership

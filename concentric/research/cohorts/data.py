@@ -27,7 +27,7 @@ from concentric.method.records.study_data import AttributeKind, StudyData, Whole
 from concentric.research.coding.packing import COUNTS, WIDTH, pack
 from concentric.research.coding.tree import tree_of
 from concentric.research.cohorts.laying import absent_codes, column_place, context_place, lay
-from concentric.research.cohorts.models import Snapshot
+from concentric.research.cohorts.models import Mark, Snapshot
 from concentric.research.cohorts.permissions import check_can_keep
 from concentric.research.frameworks.attributes import Kind, of_study
 from concentric.research.frameworks.models import Entry, Framework, Study
@@ -119,10 +119,12 @@ def freeze(researcher: Researcher, name: str) -> Snapshot:
         order = list(range(data.frameworks))
         random.SystemRandom().shuffle(order)
         written = to_bytes(in_order(data, order))
+        marks = _marks(researcher.study, data.ids)
         snapshot = Snapshot.objects.create(
             study=researcher.study,
             name=name,
             data=zlib.compress(written),
+            marks=[marks[at] for at in order],
             sha256=hashlib.sha256(written).hexdigest(),
             frameworks=data.frameworks,
             by=researcher.place,
@@ -132,12 +134,21 @@ def freeze(researcher: Researcher, name: str) -> Snapshot:
     return snapshot
 
 
+def _marks(study: Study, ids: Sequence[str]) -> list[str]:
+    """The marks of these frameworks, made where there are none yet."""
+    frameworks = [uuid.UUID(pk) for pk in ids]
+    marks = dict(Mark.objects.filter(framework__study=study).values_list("framework_id", "pk"))
+    new = [Mark(framework_id=pk) for pk in frameworks if pk not in marks]
+    marks |= {mark.framework_id: mark.pk for mark in Mark.objects.bulk_create(new, batch_size=200)}
+    return [str(marks[pk]) for pk in frameworks]
+
+
 def from_snapshot(snapshot: Snapshot) -> StudyData:
-    """The data as they were frozen. Raises ValueError where they are not any more what was frozen."""
+    """The data as they were frozen, frameworks under their marks. Raises ValueError where they were changed since."""
     written = zlib.decompress(bytes(snapshot.data))
     if hashlib.sha256(written).hexdigest() != snapshot.sha256:
         raise ValueError("This snapshot is not what was frozen.")
-    return from_bytes(written)
+    return replace(from_bytes(written), ids=tuple(snapshot.marks))
 
 
 def _joined(blobs: Sequence[bytes], width: int) -> tuple[Whole, Whole]:

@@ -29,7 +29,7 @@ class Snapshot(models.Model):
     """The attributes and codings of all frameworks in the study at one moment, without a word of text.
 
     Frameworks stand in it in random order under no code, so that what is published can be counted again, and nothing in
-    it leads to a framework that is withdrawn later.
+    it leads to a framework that is withdrawn later: its mark is gone then.
     """
 
     goes_with_frameworks = True
@@ -39,12 +39,20 @@ class Snapshot(models.Model):
     name = models.CharField(max_length=SHORT)
     data = models.BinaryField(help_text="Canonical JSON, zlib.")
     sha256 = models.CharField(max_length=64, help_text="Of the JSON.")
+    marks = models.JSONField(default=list, help_text="Of each framework, its `Mark`, in the order of the data.")
     frameworks = models.PositiveIntegerField()
     by = models.ForeignKey(StudyMember, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ("-at",)
+
+
+class Mark(models.Model):
+    """By what a framework is known again from one snapshot to the next. It goes with the framework."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    framework = models.OneToOneField(Framework, on_delete=models.CASCADE, related_name="mark")
 
 
 class Laid(models.Model):

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import logging
-import threading
 from dataclasses import asdict
+from functools import partial
 
-from django.db import connections
 from django.utils import timezone
 
 from concentric.foundation import vault
 from concentric.foundation.audit.trail import recorded
 from concentric.foundation.permissions.checks import Refusal
-from concentric.method.exchange.refi.reading import ReadProject, read_project
+from concentric.method.exchange.refi.reading import read_project
 from concentric.research.exchange.importing import STOPPED, carry_out, foresee, readable
 from concentric.research.exchange.models import ImportRun
 from concentric.research.exchange.permissions import check_can_exchange, check_can_import
 from concentric.research.exchange.removing import remove
+from concentric.research.frameworks.beside import go_beside
 from concentric.research.frameworks.models import Study
 from concentric.research.frameworks.researcher import Researcher
 
@@ -29,7 +28,6 @@ AT_ONCE = 200
 SILENT_MINUTES = 15
 KEPT_DAYS = 1
 BROKE_OFF = "The import broke off. Nothing of it is kept. Try again."
-logger = logging.getLogger(__name__)
 
 
 def bring(*, researcher: Researcher, data: bytes) -> ImportRun:
@@ -59,25 +57,7 @@ def start(*, researcher: Researcher, run: ImportRun) -> None:
     if run.total <= AT_ONCE:
         carry_out(researcher=researcher, read=read, run=run)
     else:
-        threading.Thread(target=_in_thread, args=(researcher, read, run), daemon=True).start()
-
-
-def _in_thread(researcher: Researcher, read: ReadProject, run: ImportRun) -> None:
-    try:
-        beside(researcher, read, run)
-    finally:
-        connections.close_all()
-
-
-def beside(researcher: Researcher, read: ReadProject, run: ImportRun) -> None:
-    """Whatever becomes of it stands on the run, since nobody waits for an answer."""
-    try:
-        carry_out(researcher=researcher, read=read, run=run)
-    except Refusal as refusal:
-        _say(run, refusal.reason)
-    except Exception as fault:
-        logger.error("import: broke off: %s", type(fault).__name__)
-        _say(run, BROKE_OFF)
+        go_beside(partial(carry_out, researcher=researcher, read=read, run=run), partial(_say, run), BROKE_OFF)
 
 
 def _say(run: ImportRun, words: str) -> None:

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from concentric.method.analysis.asking import answer
 from concentric.method.analysis.disclosure.attack import attack
 from concentric.method.analysis.disclosure.check import check
-from concentric.method.analysis.disclosure.gathering import Earlier, Gathered, read, written
+from concentric.method.analysis.disclosure.gathering import Gathered, read, written
 from concentric.method.analysis.disclosure.release import Policy
+from concentric.method.analysis.disclosure.since import Earlier
 from concentric.method.analysis.disclosure.suppress import suppress
 from concentric.method.analysis.gaps import response_gaps
 from concentric.method.analysis.question import ANY_GROUP, ANY_SOLE, Counting, Only, Question
@@ -47,6 +48,7 @@ def study(frameworks: list[tuple[str, str, set[int]]]) -> StudyData:
         entries=np.empty((0, 4), np.int32),
         answers=np.empty((0, 3), np.int32),
         attributes=(AttributeKind("cohort", "Cohort", COHORTS), AttributeKind("site", "Site")),
+        ids=tuple(f"mark {at}" for at in range(len(frameworks))),
     )
 
 
@@ -131,7 +133,7 @@ def test_what_an_earlier_release_hid_is_not_given_back_by_this_one():
     before.add_table(answer(data, Question(codes=("#3",))))
     hidden = suppress(before.release(), POLICY).hidden
     assert "code:#3" in hidden
-    earlier = Earlier("r1", "The first", before.counts(hidden), before.hidden_counts(hidden), {"": data.frameworks})
+    earlier = Earlier("r1", "The first", before.counts(hidden), before.hidden_counts(hidden), before.members())
     now = Gathered(data)
     now.add_table(answer(data, Question(codes=("#3",), by="site")))
     release = now.release([earlier])
@@ -139,12 +141,13 @@ def test_what_an_earlier_release_hid_is_not_given_back_by_this_one():
     assert [one.key for one in check(release, POLICY, frozenset())] != [], "its total is what the first one hid"
     found = suppress(release, POLICY)
     assert "code:#3" in found.hidden
+    assert not any("release:" in str(key) for key in found.hidden), "what is not printed now need not be told"
     assert check(release, POLICY, found.hidden) == ()
 
 
 def test_one_framework_that_came_since_bounds_what_a_count_can_have_grown_by():
     then, data = spread((9, 5, 6, {3}), (9, 12, 6, set())), spread((9, 6, 6, {3}), (9, 12, 6, set()))
-    earlier = Earlier("r1", "The first", {"code:#3 & cohort=group": 5}, {}, {"": then.frameworks})
+    earlier = Earlier("r1", "The first", {"code:#3 & cohort=group": 5}, {}, {"": frozenset(then.ids)})
     now = Gathered(data)
     now.add_table(answer(data, Question(codes=("#3",))))
     release = now.release([earlier])

@@ -20,6 +20,7 @@ from concentric.research.exchange import actions
 from concentric.research.exchange.actions import clear_left
 from concentric.research.exchange.checking import write_checked_project
 from concentric.research.exchange.models import ImportRun
+from concentric.research.frameworks import beside
 from concentric.research.frameworks.models import Framework
 from tests.factories.exchanging import coded_study, content, path
 from tests.factories.studies import StudyWorld, make_study
@@ -105,9 +106,7 @@ def test_a_large_project_runs_beside_the_requests(
 ) -> None:
     threads = []
     monkeypatch.setattr(actions, "AT_ONCE", 3)
-    monkeypatch.setattr(
-        actions.threading, "Thread", lambda **given: threads.append(given) or SimpleNamespace(start=int)
-    )
+    monkeypatch.setattr(beside, "Thread", lambda **given: threads.append(given) or SimpleNamespace(start=int))
     client, run, _ = upload(other, project_of(world))
     assert run is not None
 
@@ -115,7 +114,7 @@ def test_a_large_project_runs_beside_the_requests(
     assert "0 of 4 frameworks" in page
     assert not other.study.frameworks.exists()
     (thread,) = threads
-    actions.beside(*thread["args"])
+    beside.beside(*thread["args"])
 
     assert content(other) == content(world)
 
@@ -125,15 +124,13 @@ def test_one_stopped_beside_the_requests_says_so(
 ) -> None:
     threads = []
     monkeypatch.setattr(actions, "AT_ONCE", 3)
-    monkeypatch.setattr(
-        actions.threading, "Thread", lambda **given: threads.append(given) or SimpleNamespace(start=int)
-    )
+    monkeypatch.setattr(beside, "Thread", lambda **given: threads.append(given) or SimpleNamespace(start=int))
     client, run, _ = upload(other, project_of(world))
     assert run is not None
     client.post(reverse("exchange:start", args=[other.study.pk, run.pk]))
     client.post(reverse("exchange:stop", args=[other.study.pk, run.pk]))
 
-    actions.beside(*threads[0]["args"])
+    beside.beside(*threads[0]["args"])
 
     page = words(client.get(reverse("exchange:run", args=[other.study.pk, run.pk])))
     assert "The import was stopped. Nothing of it is kept." in page

@@ -25,20 +25,28 @@ def check(
 
     `figures` are those to be printed; unless told otherwise, those without a hidden cell.
     """
+    unseen = hidden | release.unprinted
     return tuple(
-        GivenAway(key, left, shown=key not in hidden)
-        for key, left in left_open(release, policy, hidden, figures).items()
-        if key not in hidden or left.values < policy.enough(release.by_key[key])
+        GivenAway(key, left, shown=key not in unseen)
+        for key, left in left_open(release, policy, unseen, figures, exactly=False).items()
+        if key not in unseen or left.values < policy.enough(release.by_key[key])
     )
 
 
 def left_open(
-    release: Release, policy: Policy, hidden: frozenset[Key], figures: Iterable[Figure] | None = None
+    release: Release,
+    policy: Policy,
+    hidden: frozenset[Key],
+    figures: Iterable[Figure] | None = None,
+    *,
+    exactly: bool = True,
 ) -> dict[Key, Open]:
-    """What an attacker is left with about every small count."""
+    """What an attacker is left with about every small count; not `exactly`, no more than the policy asks for."""
     printed = release.shown_figures(hidden) if figures is None else tuple(figures)
     found: dict[Key, Open] = {}
     for part in replace(release, figures=printed).apart():
         if small := part.small(policy):
-            found |= attack(part, hidden & part.by_key.keys(), small, part.figures)
+            enough = {} if exactly else {key: policy.enough(part.by_key[key]) for key in small}
+            unseen = hidden & part.by_key.keys() | part.unprinted
+            found |= attack(part, unseen, small, part.figures, enough)
     return found

@@ -8,17 +8,19 @@ tables, gaps and earlier releases come together without anybody saying how they 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
+from math import inf
 
 from concentric.method.analysis.asking import Column, Table, TableRow
-from concentric.method.analysis.disclosure.release import Cell, Key, Relation, Release, at_most, total
+from concentric.method.analysis.disclosure.release import Cell, Key, Policy, Relation, Release, at_most, total
+from concentric.method.analysis.disclosure.since import Change, Earlier, Members, Since
 from concentric.method.analysis.gaps import Gap
 from concentric.method.analysis.question import Counting, find, reference
-from concentric.method.records.codebook import Tree
 from concentric.method.records.study_data import StudyData
 
 Atoms = frozenset[str]
 GAP_WAYS = ("answered", "beside", "elsewhere", "unplanned")
+USUAL = Policy()
 _BETWEEN = " & "
 
 
@@ -31,27 +33,13 @@ def read(key: str) -> Atoms:
     return frozenset(key.split(_BETWEEN)) if key else frozenset()
 
 
-@dataclass(frozen=True)
-class Earlier:
-    """What was released before: each count in print by its key, and each that was hidden with the most it could be.
-
-    `sizes`: how many frameworks there were, in all ("") and in each column.
-    """
-
-    id: str
-    name: str
-    counts: Mapping[str, int]
-    hidden: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    sizes: Mapping[str, int] = field(default_factory=dict)
-
-
 class Gathered:
     """The counts of one briefing, gathered table by table, then made one `Release`."""
 
     def __init__(self, data: StudyData) -> None:
-        self.tree: Tree = data.tree
-        self.frameworks = data.frameworks
+        self.data, self.tree, self.frameworks = data, data.tree, data.frameworks
         self._cells: dict[str, Cell] = {}
+        self._by: set[str] = set()
         self._in_context: list[tuple[Atoms, Atoms]] = []  # what was coded as a need, and its context as a whole
         sizes = {kind.key: data.sizes(kind.key) for kind in data.attributes}
         self._values = {key: tuple(value for value, size in of.items() if size) for key, of in sizes.items()}
@@ -59,6 +47,7 @@ class Gathered:
 
     def add_table(self, table: Table) -> None:
         """Every count of a table."""
+        self._by.add(table.question.by)
         for row in table.rows:
             most = max((cell.n for cell in row.cells), default=0)
             for column, cell in zip(table.columns, row.cells, strict=True):
@@ -97,11 +86,20 @@ class Gathered:
         """What each of the four ways of a gap counts."""
         return {way: self.need_atoms(gap) | {f"way:{way}"} for way in GAP_WAYS}
 
-    def release(self, earlier: Iterable[Earlier] = ()) -> Release:
+    def members(self) -> Members:
+        """Who is counted: in all, and in each group of the tables' columns."""
+        marked = list(zip(self.data.ids, self.data.values, strict=True))
+        return {"": frozenset(self.data.ids)} | {
+            f"{name}={value}": frozenset(mark for mark, values in marked if values.get(name) == value)
+            for name in self._by
+            for value in self._values[name]
+        }
+
+    def release(self, earlier: Iterable[Earlier] = (), policy: Policy = USUAL) -> Release:
         """All of it, with what was released before. Raises ValueError where a count is told in two ways."""
         cells, grown = dict(self._cells), []
         for one in earlier:
-            grown += self._remember(cells, one)
+            grown += self._remember(cells, one, policy)
         found = (*self._sums(cells), *self._within(cells), *self._needs_within(cells), *self._units(cells), *grown)
         relations = tuple(one for one in found if _of_now(one) or _holds(one, cells))
         return Release(tuple(cells.values()), relations)
@@ -201,19 +199,26 @@ class Gathered:
             if unit and frameworks in cells:
                 yield at_most(frameworks, key)
 
-    def _remember(self, cells: dict[str, Cell], earlier: Earlier) -> list[Relation]:
+    def _remember(self, cells: dict[str, Cell], earlier: Earlier, policy: Policy) -> list[Relation]:
         """Put in what was released before, what was hidden then among it: it must stay so.
 
-        Between then and now a count changes by at most the frameworks that came or went.
+        Between then and now a count changes by at most the frameworks that came and left.
         """
         grown = []
-        step = float(self.frameworks - earlier.sizes.get("", self.frameworks))
+        since = Since(earlier.members, self.members())
         shown = {key: (value, value) for key, value in earlier.counts.items()}
         for key, (value, high) in {**earlier.hidden, **shown}.items():
-            then = written(read(key) | {f"{_RELEASE}{earlier.id}"})
-            cells[then] = Cell(then, value, high, is_public=key in shown)
-            if key in cells:
-                grown.append(Relation({key: 1.0, then: -1.0}, min(step, 0.0), max(step, 0.0)))
+            atoms, is_shown = read(key), key in shown
+            then = written(atoms | {f"{_RELEASE}{earlier.id}"})
+            cells[then] = Cell(then, value, high, is_public=is_shown, is_unprinted=not is_shown)
+            if key not in cells:
+                continue
+            change = since.of(atoms)
+            if any(atom.startswith("counting:") for atom in atoms):  # one framework holds any number of these
+                change = Change(change.came and inf, change.left and inf)
+            grown.append(Relation({key: 1.0, then: -1.0}, -float(change.left), float(change.came)))
+            if is_shown and change.tells(cells[key].value - value, policy):
+                cells[key] = replace(cells[key], is_telling=True)
         return grown
 
 

@@ -29,7 +29,7 @@ class Policy:
 
     def is_small(self, cell: Cell) -> bool:
         """Whether the cell may not be shown."""
-        if self.smallest <= cell.value <= self.largest:
+        if cell.is_telling or self.smallest <= cell.value <= self.largest:
             return True
         return self.complements and self.smallest <= cell.high - cell.value <= self.largest
 
@@ -43,7 +43,8 @@ class Cell:
     """A count of children. `low` and `high` are what anybody knows beforehand: none, and the size of the cohort.
 
     `worth` is what hiding it costs the reader. `is_public`: in print already, or known to all (a cohort's size): it
-    cannot be hidden.
+    cannot be hidden. `is_unprinted`: hidden before, and not printed now whatever is chosen. `is_telling`: beside what
+    is in print already it gives a small count away, so it is hidden as one.
     """
 
     key: Key
@@ -52,6 +53,8 @@ class Cell:
     low: int = 0
     worth: float = 1.0
     is_public: bool = False
+    is_unprinted: bool = False
+    is_telling: bool = False
 
     def __post_init__(self) -> None:
         if not self.low <= self.value <= self.high:
@@ -145,6 +148,11 @@ class Release:
     def small(self, policy: Policy) -> frozenset[Key]:
         """The cells that the policy hides."""
         return frozenset(cell.key for cell in self.cells if policy.is_small(cell) and not cell.is_public)
+
+    @property
+    def unprinted(self) -> frozenset[Key]:
+        """The cells that nobody is shown."""
+        return frozenset(cell.key for cell in self.cells if cell.is_unprinted)
 
     def printed(self, figure: Figure) -> str:
         """The figure as it would be printed."""

@@ -33,7 +33,7 @@ class CannotProtectError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """`small` are hidden for themselves, `others` to keep them so."""
+    """`small` are hidden for themselves, `others` to keep them so; what is not printed anyway is among neither."""
 
     small: frozenset[Key]
     others: frozenset[Key]
@@ -70,7 +70,7 @@ def _suppress(release: Release, policy: Policy) -> Suppression:
         left_open = attack(release, hidden, small, enough=enough)
         too_narrow = [key for key, found in left_open.items() if found.values < enough[key]]
         if not too_narrow:
-            return Suppression(small, hidden - small)
+            return Suppression(small - release.unprinted, hidden - small - release.unprinted)
         for key in too_narrow:  # whole numbers leave less open than the fractions of the linear program
             needs[key] += 0.5
     raise RuntimeError("no choice was found in the rounds allowed")
@@ -125,12 +125,12 @@ class _Pattern:
 
 
 class _Master:
-    """Chooses: each cell hidden or not, the small ones hidden, those in print already not, at the least worth."""
+    """Chooses which cells are hidden, at the least worth: the small and the unprinted are, the public are not."""
 
     def __init__(self, release: Release, small: frozenset[Key]) -> None:
         self.release = release
         self.worth = np.array([cell.worth for cell in release.cells])
-        self.low = np.array([float(cell.key in small) for cell in release.cells])
+        self.low = np.array([float(cell.key in small or cell.is_unprinted) for cell in release.cells])
         self.high = np.array([float(not cell.is_public) for cell in release.cells])
         self._cuts: list[tuple[Vector, float]] = []
 
