@@ -5,7 +5,9 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
+from uuid import UUID
 
 import jinja2
 from django.forms import BoundField
@@ -34,6 +36,7 @@ def environment(**options: Any) -> jinja2.Environment:
         described_by=described_by,
         flat_options=flat_options,
         next_id=next_id,
+        option_groups=option_groups,
         query=query,
         static=static,
         url=url,
@@ -54,7 +57,19 @@ def environment(**options: Any) -> jinja2.Environment:
 
 def url(name: str, *args: object, **kwargs: object) -> str:
     """`url("case", case.pk)` or `url("case", pk=case.pk)`."""
+    if not kwargs and all(type(arg) is UUID for arg in args):
+        return _with_places(name, len(args)).format(*args)
     return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+@cache
+def _with_places(name: str, ids: int) -> str:
+    """A page's address with places for its ids. A page has dozens of addresses, and Django looks for each anew."""
+    places = [UUID(int=place) for place in range(ids)]
+    address = reverse(name, args=places)
+    for place in places:
+        address = address.replace(str(place), "{}")
+    return address
 
 
 def query(request: HttpRequest, **changes: object) -> str:
@@ -129,13 +144,23 @@ def control(bound: BoundField, attributes: Mapping[str, str], described: str, mo
     return bound.as_widget(attrs=dict(merged))
 
 
+def option_groups(bound: BoundField) -> Iterator[tuple[str, list[dict[str, object]]]]:
+    """The options of a radio or checkbox list under their headings, "" where there is none."""
+    widget = bound.field.widget
+    value = widget.format_value(bound.value())
+    for heading, options, _ in widget.optgroups(bound.html_name, value, {"id": bound.auto_id}):
+        yield heading or "", [_option(data) for data in options]
+
+
 def flat_options(bound: BoundField) -> Iterator[dict[str, object]]:
     """The options of a radio or checkbox list: id, value, label, selected."""
-    for option in bound.subwidgets:
-        data = option.data
-        yield {
-            "id": data["attrs"].get("id", option.id_for_label),
-            "value": str(data["value"]),
-            "label": data["label"],
-            "selected": data["selected"],
-        }
+    return (_option(option.data) for option in bound.subwidgets)
+
+
+def _option(data: Mapping[str, Any]) -> dict[str, object]:
+    return {
+        "id": data["attrs"]["id"],
+        "value": str(data["value"]),
+        "label": data["label"],
+        "selected": data["selected"],
+    }

@@ -47,12 +47,13 @@ class Researcher:
 
 
 def researcher_in(user: User, study_id: uuid.UUID) -> Researcher:
-    """The researcher a person is in one study. Raises NotVisible where they hold no place in it."""
-    place = (
-        StudyMember.objects.filter(user=user, user__is_active=True, is_active=True, study_id=study_id)
-        .select_related("study", "user")
-        .first()
-    )
+    """The researcher a person is in one study. Raises NotVisible where they hold no place in it.
+
+    `user` was read for this request: whether they are active is taken from it.
+    """
+    places = StudyMember.objects.filter(user=user, is_active=True, study=study_id).select_related("study")
+    place = places.order_by("pk").first() if user.is_active else None
     if place is None:
         raise NotVisible
+    place.user = user
     return Researcher(place)
