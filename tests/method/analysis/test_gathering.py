@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,7 +13,7 @@ from concentric.method.analysis.disclosure.attack import attack
 from concentric.method.analysis.disclosure.check import check
 from concentric.method.analysis.disclosure.gathering import Gathered, read, written
 from concentric.method.analysis.disclosure.release import Policy
-from concentric.method.analysis.disclosure.since import Earlier
+from concentric.method.analysis.disclosure.since import Change, Earlier, Since
 from concentric.method.analysis.disclosure.suppress import suppress
 from concentric.method.analysis.gaps import response_gaps
 from concentric.method.analysis.question import ANY_GROUP, ANY_SOLE, Counting, Only, Question
@@ -154,6 +156,70 @@ def test_one_framework_that_came_since_bounds_what_a_count_can_have_grown_by():
 
     grown = [relation for relation in release.relations if any("release:r1" in str(key) for key in relation.terms)]
     assert [(relation.low, relation.high) for relation in grown] == [(0.0, 1.0)]
+
+
+def one_table(data: StudyData) -> Gathered:
+    gathered = Gathered(data)
+    gathered.add_table(answer(data, Question(codes=("#3",))))
+    return gathered
+
+
+def released(data: StudyData) -> Earlier:
+    gathered = one_table(data)
+    hidden = suppress(gathered.release(), POLICY).hidden
+    return Earlier("r1", "The first", gathered.counts(hidden), gathered.hidden_counts(hidden), gathered.members())
+
+
+def test_three_who_left_and_three_who_came_are_few_though_the_sums_are_the_same():
+    then = spread((9, 8, 8, {3}), (9, 12, 6, set()))
+    now = replace(then, ids=("new 1", "new 2", "new 3", *then.ids[3:]))
+    since = Since(one_table(then).members(), one_table(now).members())
+
+    assert one_table(now).release().cells == one_table(then).release().cells
+    assert since.few(POLICY) == {"": Change(3, 3), "cohort=sole": Change(3, 3)}
+    many = replace(then, ids=tuple(f"new {at}" for at in range(then.frameworks)))
+    assert Since(one_table(then).members(), one_table(many).members()).few(POLICY) == {}
+
+
+def test_who_is_classified_otherwise_left_one_group_and_came_into_another():
+    then = spread((9, 8, 8, {3}), (9, 12, 6, set()))
+    now = replace(then, values=({"cohort": "both", "site": "A"}, *then.values[1:]))
+    few = Since(one_table(then).members(), one_table(now).members()).few(POLICY)
+
+    assert few == {"cohort=sole": Change(0, 1), "cohort=both": Change(1, 0)}
+
+
+def test_of_ten_newcomers_two_with_a_code_are_a_small_count():
+    before = (9, 8, 8, {3}), (9, 12, 6, set())
+    then, now = spread(*before), spread(*before, (2, 0, 0, {3}), (8, 0, 0, set()))
+    earlier = released(then)
+    assert earlier.counts["code:#3 & cohort=sole"] == 9
+    release = one_table(now).release([earlier], POLICY)
+
+    assert release.by_key["code:#3 & cohort=sole"].value == 11, "no small count by itself"
+    found = suppress(release, POLICY)
+    assert "code:#3 & cohort=sole" in found.small, "9 then and 11 now: two of those who came"
+    assert "code:#3 & cohort=group" not in found.hidden
+    assert check(release, POLICY, found.hidden) == ()
+
+
+def test_a_coding_changed_in_few_is_not_told_by_the_difference():
+    then = spread((9, 8, 8, {3}), (9, 12, 6, set()))
+    now = replace(then, held=then.held[1:])
+    release = one_table(now).release([released(then)], POLICY)
+
+    assert release.by_key["code:#3 & cohort=sole"].value == 8
+    assert "code:#3 & cohort=sole" in suppress(release, POLICY).small
+
+
+@given(st.integers(0, 9), st.integers(0, 9), st.data())
+def test_a_difference_tells_where_few_explanations_are_left_and_some_are_of_few(came, left, data):
+    difference = data.draw(st.integers(-left, came))
+    left_over = [(a, a - difference) for a in range(came + 1) if 0 <= a - difference <= left]
+    few = range(POLICY.smallest, POLICY.largest + 1)
+
+    expected = len(left_over) < POLICY.open_values and any(a in few or b in few for a, b in left_over)
+    assert Change(came, left).tells(difference, POLICY) is expected
 
 
 def test_one_value_that_is_not_known_leaves_the_others_tied():
