@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
 from django.utils.functional import SimpleLazyObject
 
 from concentric.foundation.accounts.models import User
@@ -14,7 +15,7 @@ from concentric.web.session import person_token
 
 def shell(request: HttpRequest) -> dict[str, object]:
     """person (signed in, or None), viewer (the member they are here, or None), navigation, partnership_links,
-    person_token (the same person again?), is_demo.
+    person_token (the same person again?), is_demo; and Django's `csrf_input`, made once for all forms of a page.
     """
     user = getattr(request, "user", None)
     person: User | None = user if user is not None and user.is_authenticated else None
@@ -26,6 +27,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "partnership_links": SimpleLazyObject(lambda: links_for(viewer, request.path, PARTNERSHIP)) if viewer else [],
         "person_token": person_token(person) if person else "",
         "is_demo": settings.MODE == "demo",
+        "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
     }
 
 

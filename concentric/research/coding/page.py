@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from concentric.foundation.permissions.checks import Refusal, ask
 from concentric.method.instrument.grid import COLUMNS, CONTEXTS
+from concentric.research.coding.actions import ensure_codebook
 from concentric.research.coding.forms import ApplyForm, NewCodeForm, NewMemoForm, PlaceForm, below_choices
 from concentric.research.coding.memos import mark_of
 from concentric.research.coding.naming import Names
@@ -66,6 +67,9 @@ def coding_page(
     what was posted and refused, these by the names below.
     """
     names = Names(researcher.study)
+    if not names:
+        ensure_codebook(researcher)
+        names = Names(researcher.study)
     coders = list(researcher.study.coders.all())
     sheet = sheet_of(researcher, framework, names, coders)
     line = sheet.of(entry) if entry else _asked(request, sheet)

@@ -174,7 +174,7 @@ def _keep(step: Step, changes: dict[uuid.UUID | None, list[dict[str, Any]]]) -> 
 
 
 def last_done(coder: Coder) -> Step | None:
-    """The step that "undo" takes back."""
+    """The step that "undo" takes back; what it changed, which may be much, is read when asked for."""
     return _steps(coder, Step.State.DONE).filter(is_passed_over=False).order_by("-at", "-id").first()
 
 
@@ -185,7 +185,7 @@ def last_undone(coder: Coder) -> Step | None:
 
 def _steps(coder: Coder, state: Step.State) -> models.QuerySet[Step]:
     """As the index has them: the study first."""
-    return Step.objects.filter(study=coder.study_id, by=coder, state=state)
+    return Step.objects.filter(study=coder.study_id, by=coder, state=state).defer("changes")
 
 
 def pass_over(by: Researcher, step: Step) -> None:

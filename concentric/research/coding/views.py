@@ -39,7 +39,6 @@ def framework(request: PersonRequest, study_id: uuid.UUID, framework_id: uuid.UU
     """A framework's entries with their codes; one of them in hand."""
     researcher = researcher_in(request.user, study_id)
     shown = queries.get_held(researcher, framework_id)
-    actions.ensure_codebook(researcher)
     note_read(researcher, "framework.read", shown)
     return coding_page(request, researcher, shown)
 
