@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Any
 
 from concentric.method.analysis.question import (
@@ -16,7 +17,8 @@ from concentric.method.analysis.question import (
     Question,
     reference,
 )
-from concentric.method.records.study_data import StudyData
+from concentric.method.records.codebook import Tree, TreeCode
+from concentric.method.records.study_data import AttributeKind, StudyData
 from concentric.research.cohorts.actions import WhyGone
 from concentric.research.cohorts.models import Snapshot
 from concentric.research.cohorts.shown import USUAL, Statistic
@@ -39,13 +41,15 @@ _LEVELS = [
     (_DETAILS, "Details: codes with none below them"),
 ]
 _NOT_KNOWN = ""
-_BETWEEN = ":"
+_BETWEEN, _BELOW = ":", " › "
+Choice = tuple[str, str]
+Choices = tuple[str, list[Choice]]  # under a heading
 
 
 class QuestionForm(forms.Form):
     """A table of one's own, from what the study has now. A value of an attribute is written "cohort:group"."""
 
-    rows = forms.ChoiceField(label="The rows are", choices=_ROWS, widget=forms.RadioSelect, initial=UNDER)
+    rows = forms.ChoiceField(label="What the rows are", choices=_ROWS, widget=forms.RadioSelect, initial=UNDER)
     under = forms.MultipleChoiceField(
         label="Under which codes",
         required=False,
@@ -57,7 +61,7 @@ class QuestionForm(forms.Form):
     attributes = forms.MultipleChoiceField(
         label="Which attributes", required=False, widget=forms.CheckboxSelectMultiple
     )
-    by = forms.ChoiceField(label="The columns are", initial="cohort")
+    by = forms.ChoiceField(label="What the columns are", initial="cohort")
     usual_groups = forms.BooleanField(
         label="Also “any group” and “any sole”",
         required=False,
@@ -83,29 +87,30 @@ class QuestionForm(forms.Form):
     def __init__(self, data: StudyData, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         tree = data.tree
-        named = [(reference(code), tree.path(code)) for code in tree.codes]
-        values = [
-            (f"{kind.key}{_BETWEEN}{value}", f"{kind.label}: {kind.label_of(value)}")
-            for kind in data.attributes
-            for value in data.sizes(kind.key)
-        ]
-        unknown = [(f"{kind.key}{_BETWEEN}{_NOT_KNOWN}", f"{kind.label}: not known") for kind in data.attributes]
-        attributes = [(kind.key, kind.label) for kind in data.attributes]
+        codes = _codes(tree, tree.codes)
+        values = [(kind.label, _values(data, kind)) for kind in data.attributes]
+        unknown = [(_value(kind.key, _NOT_KNOWN), "Not known") for kind in data.attributes]
+        filters = [(label, [*found, none]) for (label, found), none in zip(values, unknown, strict=True)]
+        attributes: list[Choice | Choices] = [(kind.key, kind.label) for kind in data.attributes]
         nothing = [("", "No choice")]
-        usual = [(f"cohort{_BETWEEN}{one.label}", f"Cohort: {one.label.lower()}") for one in (ANY_GROUP, ANY_SOLE)]
-        own = [("own", "The column that I named")]
-        self._choose("under", [(key, path) for key, path in named if tree.children(tree.by_number[int(key[1:])])])
-        self._choose("codes", named)
+        usual = [(_value("cohort", one.label), one.label) for one in (ANY_GROUP, ANY_SOLE)]
+        columns: list[Choice | Choices] = [
+            *nothing,
+            *values,
+            ("Several together", [*usual, ("own", "The column that I named")]),
+        ]
+        self._choose("under", _codes(tree, filter(tree.children, tree.codes)))
+        self._choose("codes", codes)
         self._choose("attributes", attributes)
         self._choose("by", attributes)
         self._choose("group_values", values)
-        self._choose("first", nothing + values + usual + own)
-        self._choose("second", nothing + values + usual + own)
-        self._choose("only", sorted(values + unknown, key=lambda one: one[1].partition(":")[0]))
-        self._choose("having", nothing + named)
-        self._choose("lacking", nothing + named)
+        self._choose("first", columns)
+        self._choose("second", columns)
+        self._choose("only", filters)
+        self._choose("having", [*nothing, *codes])
+        self._choose("lacking", [*nothing, *codes])
 
-    def _choose(self, field: str, choices: list[tuple[str, str]]) -> None:
+    def _choose(self, field: str, choices: Sequence[Choice | Choices]) -> None:
         self.fields[field].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -159,6 +164,21 @@ class QuestionForm(forms.Form):
             ),
             order=Order(asked["order"]),
         )
+
+
+def _codes(tree: Tree, codes: Iterable[TreeCode]) -> list[Choices]:
+    """Under the primary node that they belong to, each with what lies between."""
+    paths = [(reference(code), *tree.path(code).partition(_BELOW)) for code in codes]
+    by_node = groupby(paths, key=lambda one: one[1])
+    return [(node, [(key, rest or f"All of {node}") for key, _, _, rest in found]) for node, found in by_node]
+
+
+def _values(data: StudyData, kind: AttributeKind) -> list[Choice]:
+    return [(_value(kind.key, value), kind.label_of(value)) for value in data.sizes(kind.key)]
+
+
+def _value(attribute: str, value: str) -> str:
+    return f"{attribute}{_BETWEEN}{value}"
 
 
 def _only(chosen: Iterable[str]) -> Iterable[Only]:
