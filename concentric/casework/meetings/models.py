@@ -148,6 +148,7 @@ class Entry(Record):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["meeting", "position"], name="entry_meeting"),
             models.Index(fields=["instance"], name="entry_instance"),
+            models.Index(fields=["struck_at"], name="entry_struck", condition=models.Q(struck_at__isnull=False)),
         ]
 
     @property

@@ -1966,6 +1966,12 @@ class Migration(migrations.Migration):
             model_name="entry",
             index=models.Index(fields=["instance"], name="entry_instance"),
         ),
+        migrations.AddIndex(
+            model_name="entry",
+            index=models.Index(
+                condition=models.Q(("struck_at__isnull", False)), fields=["struck_at"], name="entry_struck"
+            ),
+        ),
         migrations.AddConstraint(
             model_name="cellmark",
             constraint=models.UniqueConstraint(

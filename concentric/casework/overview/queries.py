@@ -143,24 +143,27 @@ def _context_lines(viewer: Viewer, meeting: Meeting) -> list[ContextLine]:
     return lines
 
 
-def about_context(viewer: Viewer, context: Context) -> QuerySet[Entry]:
-    """What was recorded about a context and any merged into it, the latest meeting first, as far as the viewer may
-    see.
-    """
+def keys_of(context: Context) -> list[uuid.UUID]:
+    """The keys that entries know a context by: its own, and those of any merged into it."""
+    return [context.pk, *context.merged_from.values_list("pk", flat=True)]
+
+
+def about_context(viewer: Viewer, keys: list[uuid.UUID]) -> QuerySet[Entry]:
+    """What was recorded about the context of those keys, the latest meeting first, as far as the viewer may see."""
     return (
         visible_entries(viewer)
-        .filter(Q(instance=context) | Q(instance__merged_into=context), struck_at=None)
+        .filter(instance__in=keys, struck_at=None)
         .exclude(column_key=ColumnKey.ACTIONS.value)
         .select_related("meeting__case", "source", "created_by__user")
         .order_by("-meeting__starts_at", "position")
     )
 
 
-def actions_on_context(viewer: Viewer, context: Context) -> QuerySet[Action]:
-    """The actions aimed at a context, open ones first."""
+def actions_on_context(viewer: Viewer, keys: list[uuid.UUID]) -> QuerySet[Action]:
+    """The actions aimed at the context of those keys, open ones first."""
     return (
         visible_actions(viewer)
-        .filter(Q(entry__instance=context) | Q(entry__instance__merged_into=context))
+        .filter(entry__instance__in=keys)
         .select_related("entry", "case", "owner_agency", "owner__user")
         .order_by("-status", "due_on", "id")
     )

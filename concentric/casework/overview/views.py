@@ -113,8 +113,9 @@ def context(request: MemberRequest, context_id: uuid.UUID) -> HttpResponse:
     """What was recorded about a home, a peer group, a school or a place, by whom, and the actions on it."""
     viewer = request.viewer
     found = get_context(viewer, context_id)
-    page = Paginator(queries.about_context(viewer, found), ENTRIES_A_PAGE).get_page(request.GET.get("page"))
-    paginator = Paginator(queries.actions_on_context(viewer, found), ACTIONS_A_PAGE)
+    keys = queries.keys_of(found)
+    page = Paginator(queries.about_context(viewer, keys), ENTRIES_A_PAGE).get_page(request.GET.get("page"))
+    paginator = Paginator(queries.actions_on_context(viewer, keys), ACTIONS_A_PAGE)
     actions = paginator.get_page(request.GET.get("actions"))
     with recorded(viewer, "context.read", found) as note:
         note.cases = {entry.meeting.case_id for entry in page} | {action.case_id for action in actions}
