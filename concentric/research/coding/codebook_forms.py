@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 from typing import Any
 
 from concentric.method.records.codebook import Tree
-from concentric.research.coding.models import Code, Coding
-from concentric.research.coding.recoding import NewCode
+from concentric.research.coding.models import Code
 from concentric.research.frameworks.models import LINE, SHORT, TEXT
 from concentric.web import forms
 
@@ -25,8 +23,6 @@ COLOURS: dict[str, str] = {
     "#ddcc77": "Sand",
     "#6b7785": "Grey",
 }
-MOST_NEW = 4
-MOST_LISTED = 200
 
 
 def colour_name(colour: str) -> str:
@@ -133,84 +129,6 @@ class AddForm(OptionalReasonForm):
         super().__init__(*args, **kwargs)
         offered = [(str(one.id), _indented(tree, one.id)) for one in tree.codes]
         self.fields["under"].choices = [(TOP, "At the top, as a primary node"), *offered]  # type: ignore[attr-defined]
-
-
-class SplitForm(ReasonForm):
-    """The names of the new codes, words by which codings go to them, and for each coding listed a place of its own."""
-
-    below = forms.ChoiceField(
-        label="Where the new codes stand",
-        choices=[("below", "Below this code"), ("beside", "Beside this code")],
-        widget=forms.RadioSelect,
-    )
-    retire = forms.BooleanField(
-        label="Remove this code when nothing is left of it",
-        required=False,
-        help_text="Only where every coding goes to a new code, and the new ones stand beside it.",
-    )
-
-    def __init__(self, *args: Any, codings: Sequence[Coding], may_stand_beside: bool, **kwargs: Any) -> None:
-        self.codings = list(codings)
-        self.listed = self.codings[:MOST_LISTED]
-        out = () if may_stand_beside else ("below", "retire")
-        asked = {name: field for name, field in type(self).base_fields.items() if name not in out}
-        self.base_fields = {**asked, **_new_codes(), **_places(self.listed)}  # type: ignore[misc]  # this form's own
-        super().__init__(*args, **kwargs)
-
-    def clean(self) -> dict[str, Any]:
-        asked = super().clean() or {}
-        names = {str(number) for number in range(1, MOST_NEW + 1) if asked.get(f"name_{number}")}
-        if not names:
-            self.add_error("name_1", "Name at least one new code")
-        for number in range(1, MOST_NEW + 1):
-            if asked.get(f"words_{number}") and str(number) not in names:
-                self.add_error(f"name_{number}", "Name the code that these words are for")
-        for coding in self.listed:
-            if asked.get(_to(coding), "") not in {"", "stays", *names}:
-                self.add_error(_to(coding), "Name this new code first")
-        return asked
-
-    def goes_to(self, coding: Coding) -> int:
-        """The number of the new code that a coding goes to; 0 where it stays. Of a form that is valid."""
-        chosen = self.cleaned_data.get(_to(coding), "")
-        if chosen:
-            return 0 if chosen == "stays" else int(chosen)
-        quote = coding.entry.text[coding.start : coding.end].casefold()
-        words = ((n, self.cleaned_data.get(f"words_{n}", "").casefold()) for n in range(1, MOST_NEW + 1))
-        return next((n for n, wanted in words if wanted and wanted in quote), 0)
-
-    def into(self) -> list[NewCode]:
-        """As `recoding.split` takes them."""
-        going: dict[int, set[uuid.UUID]] = {}
-        for coding in self.codings:
-            going.setdefault(self.goes_to(coding), set()).add(coding.pk)
-        named = ((n, self.cleaned_data[f"name_{n}"]) for n in range(1, MOST_NEW + 1))
-        return [NewCode(name, frozenset(going.get(n, ()))) for n, name in named if name]
-
-    def place(self, coding: Coding) -> Any:
-        """The bound field of a coding."""
-        return self[_to(coding)]
-
-
-def _to(coding: Coding) -> str:
-    return f"to_{coding.pk.hex}"
-
-
-def _new_codes() -> dict[str, forms.Field]:
-    asked = {"name": "its name", "words": "all with these words"}
-    return {
-        f"{key}_{n}": forms.CharField(label=f"New code {n}: {what}", max_length=SHORT, required=False)
-        for key, what in asked.items()
-        for n in range(1, MOST_NEW + 1)
-    }
-
-
-def _places(listed: Sequence[Coding]) -> dict[str, forms.Field]:
-    places = [("", "By the words"), ("stays", "Stays"), *((str(n), f"New code {n}") for n in range(1, MOST_NEW + 1))]
-    return {
-        _to(coding): forms.ChoiceField(label=f"Where quote {number} goes", choices=places, required=False)
-        for number, coding in enumerate(listed, start=1)
-    }
 
 
 def _indented(tree: Tree, code_id: Any) -> str:

@@ -16,11 +16,12 @@ from django.test.utils import CaptureQueriesContext
 from lxml import html
 
 from concentric.foundation.audit.models import AuditEvent
-from concentric.research.coding import codebook
+from concentric.research.coding import codebook, codebook_reading
 from concentric.research.coding.codebook_reading import usage_of
 from concentric.research.coding.coders import coder_of
 from concentric.research.coding.models import Code, Coding, DoubleCoding, DoubleFramework, Step
 from concentric.research.coding.packing import coded_rows, pack
+from concentric.research.coding.split_forms import CODINGS_A_PAGE
 from concentric.research.coding.tree import tree_of
 from tests.factories.coding import CodedStudy, make_coded_study
 from tests.support.pages import form_to, main_form, words
@@ -251,10 +252,43 @@ def test_splitting_by_hand_and_by_words(coded: CodedStudy, client: Client) -> No
     assert coded.codes["duty"].codings.get() == extra
 
 
+def test_a_split_of_many_codings_into_many_codes_page_by_page(coded: CodedStudy, client: Client) -> None:
+    entry = coded.entry(0, 3)
+    for start in range(len(entry.text) - 1):
+        for end in range(start + 1, start + 4):
+            if end <= len(entry.text):
+                coded.code_entry("exclusion", 0, 3, start=start, end=end)
+    every = list(codebook_reading.quotes(coded.world.lead, coded.codes["exclusion"]))
+    assert len(every) > CODINGS_A_PAGE
+    address = code_url(coded, "exclusion", "split/")
+
+    def turned(form: dict[str, Any], **more: object) -> tuple[dict[str, Any], str]:
+        """The form as the page gives it back when something else of it is to be shown."""
+        page = client.post(address, {**form, **more})
+        assert page.status_code == 200
+        assert "There is a problem" not in words(page)
+        return main_form(page), words(page)
+
+    typed = {"name_1": "First", "words_1": "zebra", f"to_{every[0].pk.hex}": "1", "below": "below"}
+    form, said = turned({**main_form(client.get(address)), **typed}, more="yes")
+    assert "New code 8: its name" in said
+    form, said = turned({**form, "name_7": "Seventh"}, page="2")
+    assert f"Codings {CODINGS_A_PAGE + 1} to" in said
+    assert (form["name_7"], form["words_1"]) == ("Seventh", "zebra")
+    form, said = turned({**form, f"to_{every[CODINGS_A_PAGE].pk.hex}": "7"}, page="1")
+    assert form[f"to_{every[0].pk.hex}"] == "1"
+    form, said = turned({**form, "find": "Often", "left": "on"}, find_now="yes")
+    assert not any(key == f"to_{every[-1].pk.hex}" for key in form)
+    client.post(address, {**form, "reason": "Two ideas"})
+    made = {code.name: set(code.codings.all()) for code in coded.codes["exclusion"].children.all()}
+    assert made == {"First": {every[0]}, "Seventh": {every[CODINGS_A_PAGE]}}
+
+
 NO_SPLIT = (
     ({"reason": "x"}, "Name at least one new code"),
     ({"name_1": "A", "words_2": "break", "reason": "x"}, "Name the code that these words are for"),
     ({"name_1": "A", "name_2": "a", "reason": "x"}, "two codes"),
+    ({"name_1": "A", "placed": "{duty}:2", "reason": "x"}, "Name this code: there are codings"),
     ({"name_1": "A", "retire": "on", "reason": "x"}, "Something is coded with"),
     ({"name_1": "A"}, "Enter the reason"),
 )
@@ -262,7 +296,8 @@ NO_SPLIT = (
 
 def test_a_split_that_cannot_be_is_refused(coded: CodedStudy, client: Client) -> None:
     for asked, said in NO_SPLIT:
-        page = client.post(code_url(coded, "duty", "split/"), {"below": "beside", **asked})
+        placed = asked.get("placed", "").replace("{duty}", coded.codes["duty"].codings.all()[0].pk.hex)
+        page = client.post(code_url(coded, "duty", "split/"), {"below": "beside", **asked, "placed": placed})
         assert page.status_code == 422
         assert said.lower() in words(page).lower()
     assert coded.codes["school"].children.count() == 1
