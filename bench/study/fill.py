@@ -26,7 +26,8 @@ from concentric.research.coding.packing import pack
 from concentric.research.coding.tree import begin_codebook
 from concentric.research.cohorts.laying import lay
 from concentric.research.cohorts.models import Laid
-from concentric.research.exchange.inserting import insert, moment, new_hex
+from concentric.research.exchange.database_text import moment
+from concentric.research.exchange.inserting import insert, new_hex
 from concentric.research.frameworks.actions import StudyTerms, add_to_team, open_study
 from concentric.research.frameworks.models import Entry, Framework, Site, Study, StudyMember
 from concentric.research.frameworks.researcher import Researcher

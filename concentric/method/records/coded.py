@@ -1,6 +1,8 @@
 """A coded study as it travels between programs: who coded which words of which document under what code.
 
 Offsets are Unicode code points from 0, ends exclusive. Texts have no carriage return: a line ends with a line feed.
+Ids are text (8-4-4-4-12 hexadecimal digits, small letters), and so are times (ISO 8601; empty where not known): nobody
+reckons with either on the way, and a study has codings by the hundred thousand.
 """
 
 from __future__ import annotations
@@ -9,14 +11,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from uuid import UUID
+from typing import NamedTuple
 
 Value = str | bool | int | Decimal | date | datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Coder:
-    id: UUID
+    id: str
     name: str
 
 
@@ -24,76 +26,72 @@ class Coder:
 class Code:
     """A code and the one above it. A code that is not `codable` only holds others."""
 
-    id: UUID
+    id: str
     name: str
-    parent: UUID | None = None
+    parent: str = ""
     description: str = ""
     colour: str = ""
     codable: bool = True
-    memos: tuple[UUID, ...] = ()
+    memos: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Coding:
-    id: UUID
-    code: UUID
-    by: UUID | None = None
-    at: datetime | None = None
+class Coding(NamedTuple):
+    id: str
+    code: str
+    by: str = ""
+    at: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """Some of a document's words, with the codes they were given. `memo` is what was noted of just these words."""
 
-    id: UUID
+    id: str
     start: int
     end: int
     codings: tuple[Coding, ...] = ()
     memo: str = ""
-    memos: tuple[UUID, ...] = ()
-    by: UUID | None = None
-    at: datetime | None = None
+    memos: tuple[str, ...] = ()
+    by: str = ""
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """A text. `codings` are of the whole of it."""
 
-    id: UUID
+    id: str
     name: str
     text: str
     segments: tuple[Segment, ...] = ()
     codings: tuple[Coding, ...] = ()
     memo: str = ""
-    memos: tuple[UUID, ...] = ()
+    memos: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Memo:
     """A note that documents, segments or codes point to."""
 
-    id: UUID
+    id: str
     name: str
     text: str
-    by: UUID | None = None
-    at: datetime | None = None
+    by: str = ""
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CodedCase:
     """What is known of one framework beside its text: cohort, site, age band …"""
 
-    id: UUID
+    id: str
     name: str
-    documents: tuple[UUID, ...] = ()
+    documents: tuple[str, ...] = ()
     attributes: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class CodedProject:
-    """`documents` is called each time they are gone through, so that thousands need not be held at once; `texts` gives
-    their ids and texts alone, in the same order, where that is to be had for less.
-    """
+    """`documents` is called each time they are gone through, so that thousands need not be held at once."""
 
     name: str
     coders: tuple[Coder, ...] = ()
@@ -101,4 +99,3 @@ class CodedProject:
     cases: tuple[CodedCase, ...] = ()
     memos: tuple[Memo, ...] = ()
     documents: Callable[[], Iterable[Document]] = tuple
-    texts: Callable[[], Iterable[tuple[UUID, str]]] | None = None

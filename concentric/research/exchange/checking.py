@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from concentric.foundation.permissions.checks import Refusal
 from concentric.method.exchange.refi.reading import read_codebook, read_project
+from concentric.method.exchange.refi.unreadable import UnreadableProject
 from concentric.method.exchange.refi.writing import write_codebook, write_project
 from concentric.method.records.coded import Code, CodedProject, Document
 from concentric.research.coding.models import Adjudication, Coding
@@ -18,7 +19,7 @@ from concentric.research.exchange.project import codes_of, project_of
 from concentric.research.frameworks.models import Classification, Entry, Framework, InclusionDecision
 from concentric.research.frameworks.researcher import Researcher
 
-CHANGED = "The file does not read back as it was written, so it is kept back. Did somebody code meanwhile? Try again."
+CHANGED = "The file does not read back as it was written, so it is kept back. Try again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,15 @@ class Loss:
 def write_checked_project(researcher: Researcher, out: IO[bytes]) -> None:
     """A .qdpx. Raises Refusal where what was written does not read back the same."""
     written: list[int] = []
+    read: list[int] = []
     project = project_of(researcher)
     write_project(replace(project, documents=lambda: _noting(project.documents(), written)), out)
     out.seek(0)
-    back = read_project(out).project
-    if _heads(back) != _heads(project) or [hash(one) for one in back.documents()] != written:
+    try:
+        back = read_project(out, lambda document: read.append(hash(document))).project
+    except UnreadableProject:
+        raise Refusal(CHANGED) from None
+    if _heads(back) != _heads(project) or read != written:
         raise Refusal(CHANGED)
     out.seek(0)
 

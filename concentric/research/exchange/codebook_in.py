@@ -77,15 +77,15 @@ def _read(data: bytes) -> tuple[TravellingCode, ...]:
     return codes
 
 
-def _paths(codes: tuple[TravellingCode, ...]) -> Iterator[tuple[UUID, str]]:
-    known: dict[UUID, str] = {}
+def _paths(codes: tuple[TravellingCode, ...]) -> Iterator[tuple[str, str]]:
+    known: dict[str, str] = {}
     for one in codes:
         above = f"{known[one.parent]} › " if one.parent else ""
         known[one.id] = above + (" ".join(one.name.split()) or "Without a name")
         yield one.id, known[one.id]
 
 
-def _notes(found: Mapping, codes: tuple[TravellingCode, ...], paths: dict[UUID, str], new: set[UUID]) -> Iterator[str]:
+def _notes(found: Mapping, codes: tuple[TravellingCode, ...], paths: dict[str, str], new: set[UUID]) -> Iterator[str]:
     """Item by item, in the order of the file."""
     times = Counter(found.codes[one.id].pk for one in codes)
     for one in codes:

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from concentric.method.instrument.grid import COLUMN, COLUMNS, CONTEXT, CONTEXTS
 from concentric.research.frameworks.models import Entry
@@ -31,8 +33,7 @@ _FIRST, _OUTSIDE, _NAMED, _SOURCE, _ANSWERS, _CALLED = (
 _OPENING = re.compile(r"Framework [^\n]*: each entry begins with (¶+)\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """An entry apart from any database. `answers` are places in its framework, from 0."""
 
     text: str
@@ -120,31 +121,38 @@ def _first(entry: Placed) -> str:
 
 def _read(heading: str, text: str) -> Placed | None:
     """The entry under a heading; None for a heading that `_heading` did not write."""
-    head, _, called = heading.partition(BETWEEN + _CALLED)
-    number, *rest = head.split(BETWEEN)
-    if not number.isdigit() or not rest or rest[0] not in _KIND_OF:
+    number, _, said = heading.partition(BETWEEN)
+    place = _placed(said) if number.isdigit() else None
+    return Placed(text, *place[1:]) if place else None
+
+
+@lru_cache(maxsize=4_096)  # of thousands of frameworks, the same few
+def _placed(said: str) -> Placed | None:
+    """All but the text, from what a heading says after its number."""
+    head, _, called = said.partition(BETWEEN + _CALLED)
+    label, *rest = head.split(BETWEEN)
+    if label not in _KIND_OF:
         return None
-    kind, rest = _KIND_OF[rest[0]], rest[1:]
     column, context = ("", "")
     if len(rest) > 1 and rest[0] in _COLUMN_OF and rest[1] in _CONTEXT_OF:
         column, context, rest = _COLUMN_OF[rest[0]], _CONTEXT_OF[rest[1]], rest[2:]
-    said = {
+    told = {
         start: one[len(start) :]
         for one in rest
         for start in (_FIRST, _NAMED, _SOURCE, _ANSWERS)
         if one.startswith(start)
     }
-    first_column, _, first_context = said.get(_FIRST, "").partition(", ")
-    moved = _FIRST in said
+    first_column, _, first_context = told.get(_FIRST, "").partition(", ")
+    moved = _FIRST in told
     return Placed(
-        text,
-        kind,
+        "",
+        _KIND_OF[label],
         context,
         column,
         _CONTEXT_OF.get(first_context, "") if moved else context,
         _COLUMN_OF.get(first_column, "") if moved else column,
-        said.get(_NAMED, "")[:60],
-        said.get(_SOURCE, "")[:40],
+        told.get(_NAMED, "")[:60],
+        told.get(_SOURCE, "")[:40],
         called[:160],
-        tuple(int(one) - 1 for one in said.get(_ANSWERS, "").split(", ") if one.isdigit()),
+        tuple(int(one) - 1 for one in told.get(_ANSWERS, "").split(", ") if one.isdigit()),
     )

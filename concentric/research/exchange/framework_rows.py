@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import json
-import uuid
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from operator import itemgetter
 from typing import Any
 
-from django.utils import timezone
-
 from concentric.method.records.coded import Document, Segment
 from concentric.method.records.coded import Memo as TravellingMemo
-from concentric.research.coding.models import Code, Coder, Memo, Packed
+from concentric.research.coding.models import Code, Memo, Packed
 from concentric.research.coding.packing import CODE, CODER, END, START, packed
 from concentric.research.coding.packing import ENTRY as ENTRY_AT
+from concentric.research.exchange.database_text import moment_of
 from concentric.research.exchange.document import Placed, plain
-from concentric.research.exchange.inserting import moment, new_hex
+from concentric.research.exchange.inserting import neighbours, new_hex
 from concentric.research.exchange.mapping import Mapping as Mapped
 from concentric.research.frameworks.models import Framework
 
@@ -47,18 +44,23 @@ class Brought:
     """What all frameworks of an import have in common. `second`: whose coding of which framework does not count."""
 
     found: Mapped
-    memos: Mapping[uuid.UUID, TravellingMemo]
-    used: set[uuid.UUID]
-    second: set[tuple[uuid.UUID, uuid.UUID]]
+    memos: Mapping[str, TravellingMemo]
+    used: set[str]
+    second: set[tuple[str, str]]
     unheld: Counter[str] = field(default_factory=Counter)
     nameless_is_met: bool = False
 
-    def coder(self, by: uuid.UUID | None) -> Coder:
-        coder = self.found.coders.get(by) or self.found.coders[None]
-        self.nameless_is_met = self.nameless_is_met or coder is self.found.nameless
-        return coder
+    def __post_init__(self) -> None:
+        """Codes and coders are looked up for each coding: their ids as digits, and their numbers."""
+        self.codes = {its_id: (code.pk.hex, code.number) for its_id, code in self.found.codes.items()}
+        self.coders = {its_id: (coder.pk.hex, coder.number) for its_id, coder in self.found.coders.items()}
 
-    def said(self, memos: Sequence[uuid.UUID], alone: str = "") -> str:
+    def coder(self, by: str) -> tuple[str, int]:
+        known = by if by in self.coders else ""
+        self.nameless_is_met = self.nameless_is_met or not known
+        return self.coders[known]
+
+    def said(self, memos: Sequence[str], alone: str = "") -> str:
         """Every word of these memos, after what was noted without one."""
         self.used.update(memos)
         found = (self.memos[one] for one in memos if one in self.memos)
@@ -71,6 +73,7 @@ class FrameworkRows:
     def __init__(self, brought: Brought, framework: Framework, already: Already | None) -> None:
         self.brought, self.framework, self.already = brought, framework, already
         self.hex = framework.pk.hex
+        self.ids = neighbours()
         self.places: list[str] = [pk for pk, _ in already.entries] if already else []
         self.given = set(already.codings) if already else set()
         self.noted = set(already.memos) if already else set()
@@ -82,9 +85,10 @@ class FrameworkRows:
     def lay_out(self, placed: Sequence[Placed]) -> None:
         """The entries of a new framework. An answer speaks of a need by its key, which is its number here."""
         for position, one in enumerate(placed):
-            self.places.append(new_hex())
+            self.places.append(next(self.ids))
             where = (one.context, one.column, one.first_context, one.first_column)
-            answers = json.dumps([_key(need) for need in one.answers if need < len(placed)])
+            needs = [_key(need) for need in one.answers if need < len(placed)]
+            answers = json.dumps(needs) if needs else "[]"
             named = (one.name, one.named, one.source, one.text, answers)
             self.entries.append((self.places[-1], self.hex, _key(position), one.kind, position, *where, *named))
 
@@ -96,10 +100,9 @@ class FrameworkRows:
             whole = Segment(coding.id, 0, len(document.text), (coding,), "", (), coding.by, coding.at)
             self._segment(whole, starts, first, lengths)
         if document.memo:
-            self._note(None, plain(document.memo), None, None)
+            self._note(None, plain(document.memo), "", "")
         for its_id in document.memos:
-            memo = self.brought.memos.get(its_id)
-            self._note(None, self.brought.said((its_id,)), memo.by if memo else None, memo.at if memo else None)
+            self._memo(None, its_id)
 
     def packed(self) -> Packed:
         """As `coding.packing` packs them: by place in the text, then by code and coder."""
@@ -113,37 +116,40 @@ class FrameworkRows:
             self._entry_memos(segment, self.places[first + spans[0][0]])
         else:
             self.brought.unheld["Selections over several entries, parted among them"] += len(spans) > 1
-            memo = self.brought.said(segment.memos, segment.memo)
+            memo = self.brought.said(segment.memos, segment.memo) if segment.memos or segment.memo else ""
             for at, start, end in spans:
                 self._codings(segment, memo, first + at, start, end, is_whole=end - start == lengths[at])
 
     def _codings(self, segment: Segment, memo: str, at: int, start: int, end: int, *, is_whole: bool) -> None:
-        for one in segment.codings:
-            code = self.brought.found.codes.get(one.code)
-            if code is None:
+        entry = self.places[at]
+        for _, its_code, by, when in segment.codings:
+            if its_code not in self.brought.codes:
                 self.brought.unheld["Codings with what is no code in the codebook"] += 1
                 continue
-            coder, entry = self.brought.coder(one.by or segment.by), self.places[at]
-            key = (entry, code.number, coder.number, start, end)
+            code, code_number = self.brought.codes[its_code]
+            coder, coder_number = self.brought.coder(by or segment.by)
+            key = (entry, code_number, coder_number, start, end)
             if key in self.given:
                 self.brought.unheld["Codings that are there already"] += 1
                 continue
             self.given.add(key)
-            counts = (self.framework.pk, coder.pk) not in self.brought.second
-            when = moment(one.at or segment.at or timezone.now())
+            counts, made = (self.hex, coder) not in self.brought.second, moment_of(when or segment.at)
             self.codings.append(
-                (new_hex(), self.hex, entry, code.pk.hex, coder.pk.hex, start, end, is_whole, memo, counts, when)
+                (next(self.ids), self.hex, entry, code, coder, start, end, is_whole, memo, counts, made)
             )
-            self._numbers.append((at, code.number, coder.number, start, end, int(counts)))
+            self._numbers.append((at, code_number, coder_number, start, end, int(counts)))
 
     def _entry_memos(self, segment: Segment, entry: str) -> None:
         if segment.memo:
             self._note(entry, plain(segment.memo), segment.by, segment.at)
         for its_id in segment.memos:
-            memo = self.brought.memos.get(its_id)
-            self._note(entry, self.brought.said((its_id,)), memo.by if memo else None, memo.at if memo else None)
+            self._memo(entry, its_id)
 
-    def _note(self, entry: str | None, text: str, by: uuid.UUID | None, at: datetime | None) -> None:
+    def _memo(self, entry: str | None, its_id: str) -> None:
+        memo = self.brought.memos.get(its_id)
+        self._note(entry, self.brought.said((its_id,)), memo.by if memo else "", memo.at if memo else "")
+
+    def _note(self, entry: str | None, text: str, by: str, at: str) -> None:
         if text and (entry, text) not in self.noted:
             self.noted.add((entry, text))
             about = Memo.About.ENTRY if entry else Memo.About.FRAMEWORK
@@ -154,16 +160,16 @@ def memo_row(
     brought: Brought,
     about: Memo.About,
     text: str,
-    by: uuid.UUID | None,
-    at: datetime | None,
+    by: str,
+    at: str,
     *,
     framework: str | None = None,
     entry: str | None = None,
     code: Code | None = None,
 ) -> Row:
-    coder, study = brought.coder(by).pk.hex, brought.found.study.pk.hex
+    (coder, _), study = brought.coder(by), brought.found.study.pk.hex
     on_code = code.pk.hex if code else None
-    return new_hex(), study, about.value, framework, entry, on_code, text, coder, moment(at or timezone.now())
+    return new_hex(), study, about.value, framework, entry, on_code, text, coder, moment_of(at)
 
 
 def text_of(memo: TravellingMemo) -> str:

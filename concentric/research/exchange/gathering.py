@@ -54,7 +54,7 @@ class Gatherer:
             found,
             {memo.id: memo for memo in project.memos},
             {memo for code in project.codes for memo in code.memos},
-            set(second.values_list("framework_id", "sample__second_id")),
+            {(framework.hex, coder.hex) for framework, coder in second.values_list("framework", "sample__second")},
         )
         self.counts: Counter[str] = Counter()
         self.refused: list[str] = []
@@ -70,7 +70,7 @@ class Gatherer:
 
     def _groups(self) -> Iterator[tuple[Incoming, list[Document]]]:
         """Each case with all its documents, as soon as these are there."""
-        case_of: dict[uuid.UUID, Incoming] = {}
+        case_of: dict[str, Incoming] = {}
         for incoming in self.found.cases.values():
             for its_id in incoming.case.documents:
                 case_of.setdefault(its_id, incoming)

@@ -1,13 +1,14 @@
 """Many rows in one go, past the ORM: an import of 5,000 frameworks has 300,000 of them.
 
-Values are given as both databases take them as text: ids as 32 hexadecimal digits, JSON written out, times by `moment`.
+Values are given as both databases take them as text: ids as 32 hexadecimal digits, JSON written out, times by
+`database_text.moment`.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterator, Sequence
+from itertools import count
 from typing import Any
 
 from django.db import connection, models
@@ -19,10 +20,12 @@ def new_hex() -> str:
     return f"{text[:12]}4{text[13:16]}8{text[17:]}"
 
 
-def moment(at: datetime) -> str:
-    """A time as this database keeps it."""
-    written = at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
-    return written if connection.vendor == "sqlite" else f"{written}+00"
+def neighbours() -> Iterator[str]:
+    """Random ids that are alike but for their end, so that the indexes of a database take their rows in one place, and
+    thousands in half the time. They tell that rows came together: one run for each framework, whose rows tell it too.
+    """
+    start = new_hex()[:24]
+    return (f"{start}{number:08x}" for number in count())
 
 
 def insert(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

@@ -6,7 +6,6 @@ Nothing is saved here. Names decide, as people see them: a code is the study's i
 from __future__ import annotations
 
 import re
-import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -42,14 +41,14 @@ class Incoming:
 
 @dataclass
 class Mapping:
-    """By the project's ids; `None` among the coders is whoever the project does not name. `unheld`: values that the
+    """By the project's ids; "" among the coders is whoever the project does not name. `unheld`: values that the
     study has no place for.
     """
 
     study: Study
-    coders: dict[uuid.UUID | None, Coder] = field(default_factory=dict)
-    codes: dict[uuid.UUID, Code] = field(default_factory=dict)
-    cases: dict[uuid.UUID, Incoming] = field(default_factory=dict)
+    coders: dict[str, Coder] = field(default_factory=dict)
+    codes: dict[str, Code] = field(default_factory=dict)
+    cases: dict[str, Incoming] = field(default_factory=dict)
     new_coders: list[Coder] = field(default_factory=list)
     nameless: Coder | None = None  # to be made when the first coding or memo by nobody is met
     new_codes: list[Code] = field(default_factory=list)
@@ -71,7 +70,7 @@ def mapped(study: Study, project: CodedProject) -> Mapping:
 def _map_coders(found: Mapping, project: CodedProject) -> None:
     known = {one.name.casefold(): one for one in found.study.coders.order_by("-number")}
     number = max((one.number for one in known.values()), default=0)
-    for its_id, name in [*((one.id, one.name) for one in project.coders), (None, NAMELESS)]:
+    for its_id, name in [*((one.id, one.name) for one in project.coders), ("", NAMELESS)]:
         shown = (" ".join(name.split()) or NAMELESS)[:SHORT]
         coder = known.get(shown.casefold())
         if coder is None:
@@ -84,7 +83,7 @@ def _map_coders(found: Mapping, project: CodedProject) -> None:
         found.coders[its_id] = coder
 
 
-def map_codes(found: Mapping, codes: Iterable[TravellingCode], cases: Iterable[uuid.UUID] = ()) -> None:
+def map_codes(found: Mapping, codes: Iterable[TravellingCode], cases: Iterable[str] = ()) -> None:
     """Each code is after the one above it. NVivo writes cases among the codes, under the same id: these are none."""
     study, left_out = found.study, set(cases)
     every = list(study.codes.all())

@@ -16,13 +16,13 @@ from concentric.method.records.coded import Coder as TravellingCoder
 from concentric.method.records.coded import Memo as TravellingMemo
 from concentric.research.coding.models import Memo
 from concentric.research.coding.queries import visible_memos
-from concentric.research.exchange.documents import documents_of, other, texts_of, travelling
+from concentric.research.exchange.documents import documents_of, other, travelling
 from concentric.research.exchange.words import described, sayable
 from concentric.research.frameworks import attributes
 from concentric.research.frameworks.researcher import Researcher
 
 MEMO = "Memo"
-_CASE = 0xCA5E
+_CASE = "8"
 
 
 def project_of(researcher: Researcher) -> CodedProject:
@@ -32,27 +32,35 @@ def project_of(researcher: Researcher) -> CodedProject:
     memos = [one for one in visible_memos(researcher).select_related(None) if one.framework_id in frameworks]
     return CodedProject(
         sayable(study.name),
-        tuple(TravellingCoder(one.pk, sayable(one.name)) for one in study.coders.all()),
+        tuple(TravellingCoder(str(one.pk), sayable(one.name)) for one in study.coders.all()),
         codes_of(researcher, memos),
         tuple(_cases(researcher)),
-        tuple(TravellingMemo(one.pk, MEMO, sayable(one.text), one.by_id, one.at) for one in memos),
+        tuple(_memo(one) for one in memos),
         lambda: documents_of(researcher, memos),
-        lambda: texts_of(researcher),
     )
 
 
 def codes_of(researcher: Researcher, memos: list[Memo] | None = None) -> tuple[TravellingCode, ...]:
     """The codebook as it stands, each code after the one above it."""
-    noted: dict[uuid.UUID | None, list[uuid.UUID]] = defaultdict(list)
+    noted: dict[uuid.UUID | None, list[str]] = defaultdict(list)
     for memo in memos or ():
-        noted[memo.code_id].append(memo.pk)
+        noted[memo.code_id].append(str(memo.pk))
     rows = researcher.study.codes.filter(is_removed=False)
     return tuple(
         TravellingCode(
-            code.pk, sayable(code.name), code.parent_id, described(code), code.colour, memos=tuple(noted[code.pk])
+            str(code.pk),
+            sayable(code.name),
+            str(code.parent_id or ""),
+            described(code),
+            code.colour,
+            memos=tuple(noted[code.pk]),
         )
         for code in rows
     )
+
+
+def _memo(memo: Memo) -> TravellingMemo:
+    return TravellingMemo(str(memo.pk), MEMO, sayable(memo.text), str(memo.by_id), memo.at.isoformat())
 
 
 def named(kind: attributes.Kind) -> str:
@@ -68,4 +76,4 @@ def _cases(researcher: Researcher) -> Iterator[CodedCase]:
             for key, value in values.items()
             if key in kinds and value
         }
-        yield CodedCase(other(pk, _CASE), code, (pk,), told)
+        yield CodedCase(other(str(pk), _CASE), code, (str(pk),), told)

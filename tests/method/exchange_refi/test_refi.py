@@ -25,6 +25,10 @@ SCHEMAS = Path(__file__).resolve().parents[4] / "shared" / "refi"
 SPACE = "urn:QDA-XML:project:1.0"
 
 
+def new_id() -> str:
+    return str(uuid4())
+
+
 def check_schema(data: bytes, name: str) -> None:
     path = SCHEMAS / name
     if not path.exists():
@@ -45,7 +49,9 @@ def qde_of(data: bytes) -> bytes:
 
 words = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20)
 texts = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.just("\n"), min_size=1, max_size=60)
-moments = st.none() | st.datetimes(datetime(2000, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))
+moments = st.just("") | st.datetimes(datetime(2000, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)).map(
+    datetime.isoformat
+)
 values = (
     st.booleans() | st.integers(-9, 99) | st.dates(date(2000, 1, 1)) | st.decimals(-9, 9, places=2) | words.filter(None)
 )
@@ -53,31 +59,33 @@ values = (
 
 @st.composite
 def projects(draw) -> CodedProject:
-    coders = [Coder(uuid4(), draw(words)) for _ in range(draw(st.integers(0, 2)))]
+    coders = [Coder(new_id(), draw(words)) for _ in range(draw(st.integers(0, 2)))]
     codes: list[Code] = []
     for _ in range(draw(st.integers(0, 4))):
-        above = draw(st.sampled_from([None, *(code.id for code in codes)]))
+        above = draw(st.sampled_from(["", *(code.id for code in codes)]))
         codes.append(
-            Code(uuid4(), draw(words), above, draw(texts | st.just("")), draw(st.sampled_from(["", "#AABBCC"])))
+            Code(new_id(), draw(words), above, draw(texts | st.just("")), draw(st.sampled_from(["", "#AABBCC"])))
         )
-    memos = [Memo(uuid4(), draw(words), draw(texts), *_made(draw, coders)) for _ in range(draw(st.integers(0, 2)))]
+    memos = [Memo(new_id(), draw(words), draw(texts), *_made(draw, coders)) for _ in range(draw(st.integers(0, 2)))]
     codes = [replace(code, memos=tuple(memo.id for memo in memos if draw(st.booleans()))) for code in codes]
     documents = [_document(draw, coders, codes, memos) for _ in range(draw(st.integers(0, 3)))]
     names = draw(st.lists(words.filter(lambda name: name and name == name.strip()), max_size=3, unique=True))
     kinds = {
         name: draw(st.sampled_from([st.booleans(), st.integers(-9, 99), words.filter(str.strip)])) for name in names
     }
-    cases = [CodedCase(uuid4(), d.name, (d.id,), {n: draw(kind) for n, kind in kinds.items()}) for d in documents]
+    cases = [CodedCase(new_id(), d.name, (d.id,), {n: draw(kind) for n, kind in kinds.items()}) for d in documents]
     return CodedProject(draw(words), tuple(coders), tuple(codes), tuple(cases), tuple(memos), lambda: documents)
 
 
 def _made(draw, coders):
-    return draw(st.sampled_from([None, *(coder.id for coder in coders)])), draw(moments)
+    return draw(st.sampled_from(["", *(coder.id for coder in coders)])), draw(moments)
 
 
 def _codings(draw, coders, codes):
     return (
-        tuple(Coding(uuid4(), draw(st.sampled_from(codes)).id, *_made(draw, coders)) for _ in range(2)) if codes else ()
+        tuple(Coding(new_id(), draw(st.sampled_from(codes)).id, *_made(draw, coders)) for _ in range(2))
+        if codes
+        else ()
     )
 
 
@@ -89,15 +97,15 @@ def _document(draw, coders, codes, memos) -> Document:
         end = draw(st.integers(start + 1, len(text)))
         noted = tuple(memo.id for memo in memos[:1])
         segments.append(
-            Segment(uuid4(), start, end, _codings(draw, coders, codes), draw(words), noted, *_made(draw, coders))
+            Segment(new_id(), start, end, _codings(draw, coders, codes), draw(words), noted, *_made(draw, coders))
         )
     return Document(
-        uuid4(), draw(words), text, tuple(segments), _codings(draw, coders, codes), draw(texts | st.just(""))
+        new_id(), draw(words), text, tuple(segments), _codings(draw, coders, codes), draw(texts | st.just(""))
     )
 
 
 def by_depth(codes):
-    return sorted(codes, key=lambda code: str(code.id))
+    return sorted(codes, key=lambda code: code.id)
 
 
 @settings(max_examples=60, deadline=None)
@@ -121,7 +129,7 @@ def test_what_goes_out_is_valid_and_comes_back_the_same(project):
 def test_a_codebook_goes_out_and_comes_back(names):
     codes: list[Code] = []
     for name in names:
-        codes.append(Code(uuid4(), name, codes[-1].id if codes else None, f"About {name}"))
+        codes.append(Code(new_id(), name, codes[-1].id if codes else "", f"About {name}"))
     out = io.BytesIO()
     write_codebook(codes, out)
     check_schema(out.getvalue(), "Codebook.xsd")
@@ -130,7 +138,7 @@ def test_a_codebook_goes_out_and_comes_back(names):
 
 
 def test_values_of_every_kind_come_back_as_they_were():
-    document = Document(uuid4(), "A", "Text")
+    document = Document(new_id(), "A", "Text")
     attributes = {
         "ongoing": True,
         "age": 14,
@@ -140,7 +148,7 @@ def test_values_of_every_kind_come_back_as_they_were():
         "cohort": "group",
     }
     project = CodedProject(
-        "S", cases=(CodedCase(uuid4(), "A", (document.id,), attributes),), documents=lambda: [document]
+        "S", cases=(CodedCase(new_id(), "A", (document.id,), attributes),), documents=lambda: [document]
     )
     (case,) = read_project(io.BytesIO(written(project))).project.cases
 
@@ -150,14 +158,14 @@ def test_values_of_every_kind_come_back_as_they_were():
 
 @pytest.mark.parametrize("segment", [(0, 0), (2, 1), (0, 99), (-1, 2)])
 def test_a_segment_outside_its_text_is_not_written(segment):
-    document = Document(uuid4(), "A", "Text", (Segment(uuid4(), *segment),))
+    document = Document(new_id(), "A", "Text", (Segment(new_id(), *segment),))
     with pytest.raises(ValueError, match="does not lie in its text"):
         written(CodedProject("S", documents=lambda: [document]))
 
 
 # What other programs write.
 
-SOURCE, CASE, CODE, VARIABLE = (UUID(int=n) for n in range(1, 5))
+SOURCE, CASE, CODE, VARIABLE = (str(UUID(int=n)) for n in range(0xA1, 0xA5))
 
 
 def qdpx(inside: str, text: bytes = b"", *, qde: str = "project.qde", folder: str = "sources") -> io.BytesIO:
@@ -171,7 +179,7 @@ def qdpx(inside: str, text: bytes = b"", *, qde: str = "project.qde", folder: st
 
 def source(selections: str = "", more: str = "") -> str:
     return (
-        f'<Sources><TextSource guid="{{{str(SOURCE).upper()}}}" name="F1" plainTextPath="internal://{SOURCE}.txt">'
+        f'<Sources><TextSource guid="{{{SOURCE.upper()}}}" name="F1" plainTextPath="internal://{SOURCE}.txt">'
         f"{selections}{more}</TextSource></Sources>"
     )
 

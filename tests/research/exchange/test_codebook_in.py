@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -29,19 +29,19 @@ def coded() -> CodedStudy:
 
 def qdc(*codes: tuple[str, str | None, str, str]) -> bytes:
     """A codebook of (name, name of the one above it, description, colour)."""
-    ids: dict[str, UUID] = {name: uuid4() for name, *_ in codes}
-    rows = [TravellingCode(ids[name], name, ids[above] if above else None, *rest) for name, above, *rest in codes]
+    ids: dict[str, str] = {name: str(uuid4()) for name, *_ in codes}
+    rows = [TravellingCode(ids[name], name, ids[above] if above else "", *rest) for name, above, *rest in codes]
     out = io.BytesIO()
     write_codebook(rows, out)
     return out.getvalue()
 
 
 ASKED = (
-    ("RISKS", None, "", ""),
+    ("RISKS", "", "", ""),
     ("peer", "RISKS", "", ""),
     ("Fear of peers", "peer", "As it was said\n\nIncludes:\nAn older young person", "#ABC"),
     ("Harmful attitudes", "peer", "Said otherwise", ""),
-    ("Of its own", None, "", ""),
+    ("Of its own", "", "", ""),
 )
 
 
@@ -80,12 +80,12 @@ def test_a_study_s_own_codebook_brings_nothing_new(coded: CodedStudy) -> None:
 
 
 def test_what_cannot_come_as_it_is_is_listed(coded: CodedStudy) -> None:
-    first, second = uuid4(), uuid4()
+    first, second = str(uuid4()), str(uuid4())
     rows = [
-        TravellingCode(first, "Twice", None, "", "", codable=False),
-        TravellingCode(second, "twice", None, "", ""),
-        TravellingCode(uuid4(), " ", None, "", ""),
-        TravellingCode(uuid4(), "x" * 200, None, "", ""),
+        TravellingCode(first, "Twice", "", "", "", codable=False),
+        TravellingCode(second, "twice", "", "", ""),
+        TravellingCode(str(uuid4()), " ", "", "", ""),
+        TravellingCode(str(uuid4()), "x" * 200, "", "", ""),
     ]
     out = io.BytesIO()
     write_codebook(rows, out)

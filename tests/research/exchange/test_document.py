@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -75,7 +73,7 @@ def test_ends_of_lines_keep_their_length(text: str) -> None:
 
 def test_what_was_moved_says_where_it_was_first() -> None:
     entry = Placed("T", "entry", "school", "risk", "family", "risk")
-    text = joined("K", [entry, replace(entry, first_context="school")]).text
+    text = joined("K", [entry, entry._replace(first_context="school")]).text
 
     assert "¶ 1 · Entry · Risk factors · School · first Risk factors, Family and home\n" in text
     assert "¶ 2 · Entry · Risk factors · School\n" in text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 from uuid import uuid4
@@ -20,6 +21,7 @@ from concentric.method.records.coded import Coding as Coding_
 from concentric.research.coding.memos import write_memo
 from concentric.research.coding.models import Coder, Coding, DoubleCoding, DoubleFramework, Packed, Step
 from concentric.research.coding.packing import pack
+from concentric.research.exchange import checking
 from concentric.research.exchange.checking import losses, write_checked_codebook, write_checked_project
 from concentric.research.exchange.importing import carry_out, foresee
 from concentric.research.exchange.models import ImportBatch, ImportRun
@@ -30,6 +32,10 @@ from tests.factories.studies import StudyWorld, make_study
 
 pytestmark = pytest.mark.django_db
 SCHEMAS = Path(__file__).resolve().parents[4] / "shared" / "refi"
+
+
+def new_id() -> str:
+    return str(uuid4())
 
 
 @pytest.fixture
@@ -54,6 +60,67 @@ def check_schema(data: bytes, name: str) -> None:
         warnings.warn("The REFI schemas are not beside the checkout: nothing is checked against them.", stacklevel=1)
         return
     etree.XMLSchema(etree.parse(SCHEMAS / name)).assertValid(etree.fromstring(data))
+
+
+class Failing(io.BytesIO):
+    """A disk that gives back one bit of a member otherwise than it took it."""
+
+    def __init__(self, member: bytes) -> None:
+        super().__init__()
+        self.member = member
+
+    def read(self, size: int | None = -1) -> bytes:
+        at = self.getvalue().index(self.member) + 60 - self.tell()
+        data = bytearray(super().read(size))
+        if 0 <= at < len(data):
+            data[at] ^= 1
+        return bytes(data)
+
+
+@pytest.mark.parametrize("member", [b"sources/", b"project.qde"])
+def test_a_file_that_was_damaged_on_its_way_is_kept_back(world: StudyWorld, member: bytes) -> None:
+    with pytest.raises(Refusal, match="does not read back"):
+        write_checked_project(world.lead, Failing(member))
+
+
+def moved(document: Document) -> Document:
+    first, *rest = document.segments
+    return replace(document, segments=(first._replace(start=first.start - 1), *rest))
+
+
+def less_coded(document: Document) -> Document:
+    first, *rest = document.segments
+    return replace(document, segments=(first._replace(codings=first.codings[1:]), *rest))
+
+
+def said_otherwise(document: Document) -> Document:
+    return replace(document, text=f"{document.text}.")
+
+
+@pytest.mark.parametrize("wrong", [moved, less_coded, said_otherwise])
+def test_a_file_that_says_something_else_is_kept_back(world: StudyWorld, monkeypatch, wrong) -> None:
+    def written_wrong(project: CodedProject, out: IO[bytes]) -> None:
+        write_project(replace(project, documents=lambda: map(wrong, project.documents())), out)
+
+    monkeypatch.setattr(checking, "write_project", written_wrong)
+    with pytest.raises(Refusal, match="does not read back"):
+        exported(world)
+
+
+def test_the_same_words_are_one_selection_for_all_who_coded_them(world: StudyWorld) -> None:
+    framework = world.study.frameworks.all()[0]
+    entry = framework.entries.all()[0]
+    Coding.objects.filter(framework__study=world.study).delete()
+    codes, coders = world.study.codes.all()[:2], Coder.objects.filter(study=world.study)[:2]
+    given = {"framework": framework, "entry": entry, "start": 2, "end": 9}
+    for coder in coders:
+        for code, memo in zip(codes, ("", "Mine"), strict=True):
+            Coding.objects.create(**given, code=code, coder=coder, memo=memo)
+
+    (document,) = (one for one in read_project(exported(world)).project.documents() if one.name == framework.code)
+
+    said = [(len(one.codings), one.memo) for one in document.segments if one.codings]
+    assert sorted(said) == [(1, "Mine"), (1, "Mine"), (2, "")]
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -176,11 +243,11 @@ def test_stopping_takes_back_what_was_added_to_frameworks_held(world: StudyWorld
 
 def qdpx(cases: dict[str, dict[str, str]], coded: bool = True) -> io.BytesIO:
     """Another program's project: a text for each case, a code of its own, a coder whom it does not name."""
-    code, documents = Code(uuid4(), "Their code"), []
+    code, documents = Code(new_id(), "Their code"), []
     for name in cases:
-        segments = (Segment(uuid4(), 4, 9, (Coding_(uuid4(), code.id),)),) if coded else ()
-        documents.append(Document(uuid4(), f"Interview {name}", "The words of it", segments))
-    held = [CodedCase(uuid4(), name, (d.id,), told) for (name, told), d in zip(cases.items(), documents, strict=True)]
+        segments = (Segment(new_id(), 4, 9, (Coding_(new_id(), code.id),)),) if coded else ()
+        documents.append(Document(new_id(), f"Interview {name}", "The words of it", segments))
+    held = [CodedCase(new_id(), name, (d.id,), told) for (name, told), d in zip(cases.items(), documents, strict=True)]
     out = io.BytesIO()
     write_project(CodedProject("Theirs", (), (code,), tuple(held), (), lambda: documents), out)
     return out
@@ -231,7 +298,7 @@ def test_nobody_sees_in_a_file_what_they_may_not_see_on_the_page(world: StudyWor
     write_checked_project(world.coder, out)
 
     seen = {one.by for document in read_project(out).project.documents() for one in document.segments}
-    assert seen == {kwame.pk}
+    assert seen == {str(kwame.pk)}
 
 
 def test_the_codebook_goes_out_valid(world: StudyWorld) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from uuid import UUID
 
 from lxml import etree
 
@@ -13,12 +12,13 @@ from concentric.method.exchange.refi.markup import PROJECT, guid
 from concentric.method.records.coded import Code, Coding, Segment, Value
 
 _P = f"{{{PROJECT}}}"
+_CODING, _CODE_REF = f"{_P}Coding", f"{_P}CodeRef"
 
 
-def read_codes(element: etree._Element, above: UUID | None, space: str) -> Iterator[Code]:
+def read_codes(element: etree._Element, above: str, space: str) -> Iterator[Code]:
     for each in element.iterfind(f"{space}Code"):
         its_id = guid(each.get("guid"))
-        if its_id is None:
+        if not its_id:
             continue
         description = each.find(f"{space}Description")
         yield Code(
@@ -28,7 +28,7 @@ def read_codes(element: etree._Element, above: UUID | None, space: str) -> Itera
             (description.text or "") if description is not None else "",
             each.get("color", ""),
             each.get("isCodable", "true") in {"true", "1"},
-            tuple(memo_refs(each, space)),
+            memo_refs(each, space),
         )
         yield from read_codes(each, its_id, space)
 
@@ -43,38 +43,35 @@ def offsets(element: etree._Element) -> tuple[int | None, int | None]:
 def read_segment(element: etree._Element, place: Callable[[int], int], length: int) -> Segment | None:
     its_id = guid(element.get("guid"))
     start, end = offsets(element)
-    if its_id is None or start is None or end is None:
+    if not its_id or start is None or end is None:
         return None
     start, end = place(start), place(end)
     if not 0 <= start < end <= length:
         return None
-    memo = child_text(element, "Description")
-    return Segment(its_id, start, end, tuple(read_codings(element)), memo, tuple(memo_refs(element)), *made(element))
+    codings, memo, memos = read_codings(element), "", tuple[str, ...]()
+    if len(element) > len(codings):  # most hold nothing else
+        memo, memos = child_text(element, "Description"), memo_refs(element)
+    return Segment(its_id, start, end, codings, memo, memos, *made(element))
 
 
-def read_codings(element: etree._Element) -> Iterator[Coding]:
-    for each in element.iterfind(f"{_P}Coding"):
-        ref = each.find(f"{_P}CodeRef")
-        its_id, code = guid(each.get("guid")), guid(ref.get("targetGUID")) if ref is not None else None
-        if its_id is not None and code is not None:
-            yield Coding(its_id, code, *made(each))
+def read_codings(element: etree._Element) -> tuple[Coding, ...]:
+    """Those of the codings that say which code."""
+    return tuple(
+        Coding(guid(each.get("guid")), guid(ref.get("targetGUID")), *made(each))
+        for each in element.iterchildren(_CODING)
+        for ref in each.iterchildren(_CODE_REF)
+        if each.get("guid") and ref.get("targetGUID")
+    )
 
 
-def memo_refs(element: etree._Element, space: str = _P) -> Iterator[UUID]:
-    for each in element.iterfind(f"{space}NoteRef"):
-        if (target := guid(each.get("targetGUID"))) is not None:
-            yield target
+def memo_refs(element: etree._Element, space: str = _P) -> tuple[str, ...]:
+    targets = (guid(each.get("targetGUID")) for each in element.iterchildren(f"{space}NoteRef"))
+    return tuple(target for target in targets if target)
 
 
-def made(element: etree._Element) -> tuple[UUID | None, datetime | None]:
-    return guid(element.get("creatingUser")), _moment(element.get("creationDateTime"))
-
-
-def _moment(text: str | None) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text.replace("Z", "+00:00")) if text else None
-    except ValueError:
-        return None
+def made(element: etree._Element) -> tuple[str, str]:
+    """By whom, and when."""
+    return guid(element.get("creatingUser")), element.get("creationDateTime", "")
 
 
 def child_text(element: etree._Element, name: str) -> str:
@@ -98,7 +95,7 @@ def read_value(element: etree._Element) -> Value | None:
                 case "DateValue":
                     return date.fromisoformat(text[:10])
                 case "DateTimeValue":
-                    return _moment(text)
+                    return datetime.fromisoformat(text)
         except (ValueError, InvalidOperation):
             return text or None
     return None

@@ -9,14 +9,14 @@ from __future__ import annotations
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import IO
-from uuid import UUID
 
 from lxml import etree
 
+from concentric.method.exchange.refi.attributes import Attributes
 from concentric.method.exchange.refi.elements import (
     child_text,
     made,
@@ -24,13 +24,13 @@ from concentric.method.exchange.refi.elements import (
     read_codes,
     read_codings,
     read_segment,
-    read_value,
 )
 from concentric.method.exchange.refi.line_ends import lines
 from concentric.method.exchange.refi.markup import CODEBOOK, MEDIA, PROJECT, guid
 from concentric.method.exchange.refi.unreadable import UnreadableProject
 from concentric.method.records.coded import Code, CodedCase, CodedProject, Coder, Document, Memo, Value
 
+DAMAGED = "The project is damaged. Export it again."
 MEGABYTE = 1024 * 1024
 MOST_PROJECT = 1_024 * MEGABYTE  # project.qde, unpacked
 MOST_TEXT = 32 * MEGABYTE  # one source
@@ -50,12 +50,13 @@ class ReadProject:
     notices: Callable[[], tuple[str, ...]]
 
 
-def read_project(file: IO[bytes]) -> ReadProject:
-    """A .qdpx. Its documents are read from `file` each time they are gone through: keep it open.
+def read_project(file: IO[bytes], meet: Callable[[Document], None] | None = None) -> ReadProject:
+    """A .qdpx. Its documents are read from `file` each time they are gone through: keep it open. Whoever needs none of
+    the rest first gives `meet`, which is told of each document at once.
 
     Raises UnreadableProject, also while the documents are gone through.
     """
-    reader = _Reader(file)
+    reader = _Reader(file, meet)
     return ReadProject(reader.project(), reader.notices)
 
 
@@ -69,7 +70,7 @@ def read_codebook(data: bytes) -> tuple[Code, ...]:
     if root.tag != f"{space}CodeBook" or root.getroottree().docinfo.internalDTD is not None:
         raise UnreadableProject("This is not a REFI-QDA codebook (.qdc). Export the codebook again.")
     codes = root.find(f"{space}Codes")
-    return tuple(read_codes(codes, None, space)) if codes is not None else ()
+    return tuple(read_codes(codes, "", space)) if codes is not None else ()
 
 
 def _parser() -> etree.XMLParser:
@@ -78,33 +79,11 @@ def _parser() -> etree.XMLParser:
     )
 
 
-@dataclass
-class _Attributes:
-    """Attributes by document, from wherever the program put them; the first to say one is believed."""
-
-    names: dict[UUID, str] = field(default_factory=dict)
-    of_document: dict[UUID, dict[str, Value]] = field(default_factory=dict)
-
-    def read(self, element: etree._Element) -> dict[str, Value]:
-        found: dict[str, Value] = {}
-        for each in element.iterfind(f"{_P}VariableValue"):
-            variable = each.find(f"{_P}VariableRef")
-            name = self.names.get(guid(variable.get("targetGUID")) or UUID(int=0)) if variable is not None else None
-            value = read_value(each)
-            if name and value is not None:
-                found[name] = value
-        return found
-
-    def add(self, document: UUID, found: Mapping[str, Value]) -> None:
-        known = self.of_document.setdefault(document, {})
-        for name, value in found.items():
-            known.setdefault(name, value)
-
-
 class _Reader:
     """Goes through project.qde once for all but the documents, then once more for each time that these are wanted."""
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: IO[bytes], meet: Callable[[Document], None] | None) -> None:
+        self.meet = meet
         try:
             self.archive = zipfile.ZipFile(file)
         except _ZIP_ERRORS:
@@ -115,14 +94,14 @@ class _Reader:
         self.members = {info.filename.lower().replace("\\", "/"): info for info in infos}
         self.qde = self._project_member()
         self.name = ""
-        self.attributes = _Attributes()
+        self.attributes = Attributes()
         self.unread: Counter[str] = Counter()
         self.unread_in_documents: Counter[str] = Counter()
         self.users: list[Coder] = []
         self.codes: list[Code] = []
         self.memos: list[Memo] = []
-        self.cases: list[tuple[UUID, str, list[UUID], dict[str, Value]]] = []
-        self.documents: dict[UUID, str] = {}
+        self.cases: list[tuple[str, str, list[str], dict[str, Value]]] = []
+        self.documents: dict[str, str] = {}
 
     def project(self) -> CodedProject:
         takers = {
@@ -185,7 +164,7 @@ class _Reader:
                     while element.getprevious() is not None:
                         del element.getparent()[0]
         except (*_ZIP_ERRORS, etree.XMLSyntaxError, ValueError):
-            raise UnreadableProject("The project is damaged. Export it again.") from None
+            raise UnreadableProject(DAMAGED) from None
 
     def _begin(self, element: etree._Element) -> None:
         if element.tag == f"{_P}Project":
@@ -194,22 +173,22 @@ class _Reader:
             self.name = element.get("name", "")
 
     def _user(self, element: etree._Element) -> None:
-        if (its_id := guid(element.get("guid"))) is not None:
+        if its_id := guid(element.get("guid")):
             self.users.append(Coder(its_id, element.get("name", "")))
 
     def _codebook(self, element: etree._Element) -> None:
         codes = element.find(f"{_P}Codes")
         if codes is not None:
-            self.codes.extend(read_codes(codes, None, _P))
+            self.codes.extend(read_codes(codes, "", _P))
 
     def _variable(self, element: etree._Element) -> None:
-        if (its_id := guid(element.get("guid"))) is not None:
+        if its_id := guid(element.get("guid")):
             self.attributes.names[its_id] = element.get("name", "")
 
     def _case(self, element: etree._Element) -> None:
         """NVivo's, Quirkos' and ours: attributes and sources together."""
         its_id = guid(element.get("guid"))
-        if its_id is None:
+        if not its_id:
             return
         sources = [found for ref in element.iterfind(f"{_P}SourceRef") if (found := guid(ref.get("targetGUID")))]
         values = self.attributes.read(element)
@@ -219,10 +198,11 @@ class _Reader:
 
     def _note_source(self, element: etree._Element) -> None:
         """MAXQDA's way: attributes on the source itself."""
-        its_id = guid(element.get("guid"))
-        if its_id is not None:
+        if its_id := guid(element.get("guid")):
             self.documents[its_id] = element.get("name", "")
             self.attributes.add(its_id, self.attributes.read(element))
+            if self.meet:
+                self.meet(self._document(its_id, element))
 
     def _set(self, element: etree._Element) -> None:
         """ATLAS.ti's way: a set of sources named “attribute: value”. What a variable says already is not said twice."""
@@ -238,8 +218,7 @@ class _Reader:
             self.unread["Sets that are no attribute"] += 1
 
     def _memo(self, element: etree._Element) -> None:
-        its_id = guid(element.get("guid"))
-        if its_id is not None:
+        if its_id := guid(element.get("guid")):
             text = self._text(element)
             self.memos.append(Memo(its_id, element.get("name", ""), text, *made(element)))
 
@@ -249,7 +228,7 @@ class _Reader:
 
     def _whole_cases(self) -> Iterator[CodedCase]:
         """Every document has a case: its own, or one made for it."""
-        placed: set[UUID] = set()
+        placed: set[str] = set()
         for its_id, name, sources, values in self.cases:
             placed.update(sources)
             merged = dict(values)
@@ -266,10 +245,10 @@ class _Reader:
     def _documents(self) -> Iterator[Document]:
         self.unread_in_documents.clear()
         for element in self._elements(("TextSource",)):
-            if (its_id := guid(element.get("guid"))) is not None:
+            if its_id := guid(element.get("guid")):
                 yield self._document(its_id, element)
 
-    def _document(self, its_id: UUID, element: etree._Element) -> Document:
+    def _document(self, its_id: str, element: etree._Element) -> Document:
         raw = self._raw(element)
         selections = element.findall(f"{_P}PlainTextSelection")
         text, place = lines(raw, selections)
@@ -285,9 +264,9 @@ class _Reader:
             element.get("name", ""),
             text,
             tuple(segments),
-            tuple(read_codings(element)),
+            read_codings(element),
             child_text(element, "Description"),
-            tuple(memo_refs(element)),
+            memo_refs(element),
         )
 
     def _text(self, element: etree._Element) -> str:
@@ -309,4 +288,7 @@ class _Reader:
             return ""
         if info.file_size > MOST_TEXT:
             raise UnreadableProject("A text in the project is larger than can be read.")
-        return self.archive.read(info).decode("utf-8-sig", errors="replace")
+        try:
+            return self.archive.read(info).decode("utf-8-sig", errors="replace")
+        except _ZIP_ERRORS:
+            raise UnreadableProject(DAMAGED) from None
