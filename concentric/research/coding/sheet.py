@@ -5,15 +5,17 @@ Read in a fixed number of queries, whatever the size of the study.
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, starmap
+from typing import NamedTuple
 
 from concentric.method.instrument.codebook import Place, place_of
 from concentric.method.instrument.grid import COLUMN, COLUMNS, CONTEXT, CONTEXTS, ColumnKey, ContextKey
-from concentric.research.coding.models import Coder, Coding, Memo
+from concentric.research.coding.models import Coder, Memo
 from concentric.research.coding.naming import Named, Names
 from concentric.research.coding.queries import visible_on
 from concentric.research.frameworks.models import Entry, Framework
@@ -24,19 +26,28 @@ _GRID = [(context.key.value, column.key.value) for context in CONTEXTS for colum
 _PLACES = {place: number for number, place in enumerate(_GRID)}
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Coded(NamedTuple):
+    """A coding, without its rows: a page has hundreds. `entry`, `code` and `coder` are ids."""
+
+    pk: uuid.UUID
+    entry: uuid.UUID
+    code: uuid.UUID
+    coder: uuid.UUID
+    start: int
+    end: int
+    is_whole: bool
+    memo: str
+    at: dt.datetime
+
+
+class Given(NamedTuple):
     """A code that was given. `words`: the part it was given to, empty for the whole entry."""
 
-    coding: Coding
+    coding: Coded
     code: Named
     coder: Coder
     words: str
-    seen_by: Researcher
-
-    @property
-    def is_mine(self) -> bool:
-        return self.coder.place_id == self.seen_by.id
+    is_mine: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +81,7 @@ class Line:
         return bool(self.given)
 
     @property
-    def latest(self) -> Coding | None:
+    def latest(self) -> Coded | None:
         """What the researcher gave it last."""
         return max((one.coding for one in self.given if one.is_mine), key=lambda coding: coding.at, default=None)
 
@@ -150,9 +161,10 @@ def sheet_of(researcher: Researcher, framework: Framework, names: Names, coders:
     entries = sorted(framework.entries.all(), key=_order)
     texts = {entry.pk: entry.text for entry in entries}
     codings, noted = visible_on(researcher, framework)
-    for coding in codings.select_related(None):
-        words = "" if coding.is_whole else _shortened(texts[coding.entry_id][coding.start : coding.end])
-        given[coding.entry_id].append(Given(coding, names[coding.code_id], by[coding.coder_id], words, researcher))
+    for coding in starmap(Coded, codings.order_by().values_list(*Coded._fields)):
+        words = "" if coding.is_whole else _shortened(texts[coding.entry][coding.start : coding.end])
+        coder = by[coding.coder]
+        given[coding.entry].append(Given(coding, names[coding.code], coder, words, coder.place_id == researcher.id))
     for memo in noted:
         memos[memo.entry_id].append(memo)
     places = names.places()
@@ -183,7 +195,7 @@ def place_words(context: str, column: str) -> str:
     return f"{CONTEXT[context].label}, {COLUMN[column].label}" if context and column else ""
 
 
-def _pieces(text: str, parts: list[Coding]) -> Iterator[Piece]:
+def _pieces(text: str, parts: list[Coded]) -> Iterator[Piece]:
     """The text cut wherever a coded part begins or ends."""
     cuts = sorted({0, len(text), *(cut for one in parts for cut in (one.start, one.end))})
     for start, end in pairwise(cuts):
