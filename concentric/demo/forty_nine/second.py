@@ -31,7 +31,7 @@ def twice(lead: Researcher, held: Sequence[Framework], first: Coder, other: Code
     _code_again(opened, draw, clock.at(-14, 14))
     opened.opened_at = opened.first_done_at = opened.second_done_at = clock.at(-12, 10)
     opened.save()
-    _settle(lead, opened)
+    _settle(lead, opened, clock.at(-11, 15))
     waiting = _sample(lead, WAITING, three, first, other, clock.at(-3, 9))
     waiting.first_done_at = clock.at(-2, 16)
     waiting.save()
@@ -84,7 +84,7 @@ def _again(one: Coding, code: Code, coder: Coder, at: dt.datetime) -> Coding:
     )
 
 
-def _settle(lead: Researcher, sample: DoubleCoding) -> None:
+def _settle(lead: Researcher, sample: DoubleCoding, at: dt.datetime) -> None:
     """The lead found for the first coder in some of the cases in which the second one had left a code away."""
     ids = sample.frameworks.values_list("framework", flat=True)
     theirs = {(one.entry_id, one.code_id) for one in Coding.objects.filter(framework__in=ids, coder=sample.second)}
@@ -100,6 +100,7 @@ def _settle(lead: Researcher, sample: DoubleCoding) -> None:
                 given_by=Adjudication.By.FIRST,
                 reason="The words say so themselves.",
                 by=lead.place,
+                at=at,
             )
             for one in apart[::4]
         ]

@@ -17,8 +17,20 @@ def coded_blind_by(researcher: Researcher) -> frozenset[uuid.UUID]:
 
     Tables that they look at are made without these: one that is narrow enough would show what the other gave.
     """
-    is_one = Q(sample__first__place=researcher.id) | Q(sample__second__place=researcher.id)
-    closed = DoubleFramework.objects.filter(is_one, sample__study=researcher.study, sample__opened_at=None)
+    return _closed(researcher, _is_one(researcher))
+
+
+def coded_blind_by_others(researcher: Researcher) -> frozenset[uuid.UUID]:
+    """The frameworks whose coding the researcher is not shown, since two others do it so."""
+    return _closed(researcher, ~_is_one(researcher))
+
+
+def _is_one(researcher: Researcher) -> Q:
+    return Q(sample__first__place=researcher.id) | Q(sample__second__place=researcher.id)
+
+
+def _closed(researcher: Researcher, those: Q) -> frozenset[uuid.UUID]:
+    closed = DoubleFramework.objects.filter(those, sample__study=researcher.study, sample__opened_at=None)
     return frozenset(closed.values_list("framework", flat=True))
 
 

@@ -15,7 +15,7 @@ from django.db.models import Count
 from numpy.typing import NDArray
 
 from concentric.method.instrument.vocabulary import Labelled
-from concentric.research.coding.blind import visible_rows
+from concentric.research.coding.blind import coded_blind_by_others, visible_rows
 from concentric.research.coding.packing import CODER, ENTRY
 from concentric.research.frameworks.models import Entry, Framework
 from concentric.research.frameworks.researcher import Researcher
@@ -31,18 +31,22 @@ class Standing(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`coded` of `entries` have a code; `by` says who coded how many of them."""
+    """`coded` of `entries` have a code; `by` says who coded how many of them. Nothing of it is said where two others
+    are coding it blind.
+    """
 
     framework: Framework
     entries: int
     coded: int
     by: tuple[tuple[str, int], ...]
+    is_blind: bool
 
 
 @dataclass(frozen=True)
 class Progress:
     """The frameworks that are in the study, by code. `coded` entries have a code, of `entries`, both by framework;
-    `of_coder` is frameworks × coders, the coders in the order of `coders` (number and name).
+    `of_coder` is frameworks × coders, the coders in the order of `coders` (number and name). `is_blind`: two others are
+    coding it without seeing each other's work, and nobody else is shown how far they are.
     """
 
     frameworks: tuple[uuid.UUID, ...]
@@ -51,17 +55,20 @@ class Progress:
     coded: NDArray[np.int64]
     of_coder: NDArray[np.int64]
     coders: tuple[tuple[int, str], ...]
+    is_blind: NDArray[np.bool_]
 
     @property
     def next_one(self) -> uuid.UUID | None:
         """The first that has an entry without a code."""
-        left = np.flatnonzero(self.coded < self.entries)
+        left = np.flatnonzero((self.coded < self.entries) & ~self.is_blind)
         return self.frameworks[left[0]] if len(left) else None
 
     def chosen(self, asked: dict[str, Any]) -> NDArray[np.intp]:
         """The places of those that are as asked: by `standing`, `site`, `cohort` and `coder`."""
         fits = np.ones(len(self.frameworks), bool)
         standing = asked.get("standing")
+        if standing:
+            fits &= ~self.is_blind
         if standing == Standing.NOT_BEGUN:
             fits &= self.coded == 0
         elif standing == Standing.TO_FINISH:
@@ -83,7 +90,9 @@ class Progress:
         ids = [self.frameworks[place] for place in places]
         found = Framework.objects.select_related("site").defer("document").in_bulk(ids)
         return [
-            Row(found[pk], int(self.entries[place]), int(self.coded[place]), self._by(place))
+            Row(
+                found[pk], int(self.entries[place]), int(self.coded[place]), self._by(place), bool(self.is_blind[place])
+            )
             for pk, place in zip(ids, places, strict=True)
             if pk in found
         ]
@@ -114,4 +123,6 @@ def progress_of(researcher: Researcher) -> Progress:
     of_coder = table[:, [number for number, _ in coders]]
     entries = np.array([counted.get(pk, 0) for pk in coded.frameworks], np.int64)
     coded_entries = np.bincount(by_entry, minlength=n)
-    return Progress(coded.frameworks, coded.values, entries, coded_entries, of_coder, coders)
+    blind = coded_blind_by_others(researcher)
+    is_blind = np.array([one in blind for one in coded.frameworks], bool)
+    return Progress(coded.frameworks, coded.values, entries, coded_entries, of_coder, coders, is_blind)

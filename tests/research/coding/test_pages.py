@@ -262,7 +262,13 @@ def test_what_is_blind_is_not_on_any_page(made: CodedStudy) -> None:
         assert (f"{1 if sees else 0} of 8 entries coded") in sheet.get()
         listed = sheet.read(f"{sheet.root}/")
         assert listed.count(f"{world.coder.name} (1)") == (2 if sees else 1)
+        is_one_of_them = who in (world.coder, second)
+        assert ("Coded blind" in listed) is not is_one_of_them
+        assert f"Code the next framework, {made.frameworks[not is_one_of_them].code}" in listed or who == world.reader
         assert "Harmful attitudes" in Sheet(made, world.client(who), 1).get("?entry=3")
+    lead = Sheet(made, world.client(world.lead))
+    narrowed = lead.read(f"{lead.root}/?standing=not_begun")
+    assert made.frameworks[0].code not in narrowed  # nobody is told that it was not begun
 
 
 def test_the_list_says_how_far_each_is_and_by_whom(made: CodedStudy) -> None:
