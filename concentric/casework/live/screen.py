@@ -11,6 +11,7 @@ from functools import cached_property
 from django.db.models import Model, Prefetch, prefetch_related_objects
 
 from concentric.casework.cases.models import Case, CasePerson, CohortDecision, Incident
+from concentric.casework.cases.queries import visible_cases
 from concentric.casework.contexts.models import Context
 from concentric.casework.contexts.queries import ever_of, for_case
 from concentric.casework.live.shown import Roles, ShownEntry, on_the_wall, show
@@ -319,12 +320,13 @@ def open_from_before(viewer: Viewer, meeting: Meeting) -> list[Action]:
     found = list(
         waiting.select_related("entry__instance", "owner__user", "owner_agency").order_by("due_on", "entry__position")
     )
-    if not found:  # who sees another meeting is a question that costs more than all the rest
-        return []
-    meetings = set(visible_meetings(viewer).filter(case_id=meeting.case_id).values_list("pk", flat=True))
+    # Who sees another meeting is a question that costs more than all the rest; who sees the case sees them all.
+    if found and not visible_cases(viewer).filter(pk=meeting.case_id).exists():
+        meetings = set(visible_meetings(viewer).filter(case_id=meeting.case_id).values_list("pk", flat=True))
+        found = [action for action in found if action.entry.meeting_id in meetings]
     limited = [action.entry for action in found if action.entry.sharing == Sharing.AGENCIES]
     prefetch_related_objects(limited, "meeting__case", "sharing_agencies")
-    return [action for action in found if action.entry.meeting_id in meetings and sees(viewer, sight_of(action.entry))]
+    return [action for action in found if sees(viewer, sight_of(action.entry))]
 
 
 def cohort_of(case: Case) -> tuple[str, str]:
