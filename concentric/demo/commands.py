@@ -73,6 +73,7 @@ def _start_over() -> None:
     """Empty the demonstration's database: an SQLite file of its own is removed; any other is left to its owner."""
     if connection.vendor != "sqlite":
         raise click.ClickException("Make a new PostgreSQL database for a fresh demonstration: nothing is dropped here.")
+    connection.close()  # an open one would go on writing into the file that is removed
     for suffix in ("", "-wal", "-shm"):
         Path(f"{settings.DATABASES['default']['NAME']}{suffix}").unlink(missing_ok=True)
 
