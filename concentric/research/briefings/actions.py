@@ -19,6 +19,7 @@ from concentric.research.cohorts.data import freeze
 from concentric.research.frameworks.models import Study
 from concentric.research.frameworks.researcher import Researcher
 
+NOT_WORKED_OUT = "What must be hidden is not worked out yet, or must be again: something changed since."
 CHANGED = "Somebody else changed this briefing in the meantime. Open it again; what you typed is still here."
 
 
@@ -76,7 +77,7 @@ def release(*, researcher: Researcher, briefing: Briefing, version: int) -> None
     check_can_release(researcher, briefing)
     standing = standing_of(briefing)
     if not standing.protection.is_whole:
-        raise Refusal("What must be hidden is not worked out yet, or must be again: something changed since.")
+        raise Refusal(f"{NOT_WORKED_OUT} {standing.small_in_words()}")
     if standing.problems:
         raise Refusal(" ".join(standing.problems))
     with recorded(researcher, "briefing.released", briefing, hidden=len(standing.protection.hidden)):

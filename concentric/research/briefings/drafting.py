@@ -124,6 +124,9 @@ class Drafting:
                 told.append(p_value(row.test.p) if row.test and whole else "–")
                 dots.append(DotRow(name, tuple(self._dot(row.cells[at], told[at]) for at in alone)))
             rows.append((name, *told))
+        if not rows:
+            yield Words("Every count of this table is hidden." if left_out else "Nothing was recorded.", is_quiet=True)
+            return
         if compares and not table.question.attributes:
             head.append("Exact p")
         yield Sheet(title, tuple(head), tuple(rows), self._note(table, left_out))

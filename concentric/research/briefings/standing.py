@@ -32,6 +32,7 @@ GIVEN_AWAY = (
     "This count of few young people can be worked out from what is shown and what was released before: {}. Leave out "
     "the table that it is about, or take groups together."
 )
+NAMED = 3
 GONE = "The data that this briefing was counted from were destroyed when the study’s time was up."
 _WAY = dict(zip(("answered", "beside", "elsewhere", "unplanned"), WAYS, strict=True))
 
@@ -69,6 +70,16 @@ class Standing:
         drafting = Drafting(facts, self.figures, hidden, self.policy)
         marking = f"{study.name} · {marked}"
         return drafting.report(briefing.title, tuple(briefing.parts), briefing.words, marking=marking, made=made)
+
+    def small_in_words(self) -> str:
+        """What would give a child away if all were shown, with a few of the counts by their names."""
+        small = sorted(self.in_words(str(key)) for key in self.release.small(self.policy))
+        told = "; ".join(f"“{one}”" for one in small[:NAMED])
+        return (
+            f"Counts of so few young people that they would give one away: {len(small)}. Among them {told}."
+            if small
+            else ""
+        )
 
     def in_words(self, key: str) -> str:
         """What a count counts, for people: "Social isolation; Cohort: Both"."""

@@ -17,8 +17,10 @@ from docx import Document
 from concentric.foundation.audit.models import AuditEvent
 from concentric.foundation.permissions.checks import Refusal
 from concentric.method.analysis.disclosure.gathering import read, written
+from concentric.method.exchange.report.content import Words
 from concentric.method.records.canonical import to_plain
 from concentric.research.briefings import actions, commands, working
+from concentric.research.briefings.drafting import Drafting, Facts
 from concentric.research.briefings.models import Briefing
 from concentric.research.briefings.standing import report_of, standing_of
 from concentric.research.frameworks.commands import study as study_command
@@ -209,6 +211,14 @@ def test_it_is_not_released_before_all_is_worked_out_or_when_a_column_is_small(s
         actions.release(researcher=lead, briefing=briefing, version=briefing.version)
 
 
+def test_a_table_of_which_all_is_hidden_says_so(briefing):
+    standing = standing_of(briefing)
+    facts = Facts("", "", (), sites=1, frozen=timezone.localdate())
+    everything = frozenset(str(cell.key) for cell in standing.release.cells)
+    told = list(Drafting(facts, standing.figures, everything, standing.policy).part("peers"))
+    assert told == [Words("Every count of this table is hidden.", is_quiet=True)]
+
+
 def test_words_kept_by_somebody_else_are_not_overwritten(study, briefing, lead):
     address = reverse("briefings:write", args=[study.world.study.pk, briefing.pk, "background"])
     form = main_form(lead.get(address))
@@ -233,6 +243,10 @@ def test_the_road_on_the_pages(study, lead):
     one = begun.redirect_chain[-1][0]
     lead.post(f"{one}set-up/", main_form(lead.get(f"{one}set-up/")) | {"parts": ["background", "peers"]})
     lead.post(f"{one}write/peers/", main_form(lead.get(f"{one}write/peers/")) | {"words": "In 2 of 6 it mattered."})
+    asked = form_to(lead.get(one), "release/") | {"is_read": "on", "numbers": "on"}
+    early = words(lead.post(f"{one}release/", asked, follow=True))
+    assert "Not released. What must be hidden is not worked out yet" in early
+    assert "“Risks › Peer › Harmful attitudes; Cohort: Both”" in early
     assert "Work it out" in words(lead.get(f"{one}hidden/"))
     assert "All is worked out" in words(lead.post(f"{one}hidden/", follow=True))
 
