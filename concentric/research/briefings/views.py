@@ -196,7 +196,10 @@ def release(request: PersonRequest, study_id: uuid.UUID, briefing_id: uuid.UUID)
     check_can_release(researcher, shown)
     form = ReleaseForm(request.POST, numbers=bool(_numbers(shown)))
     if not form.is_valid():
-        messages.error(request, "Read the briefing to the end, and tick that you have, before it is released.")
+        further = " Check the numbers in your own words, and tick that too." if "numbers" in form.errors else ""
+        messages.error(
+            request, f"Read the briefing to the end, and tick that you have, before it is released.{further}"
+        )
         return redirect("briefings:briefing", study_id, briefing_id)
     try:
         actions.release(researcher=researcher, briefing=shown, version=form.cleaned_data["version"])
