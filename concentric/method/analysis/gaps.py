@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 Name = int | str
 """Of a code or a kind of action: its number, or a word."""
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(NamedTuple):
     """A vulnerability or risk as coded in one framework: its code and its context."""
 
     framework: int | str
@@ -20,8 +20,7 @@ class Need:
     id: Hashable
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(NamedTuple):
     """An action of one framework: what kind it is, the context it aims at, the needs (by id) it answers."""
 
     framework: int | str
@@ -58,40 +57,53 @@ class Gap:
 
 def response_gaps(needs: Iterable[Need], plans: Iterable[Planned]) -> list[Gap]:
     """A row for each (code, context) that any framework holds, in the order first met. Counts are of frameworks."""
-    by_framework: dict[Hashable, list[Planned]] = {}
+    of_framework: defaultdict[Hashable, _Plan] = defaultdict(_Plan)
     for action in plans:
-        by_framework.setdefault(action.framework, []).append(action)
-    holders: dict[tuple[Name | None, str], dict[Hashable, set[Hashable]]] = {}
-    for need in needs:
-        holders.setdefault((need.code, need.context), {}).setdefault(need.framework, set()).add(need.id)
-    return [_gap(code, context, held, by_framework) for (code, context), held in holders.items()]
+        of_framework[action.framework].add(action)
+    holders: defaultdict[tuple[Name | None, str], defaultdict[Hashable, set[Hashable]]]
+    holders = defaultdict(lambda: defaultdict(set))
+    for framework, code, context, need in needs:
+        holders[code, context][framework].add(need)
+    return [_gap(code, context, held, of_framework) for (code, context), held in holders.items()]
 
 
 def context_gaps(needs: Iterable[Need], plans: Iterable[Planned]) -> list[Gap]:
     """The same for each context as a whole, whatever the need: `code` is None."""
-    return response_gaps((Need(n.framework, None, n.context, n.id) for n in needs), plans)
+    return response_gaps((need._replace(code=None) for need in needs), plans)
+
+
+@dataclass(slots=True)
+class _Plan:
+    """All that is planned in one framework: in which contexts, of what kind there, and which needs it answers."""
+
+    contexts: set[str] = field(default_factory=set)
+    kinds: set[tuple[str, Name]] = field(default_factory=set)
+    answers: set[Hashable] = field(default_factory=set)
+
+    def add(self, action: Planned) -> None:
+        self.contexts.add(action.context)
+        self.kinds.add((action.context, action.kind))
+        self.answers |= action.answers
 
 
 def _gap(
-    code: Name | None,
-    context: str,
-    held: Mapping[Hashable, set[Hashable]],
-    by_framework: Mapping[Hashable, list[Planned]],
+    code: Name | None, context: str, held: Mapping[Hashable, set[Hashable]], of_framework: Mapping[Hashable, _Plan]
 ) -> Gap:
     answered = beside = elsewhere = unplanned = in_context = 0
     instead: Counter[tuple[str, Name]] = Counter()
+    nothing = _Plan()
     for framework, ids in held.items():
-        actions = by_framework.get(framework, [])
-        there = any(action.context == context for action in actions)
+        plan = of_framework.get(framework, nothing)
+        there = context in plan.contexts
         in_context += there
-        if any(not ids.isdisjoint(action.answers) for action in actions):
+        if not ids.isdisjoint(plan.answers):
             answered += 1
         elif there:
             beside += 1
-        elif actions:
+        elif plan.contexts:
             elsewhere += 1
         else:
             unplanned += 1
         if not there:
-            instead.update({(action.context, action.kind) for action in actions})
+            instead.update(plan.kinds)
     return Gap(code, context, len(held), answered, beside, elsewhere, unplanned, in_context, dict(instead))

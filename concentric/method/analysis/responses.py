@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from concentric.method.analysis.gaps import Need, Planned
 from concentric.method.instrument.codebook import NEEDS, Node
-from concentric.method.instrument.grid import ColumnKey, ContextKey
+from concentric.method.instrument.grid import ColumnKey
 from concentric.method.records.codebook import Tree, TreeCode
 from concentric.method.records.study_data import (
     CODE,
@@ -35,7 +35,7 @@ def needs(data: StudyData, *, level: int = 3) -> Iterator[Need]:
     for framework, (entry, number) in zip(data.framework.tolist(), data.rows[:, [ENTRY, CODE]].tolist(), strict=True):
         found = places.get(number)
         if found:
-            yield Need(framework, found[0].number, found[1], (framework, entry))
+            yield Need(framework, *found, (framework, entry))
 
 
 def planned(data: StudyData) -> Iterator[Planned]:
@@ -54,16 +54,19 @@ def planned(data: StudyData) -> Iterator[Planned]:
     for framework, position, context in among[:, [OF_FRAMEWORK, POSITION, CONTEXT]].tolist():
         if (framework, position) not in coded and context != NOWHERE:
             answered = frozenset(answers.get((framework, position), ()))
-            yield Planned(framework, NOT_CODED, CONTEXT_KEYS[context], answered)
+            yield Planned(framework, NOT_CODED, CONTEXT_KEYS[context].value, answered)
 
 
-def _need(tree: Tree, code: TreeCode, level: int) -> tuple[TreeCode, ContextKey] | None:
-    """The code at `level` above this one, or itself where it stands higher; None for what is no need of a context."""
+def _need(tree: Tree, code: TreeCode, level: int) -> tuple[int, str] | None:
+    """The number of the code at `level` above this one, or its own where it stands higher, and its context; None for
+    what is no need of a context.
+    """
     context = tree.context(code)
     if tree.node(code) not in NEEDS or context is None:
         return None
-    return tree.line(code)[:level][-1], context
+    return tree.line(code)[:level][-1].number, context.value
 
 
-def _response(tree: Tree, code: TreeCode) -> ContextKey | None:
-    return tree.context(code) if tree.node(code) is Node.RESPONSE else None
+def _response(tree: Tree, code: TreeCode) -> str | None:
+    context = tree.context(code)
+    return context.value if context and tree.node(code) is Node.RESPONSE else None

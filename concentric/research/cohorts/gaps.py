@@ -62,7 +62,7 @@ def gap_table(data: StudyData, only: Sequence[Only] = (), *, level: int = 3) -> 
 
 def _row(data: StudyData, gap: Gap) -> GapRow:
     name = data.tree.by_number[int(gap.code)].name if gap.code is not None else ""
-    most = sorted(gap.instead.items(), key=lambda item: -item[1])[:_INSTEAD_SHOWN]
+    most = sorted(gap.instead.items(), key=lambda item: (-item[1], item[0][0], str(item[0][1])))[:_INSTEAD_SHOWN]
     instead = tuple(
         (f"{_kind(data, kind)} ({CONTEXT[context].short.lower()})", count) for (context, kind), count in most
     )
