@@ -194,7 +194,7 @@ def test_a_studys_own_attributes(world: StudyWorld) -> None:
     assert add_attribute(researcher=world.lead, label="Куда").key == "attribute"
     say(world, one, own.key, "A school")
     rename_attribute(researcher=world.coder, attribute=own, label="Referred by")
-    assert "Referred by A school 1 This study’s" in words(browser.get(page(world, "attributes/")))
+    assert "Referred by A school: 1 This study" in words(browser.get(page(world, "attributes/")))
     assert "who_referred" not in str(AuditEvent.objects.get(verb="framework.classified").details)
     remove_attribute(researcher=world.coder, attribute=own)
     one.refresh_from_db()
