@@ -61,7 +61,7 @@ class Piece:
 @dataclass(frozen=True, slots=True)
 class Line:
     """An entry with all that stands beside it. `place` is the code that the grid gives it by itself; `proposed` the
-    same, until the researcher gave it or one below it.
+    same, until somebody gave it or one below it: given by two outside a sample, a code would count twice.
     """
 
     entry: Entry
@@ -179,7 +179,7 @@ def _order(entry: Entry) -> tuple[int, int]:
 
 def _line(entry: Entry, given: list[Given], memos: list[Memo], place: Named | None) -> Line:
     given.sort(key=lambda one: (one.coding.start, one.coding.end, one.coding.at))
-    answered = place and any(place.id in one.code.line for one in given if one.is_mine)
+    answered = place and any(place.id in one.code.line for one in given)
     pieces = tuple(_pieces(entry.text, [one.coding for one in given if not one.coding.is_whole]))
     return Line(entry, tuple(given), place, None if answered else place, tuple(memos), pieces)
 

@@ -72,8 +72,6 @@ class SplitForm(ReasonForm):
 
     def clean(self) -> dict[str, Any]:
         asked = super().clean() or {}
-        if not any(asked.get(f"name_{n}") for n in self.numbers):
-            self.add_error("name_1", "Name at least one new code")
         going = Counter(map(self.goes_to, self.codings))
         for n in self.numbers:
             if asked.get(f"name_{n}"):
@@ -82,6 +80,8 @@ class SplitForm(ReasonForm):
                 self.add_error(f"name_{n}", "Name the code that these words are for")
             elif going[n]:
                 self.add_error(f"name_{n}", "Name this code: there are codings that you want to go to it")
+        if not any(asked.get(f"name_{n}") for n in self.numbers) and "name_1" not in self.errors:
+            self.add_error("name_1", "Name at least one new code")
         return asked
 
     @cached_property
