@@ -52,8 +52,8 @@ class Home:
 
 def home(viewer: Viewer) -> Home:
     """Meetings, drafts, actions and referrals that wait for this viewer."""
-    mine = list(upcoming(viewer).filter(is_mine(viewer))[: SHOWN_AT_HOME * 2])
-    coming = upcoming(viewer)[:SHOWN_AT_HOME] if viewer.sees_every_case else _planned(mine)
+    mine = list(_named(upcoming(viewer).filter(is_mine(viewer)))[: SHOWN_AT_HOME * 2])
+    coming = _named(upcoming(viewer))[:SHOWN_AT_HOME] if viewer.sees_every_case else _planned(mine)
     waiting = (
         visible_referrals(viewer).filter(status__in=WAITING) if viewer.sees_every_case else Referral.objects.none()
     )
@@ -70,6 +70,12 @@ def home(viewer: Viewer) -> Home:
     )
 
 
+def _named(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """Meetings with what a line about each says, and no more."""
+    said = ("type_name", "status", "starts_at", "opened_at", "case__reference")
+    return meetings.select_related(None).select_related("case").only(*said)
+
+
 def _planned(meetings: list[Meeting]) -> list[Meeting]:
     return [meeting for meeting in meetings if meeting.status == Meeting.Status.PLANNED][:SHOWN_AT_HOME]
 
@@ -77,14 +83,10 @@ def _planned(meetings: list[Meeting]) -> list[Meeting]:
 def _drafts(viewer: Viewer) -> QuerySet[Meeting]:
     """Draft minutes that wait for the viewer's signature or answer to a correction."""
     asked = Correction.objects.filter(meeting=OuterRef("pk"), state=Correction.State.ASKED)
-    return (
-        visible_meetings(viewer)
-        .filter(status=Meeting.Status.CLOSED)
-        .filter(Q(chair_id=viewer.id) | Q(minute_taker_id=viewer.id))
-        .annotate(has_corrections=Exists(asked))
-        .select_related("case")
-        .order_by("closed_at")[:SHOWN_AT_HOME]
+    drafts = visible_meetings(viewer).filter(
+        Q(chair_id=viewer.id) | Q(minute_taker_id=viewer.id), status=Meeting.Status.CLOSED
     )
+    return _named(drafts.annotate(has_corrections=Exists(asked)).order_by("closed_at"))[:SHOWN_AT_HOME]
 
 
 @dataclass(frozen=True, slots=True)

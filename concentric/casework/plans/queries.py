@@ -19,11 +19,11 @@ from concentric.foundation.permissions.checks import NotVisible
 from concentric.method.instrument.vocabulary import ActionStatus
 
 WHOSE = ("mine", "agency", "all")
-# What lists of actions show, and the keys that lead there: seven whole rows for each would cost more than all the rest.
+# What lists of actions show: seven whole rows for each action would cost more than all the rest.
 SHOWN = (
-    *("due_on", "status", "status_reason", "finished_on", "case", "case__reference"),
-    *("entry", "entry__text", "entry__context_key", "entry__instance", "entry__instance__name"),
-    *("owner_name", "owner", "owner__user", "owner__user__name", "owner_agency", "owner_agency__name"),
+    *("due_on", "status", "status_reason", "finished_on", "case__reference"),
+    *("entry__text", "entry__context_key", "entry__instance__name"),
+    *("owner_name", "owner__user__name", "owner_agency__name"),
 )
 
 

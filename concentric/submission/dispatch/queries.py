@@ -45,7 +45,8 @@ def to_consent(viewer: Viewer) -> QuerySet[Outgoing]:
     """What waits for a consent that may be the viewer's: as lead professional, or as one of those involved."""
     ready = under_way(viewer).filter(state=State.READY, study__left_at=None, consented__lt=BOTH)
     involved = Q(case__involvements__membership=viewer.id, case__involvements__until=None)
-    return ready.filter(Q(case__lead_professional_id=viewer.id) | Q(pk__in=Outgoing.objects.filter(involved)))
+    theirs = ready.filter(Q(case__lead_professional_id=viewer.id) | Q(pk__in=Outgoing.objects.filter(involved)))
+    return theirs.defer("minutes__record")
 
 
 def dispatches_of(outgoing: Outgoing) -> QuerySet[Dispatch]:

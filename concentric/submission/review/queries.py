@@ -17,13 +17,15 @@ from concentric.foundation.permissions.checks import NotVisible
 from concentric.submission.review.models import Finding, FindingDecision, Outgoing
 from concentric.submission.review.outgoing import instead_of
 from concentric.submission.review.passages import Passage, passages
+from concentric.submission.studies.models import StudyLink
 
 Decision = Finding.Decision
 
 
 def visible_outgoing(viewer: Viewer) -> QuerySet[Outgoing]:
     """What is or was on its way from the cases that the viewer may see, the latest first."""
-    outgoing = Outgoing.objects.filter(case__in=visible_cases(viewer))
+    links = StudyLink.objects.filter(partnership_id=viewer.partnership_id)  # few: where a database does well to begin
+    outgoing = Outgoing.objects.filter(case__in=visible_cases(viewer), study__in=links.values("pk"))
     return outgoing.select_related(
         "case__partnership",
         "case__lead_professional__user",
@@ -32,6 +34,12 @@ def visible_outgoing(viewer: Viewer) -> QuerySet[Outgoing]:
         "settled_by__user",
         "confirmed_by__user",
     )
+
+
+def named(outgoing: QuerySet[Outgoing]) -> QuerySet[Outgoing]:
+    """With what a line about each says, and no more: whose case it is of, and for which study."""
+    brief = outgoing.select_related(None).select_related("case", "study")
+    return brief.only("state", "case__reference", "study__name")
 
 
 def get_outgoing(viewer: Viewer, outgoing_id: uuid.UUID) -> Outgoing:

@@ -12,7 +12,7 @@ from concentric.foundation.accounts.viewer import Viewer
 from concentric.foundation.permissions.checks import ask
 from concentric.submission.review.models import Outgoing
 from concentric.submission.review.permissions import check_can_begin
-from concentric.submission.review.queries import outgoing_of, to_confirm, under_review
+from concentric.submission.review.queries import named, outgoing_of, to_confirm, under_review
 from concentric.submission.review.states import BEFORE_SENT, State
 from concentric.submission.studies.queries import links
 from concentric.web import onward
@@ -28,9 +28,9 @@ def register() -> None:
 
 def at_home(viewer: Viewer) -> Iterator[Onward]:
     """What this viewer reviews, and what waits for a second person who may be them."""
-    for outgoing in under_review(viewer)[:SHOWN_AT_HOME]:
+    for outgoing in named(under_review(viewer))[:SHOWN_AT_HOME]:
         yield Onward("Go on with de-identification", _page(outgoing), _about(outgoing))
-    for outgoing in to_confirm(viewer)[:SHOWN_AT_HOME]:
+    for outgoing in named(to_confirm(viewer))[:SHOWN_AT_HOME]:
         yield Onward("Second look at a framework", _page(outgoing), _about(outgoing), "To confirm")
 
 
