@@ -10,7 +10,7 @@ from django.db import transaction
 from django.test.utils import setup_databases, teardown_databases
 from hypothesis import settings
 
-settings.register_profile("ci", deadline=None, derandomize=True, max_examples=60)
+settings.register_profile("ci", deadline=None, derandomize=True, max_examples=30)
 settings.register_profile("usual", deadline=None, max_examples=30)
 settings.load_profile("ci" if os.environ.get("CI") else "usual")
 

@@ -21,6 +21,7 @@ from tools.environment import ROOT
 
 # Playwright's own driver, a wheel like the rest, wants libatomic beside the browser.
 PACKAGES = {"postgresql": ["postgresql"], "chromium": ["chromium", "libatomic1", "fonts-liberation"]}
+ROOM = 4 * 1024**3  # bytes: far more than a run writes
 LEFT_OUT = {
     "postgresql": "Every database test ran on SQLite alone: PostgreSQL is not installed (apt install postgresql).",
     "chromium": "No browser test ran: Chromium is not installed (apt install chromium libatomic1).",
@@ -54,6 +55,7 @@ def _pytest(scratch: Path, addresses: list[str], missing: list[str], arguments: 
     environ = {
         **os.environ,
         "CONCENTRIC_TEST_SCRATCH": str(scratch),
+        "TMPDIR": str(scratch),
         "CONCENTRIC_TEST_DATABASES": "\n".join(addresses),
         "CONCENTRIC_TEST_LEFT_OUT": "\n".join(LEFT_OUT[need] for need in missing),
     }
@@ -72,7 +74,12 @@ def _pytest(scratch: Path, addresses: list[str], missing: list[str], arguments: 
 
 @contextmanager
 def _scratch() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="concentric-tests-", ignore_cleanup_errors=True) as folder:
+    """A folder for all that the tests write, where there is room in memory: no test then waits for a disk."""
+    memory = Path("/dev/shm")
+    roomy = memory.is_dir() and shutil.disk_usage(memory).free > ROOM
+    with tempfile.TemporaryDirectory(
+        prefix="concentric-tests-", dir=memory if roomy else None, ignore_cleanup_errors=True
+    ) as folder:
         os.chmod(folder, 0o755)  # so that the database's own user can reach its part
         yield Path(folder)
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 import atexit
 import os
 import tempfile
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -111,14 +112,15 @@ class EachToItsDatabase(LoadScheduling):
 
     def _fitting(self, node: WorkerController) -> list[int]:
         """What this worker may run, its own database's tests first."""
-        kind = _of_worker(node.gateway.id)
-        kinds = {index: self._kind(index) for index in self.pending}
-        return sorted((i for i in self.pending if kinds[i] in (kind, None)), key=lambda i: kinds[i] is None)
+        own = _of_worker(node.gateway.id)
+        return [i for kind in (own, None) for i in self.pending if self._kinds[i] == kind]
 
-    def _kind(self, index: int) -> str | None:
+    @cached_property
+    def _kinds(self) -> list[str | None]:
+        """Of each test the database that it names: asked for all that wait, whenever a test is finished."""
         assert self.collection is not None
-        parameters = self.collection[index].partition("[")[2].rstrip("]").split("-")
-        return next((kind for kind in ADDRESSES if kind in parameters), None)
+        parameters = (test.partition("[")[2].rstrip("]").split("-") for test in self.collection)
+        return [next((kind for kind in ADDRESSES if kind in given), None) for given in parameters]
 
 
 @pytest.hookimpl(trylast=True)

@@ -32,3 +32,16 @@ def _static_files_found_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patching:
         patching.setattr(Middleware, "add_files_from_finders", remembered)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_context_is_kept(django_test_environment: None) -> Iterator[None]:
+    """Django's test environment copies what a template knew, for each box of a form, lest a test asks. None does."""
+    from django.template import Context, Template
+
+    def rendered(template: Template, context: Context) -> str:
+        return template.nodelist.render(context)
+
+    with pytest.MonkeyPatch.context() as patching:
+        patching.setattr(Template, "_render", rendered)
+        yield
