@@ -32,7 +32,7 @@ WIDE, PHONE = (1440, 900), (390, 844)
 
 @dataclass(frozen=True)
 class Picture:
-    """One picture: who is signed in, the way to the page, the window, and what of the page is shown."""
+    """One picture: who is signed in (of Larkmoor, or an address), the way to the page, the window, what is shown."""
 
     name: str
     who: str
@@ -84,6 +84,30 @@ def family_version(page: Page) -> None:
     page.get_by_role("row").filter(has_text="The family").get_by_role("link").first.click()
 
 
+def the_study(page: Page) -> None:
+    page.goto("/studies/")
+    follow(page, "Alone, in groups, or both")
+
+
+def coding(page: Page) -> None:
+    """A framework that two have coded and compared, at an entry with two codes or more."""
+    the_study(page)
+    follow(page, "Coding")
+    follow(page, "Double coding")
+    follow(page, "First ten, compared")
+    follow(page, "Look at them side by side")
+    page.locator("main a", has_text=", entry").first.click()
+    page.get_by_text("entries coded").wait_for()
+
+
+def cohorts(page: Page) -> None:
+    """The peers' table, at its numbers."""
+    the_study(page)
+    follow(page, "Compare")
+    follow(page, "Peer factors")
+    page.get_by_role("heading", name="Peer factors", exact=True).evaluate("one => one.scrollIntoView()")
+
+
 def at(path: str) -> Callable[[Page], None]:
     def go(page: Page) -> None:
         page.goto(path)
@@ -104,6 +128,8 @@ ALL = (
     Picture("referrals", "nasreen", at("/referrals/")),
     Picture("members", "helen", at("/members/")),
     Picture("trail", "mei", at("/audit/")),
+    Picture("coding", "imogen@study.example", coding),
+    Picture("cohorts", "imogen@study.example", cohorts),
     Picture("phone", "tomasz", the_meeting, PHONE),
 )
 
@@ -147,7 +173,7 @@ def take(browser: Browser, url: str, picture: Picture) -> None:
 
 def sign_in(page: Page, who: str) -> None:
     page.goto("/account/login/")
-    page.get_by_label("E-mail address").fill(f"{who}@{DOMAIN}")
+    page.get_by_label("E-mail address").fill(who if "@" in who else f"{who}@{DOMAIN}")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url(lambda url: "/account/login" not in url)

@@ -1,4 +1,4 @@
-"""The README's ten minutes, followed to the letter: from the meeting in progress to every action in the tracker."""
+"""The README’s tour, followed to the letter: from the meeting in progress to every action in the tracker."""
 
 from __future__ import annotations
 
