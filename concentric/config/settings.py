@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 
@@ -12,6 +13,7 @@ ENVIRONMENT = read_environment()
 PACKAGE = Path(__file__).resolve().parents[1]
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy: on small arrays threads cost more than they save
+gc.set_threshold(10_000)  # rows are read by the ten thousand: looking for cycles every 700 takes longer than the work
 os.umask(0o077)  # what we write (database, exports, static files) is for the account that we run as, and no other
 
 SECRET_KEY = ENVIRONMENT.secret_key
