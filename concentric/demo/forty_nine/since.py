@@ -16,6 +16,7 @@ from concentric.method.instrument.codebook import Node
 from concentric.method.instrument.grid import ContextKey
 from concentric.research.briefings import actions as briefings
 from concentric.research.coding.actions import apply_code
+from concentric.research.coding.codebook import describe
 from concentric.research.cohorts.actions import save_table
 from concentric.research.cohorts.data import freeze
 from concentric.research.exchange import actions as projects
@@ -70,6 +71,14 @@ def kept_since(cast: Cast) -> Story:
     yield clock.at(-11, 10)
     imogen, anneke = _member(STUDY, RESEARCHER_EMAIL), _member(STUDY, CODERS[0][1])
     _minuted(anneke)
+    describe(
+        researcher=anneke,
+        code=imogen.study.codes.get(name="Engaging peers"),
+        description="What makes it hard to reach the friends themselves, or to work with the group.",
+        includes="“Their parents do not want them to be seen with a worker”",
+        excludes="The young person who does not come: Non-engagement of the young person",
+        reason="Two of us read it differently",
+    )
     save_table(researcher=imogen, question=_schools_by_site(), name="School factors by site", is_shared=True)
     save_table(researcher=anneke, question=_planned_with_peers(), name="Planned with peers", is_shared=False)
     yield clock.at(-10, 16)
