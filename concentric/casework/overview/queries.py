@@ -163,9 +163,10 @@ def about_context(viewer: Viewer, keys: list[uuid.UUID]) -> QuerySet[Entry]:
 
 def actions_on_context(viewer: Viewer, keys: list[uuid.UUID]) -> QuerySet[Action]:
     """The actions aimed at the context of those keys, open ones first."""
+    aimed_at = Entry.objects.filter(instance__in=keys).order_by()
     return (
         visible_actions(viewer)
-        .filter(entry__instance__in=keys)
+        .filter(entry__in=aimed_at.values("pk"))
         .select_related("entry", "case", "owner_agency", "owner__user")
         .order_by("-status", "due_on", "id")
     )
