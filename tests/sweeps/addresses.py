@@ -54,11 +54,11 @@ OUTGOING = {
     "ready_id": ("consent:give", "consent:keep_form", "dispatch:send"),
     "sent_id": ("dispatch:code", "dispatch:withdraw"),
 }
-_PEER_RISKS = "?row=%235&column=sole"
+_A_CELL = "?row=0&column=0"
 QUERIES = {
     "releases:preview": "?kind=family",
-    "cohorts:preset_cell": _PEER_RISKS,
-    "cohorts:table_cell": _PEER_RISKS,
+    "cohorts:preset_cell": _A_CELL,
+    "cohorts:table_cell": _A_CELL,
 }
 
 

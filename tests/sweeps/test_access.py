@@ -201,7 +201,7 @@ frameworks:change                 get=R        post=R
 frameworks:set_status                          post=R
 frameworks:receive                get=RK       post=RK
 frameworks:framework              get=RKD      post=RK
-frameworks:download               get=RKD
+frameworks:download               get=RK
 frameworks:classify               get=RK       post=RK
 frameworks:take_out               get=         post=
 frameworks:classify_many          get=RK       post=RK
@@ -256,25 +256,25 @@ cohorts:together                  get=RKD
 cohorts:preset                    get=RKD
 cohorts:preset_cell               get=RKD
 cohorts:preset_save                            post=RK
-cohorts:preset_file               get=RKD
+cohorts:preset_file               get=RK
 cohorts:table                     get=RKD
 cohorts:table_cell                get=RKD
 cohorts:table_save                             post=R
 cohorts:table_delete                           post=R
-cohorts:table_file                get=RKD
+cohorts:table_file                get=RK
 briefings:briefings               get=RKD      post=RK
-briefings:briefing                get=RKD
+briefings:briefing                get=RK
 briefings:set_up                  get=RK       post=RK
-briefings:hidden                  get=RKD      post=RK
+briefings:hidden                  get=RK       post=RK
 briefings:stop                                 post=RK
 briefings:count_anew                           post=RK
 briefings:release                              post=R
 briefings:delete                               post=RK
 briefings:write                   get=RK       post=RK
-briefings:file                    get=RKD
+briefings:file                    get=RK
 briefings:feedback                get=RKD
 briefings:feedback_sheet          get=RKD
-briefings:feedback_file           get=RKD
+briefings:feedback_file           get=RK
 exchange:files                    get=RK       post=RK
 exchange:archive                               post=R
 exchange:take                     get=RK

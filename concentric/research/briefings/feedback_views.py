@@ -11,9 +11,11 @@ from django.views.decorators.http import require_GET
 
 from concentric.foundation.accounts.middleware import PersonRequest, without_partnership
 from concentric.foundation.audit.trail import note_read
+from concentric.foundation.permissions.checks import ask
 from concentric.research.briefings.feedback import feedback_for
 from concentric.research.briefings.files import FILES, file_of
 from concentric.research.frameworks.pages import study_page
+from concentric.research.frameworks.permissions import check_can_take_files
 from concentric.research.frameworks.queries import get_site, sites
 from concentric.research.frameworks.researcher import researcher_in
 
@@ -34,7 +36,9 @@ def sheet(request: PersonRequest, study_id: uuid.UUID, site_id: uuid.UUID) -> Ht
     site = get_site(researcher, site_id)
     note_read(researcher, "feedback.read", site)
     report = feedback_for(researcher, site, timezone.now())
-    return render(request, "briefings/sheet.html", {"study": researcher.study, "site": site, "report": report})
+    may_take = ask(check_can_take_files, researcher)
+    context = {"study": researcher.study, "site": site, "report": report, "may_take": may_take}
+    return render(request, "briefings/sheet.html", context)
 
 
 @without_partnership
@@ -42,6 +46,7 @@ def sheet(request: PersonRequest, study_id: uuid.UUID, site_id: uuid.UUID) -> Ht
 def file(request: PersonRequest, study_id: uuid.UUID, site_id: uuid.UUID, document_format: str) -> HttpResponse:
     """One site's sheet as Word or PDF."""
     researcher = researcher_in(request.user, study_id)
+    check_can_take_files(researcher)
     site = get_site(researcher, site_id)
     if document_format not in FILES:
         raise Http404

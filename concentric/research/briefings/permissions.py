@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from concentric.foundation.permissions.checks import Refusal
 from concentric.research.briefings.models import Briefing
+from concentric.research.coding.blind import coded_blind_by
 from concentric.research.frameworks.models import StudyMember
 from concentric.research.frameworks.researcher import Researcher
 
 LEAD, CODER = StudyMember.Role.LEAD, StudyMember.Role.CODER
+
+
+def check_can_read(researcher: Researcher, briefing: Briefing) -> None:
+    """What is released is for the whole team. A draft counts samples that are coded blind, and is not looked at."""
+    if briefing.state == Briefing.State.DRAFT and coded_blind_by(researcher):
+        raise Refusal(
+            "You are coding frameworks that another codes too, and this draft counts what was given them. You can read "
+            "it when that sample is compared."
+        )
 
 
 def check_can_begin(researcher: Researcher) -> None:

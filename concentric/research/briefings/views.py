@@ -20,7 +20,12 @@ from concentric.research.briefings.files import FILES, file_of
 from concentric.research.briefings.forms import ReleaseForm, SetUpForm, TitleForm, WordsForm
 from concentric.research.briefings.models import Briefing
 from concentric.research.briefings.parts import PART
-from concentric.research.briefings.permissions import check_can_begin, check_can_release, check_can_write
+from concentric.research.briefings.permissions import (
+    check_can_begin,
+    check_can_read,
+    check_can_release,
+    check_can_write,
+)
 from concentric.research.briefings.protection import policy_of
 from concentric.research.briefings.standing import report_of, standing_of
 from concentric.research.frameworks.pages import posted, study_page
@@ -61,6 +66,7 @@ def briefing(request: PersonRequest, study_id: uuid.UUID, briefing_id: uuid.UUID
     """The briefing as it stands, with the ways to write in it, protect it and release it."""
     researcher = researcher_in(request.user, study_id)
     shown = queries.get_briefing(researcher, briefing_id)
+    check_can_read(researcher, shown)
     note_read(researcher, "briefing.read", shown)
     context: dict[str, Any] = {"study": researcher.study, "briefing": shown, "part_of": PART}
     if shown.published:
@@ -144,6 +150,7 @@ def hidden(request: PersonRequest, study_id: uuid.UUID, briefing_id: uuid.UUID) 
         except Refusal as refusal:
             messages.error(request, refusal.reason)
         return redirect("briefings:hidden", study_id, briefing_id)
+    check_can_read(researcher, shown)
     note_read(researcher, "briefing.hidden_read", shown)
     standing = standing_of(shown)
     small, others = (
@@ -230,6 +237,7 @@ def file(request: PersonRequest, study_id: uuid.UUID, briefing_id: uuid.UUID, do
     shown = queries.get_briefing(researcher, briefing_id)
     if document_format not in FILES:
         raise Http404
+    check_can_read(researcher, shown)
     note_read(researcher, "briefing.downloaded", shown, file_format=document_format)
     return file_of(report_of(shown), "briefing", document_format)
 

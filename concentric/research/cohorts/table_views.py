@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
@@ -27,11 +29,13 @@ from concentric.research.cohorts.asking import Counting, Question, answer, find,
 from concentric.research.cohorts.data import from_snapshot, live
 from concentric.research.cohorts.forms import NameForm, ShowForm
 from concentric.research.cohorts.models import SavedTable, Snapshot
+from concentric.research.cohorts.numbered import named, numbered
 from concentric.research.cohorts.permissions import check_can_change_table, check_can_keep
 from concentric.research.cohorts.pictures import dots_of
 from concentric.research.cohorts.presets import PRESET
 from concentric.research.cohorts.shown import UNITS, sheet, shown
 from concentric.research.frameworks.pages import study_page
+from concentric.research.frameworks.permissions import check_can_take_files
 from concentric.research.frameworks.researcher import Researcher, researcher_in
 from concentric.web.downloads import check_spreadsheet, spreadsheet
 
@@ -145,6 +149,7 @@ def _page(request: PersonRequest, researcher: Researcher, asked: Asked) -> HttpR
         "may_change": ask(check_can_change_table, researcher, saved) if saved else None,
         "address": asked.url(researcher),
         "cell_address": "" if snapshot else asked.url(researcher, "cell"),
+        "numbers": numbered(counted) if counted else None,
         "files": [(label, asked.url(researcher, "file", one)) for label, one in (("Excel", "xlsx"), ("CSV", "csv"))],
         "save_address": asked.url(researcher, "save"),
     }
@@ -188,11 +193,15 @@ def _details(asked: Asked, snapshot: Snapshot | None) -> dict[str, str]:
 
 def _cell(request: PersonRequest, researcher: Researcher, asked: Asked) -> HttpResponse:
     """Of the data as they are now: a snapshot leads to no framework."""
-    row, column = request.GET.get("row", ""), request.GET.get("column", "")
     data = _live(researcher, asked.question, coded_blind_by(researcher))
     try:
-        places, states = holders(data, asked.question, row, column)
         counted = answer(data, asked.question)
+        numbers = numbered(counted)
+        if request.GET.get("of", numbers.sum) != numbers.sum:
+            messages.warning(request, "The table has other rows or columns than before. Open the number in it again.")
+            return redirect(asked.url(researcher))
+        row, column = (named(getattr(numbers, f"{one}s"), request.GET.get(one, "")) for one in ("row", "column"))
+        places, states = holders(data, asked.question, row, column)
     except LookupError:
         raise NotVisible from None
     by_state = {name: [data.ids[place] for place in places[states == state]] for name, state in STATES.items()}
@@ -229,6 +238,7 @@ def _quotes(researcher: Researcher, data: StudyData, row: str, frameworks: Any) 
 
 def _file(request: PersonRequest, researcher: Researcher, asked: Asked, file_format: str) -> HttpResponse:
     check_spreadsheet(file_format)
+    check_can_take_files(researcher)
     _, snapshot, counted, _ = _counted(request, researcher, asked, coded_blind_by(researcher))
     if counted is None:
         raise NotVisible

@@ -15,10 +15,11 @@ from concentric.foundation.permissions.checks import Refusal
 from concentric.method.exchange.refi.reading import read_project
 from concentric.research.exchange.importing import STOPPED, carry_out, foresee, readable
 from concentric.research.exchange.models import ImportRun
-from concentric.research.exchange.permissions import check_can_exchange, check_can_import
+from concentric.research.exchange.permissions import check_can_import
 from concentric.research.exchange.removing import remove
 from concentric.research.frameworks.beside import go_beside
 from concentric.research.frameworks.models import Study
+from concentric.research.frameworks.permissions import check_can_take_files
 from concentric.research.frameworks.researcher import Researcher
 
 State = ImportRun.State
@@ -67,7 +68,7 @@ def _say(run: ImportRun, words: str) -> None:
 def stop(*, researcher: Researcher, run: ImportRun) -> None:
     """Stop one that runs, before its next batch; forget one that waits."""
     with recorded(researcher, "project.import_stopped", run):
-        check_can_exchange(researcher)
+        check_can_take_files(researcher)
         if not ImportRun.objects.filter(pk=run.pk, state=State.RUNNING).update(state=State.STOPPING):
             forgotten = {"state": State.REMOVED, "file": None, "said": {"refusal": STOPPED}}
             ImportRun.objects.filter(pk=run.pk, state=State.WAITING).update(**forgotten)

@@ -9,8 +9,8 @@ from typing import IO
 from concentric.foundation.audit.trail import recorded
 from concentric.foundation.permissions.checks import NotVisible
 from concentric.research.exchange.checking import write_checked_codebook, write_checked_project
-from concentric.research.exchange.permissions import check_can_exchange
 from concentric.research.exchange.tables import write_table
+from concentric.research.frameworks.permissions import check_can_take_files
 from concentric.research.frameworks.researcher import Researcher
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -96,7 +96,7 @@ def get_file(what: str, ending: str) -> File:
 
 def take_out(*, researcher: Researcher, file: File, out: IO[bytes]) -> None:
     """Write the file and say in the trail who took it. Raises Refusal."""
-    check_can_exchange(researcher)
+    check_can_take_files(researcher)
     file.write(researcher, out)
     with recorded(researcher, "study.taken_out", researcher.study, file=file.name):
         out.seek(0)

@@ -6,20 +6,15 @@ from concentric.foundation.permissions.checks import Refusal
 from concentric.research.coding.models import DoubleCoding
 from concentric.research.exchange.models import ImportRun
 from concentric.research.frameworks.models import Study, StudyMember
+from concentric.research.frameworks.permissions import check_can_take_files
 from concentric.research.frameworks.researcher import Researcher
 
-LEAD, CODER = StudyMember.Role.LEAD, StudyMember.Role.CODER
-
-
-def check_can_exchange(researcher: Researcher) -> None:
-    """Files leave the product's protection, so a reader takes none."""
-    if not researcher.has(LEAD, CODER):
-        raise Refusal("Only lead researchers and coders of this study can take files out or bring them in.")
+LEAD = StudyMember.Role.LEAD
 
 
 def check_can_import(researcher: Researcher, besides: ImportRun | None = None) -> None:
     """One import at a time, so that what is being imported can be told apart."""
-    check_can_exchange(researcher)
+    check_can_take_files(researcher)
     if researcher.study.status == Study.Status.PUBLISHED:
         raise Refusal("The study’s briefing is published, and the time until its frameworks are destroyed runs.")
     running = (ImportRun.State.RUNNING, ImportRun.State.STOPPING)

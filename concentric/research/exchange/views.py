@@ -21,8 +21,9 @@ from concentric.research.exchange.checking import losses
 from concentric.research.exchange.files import FILES, get_file, take_out
 from concentric.research.exchange.forms import ArchiveForm, ProjectForm
 from concentric.research.exchange.models import ImportRun
-from concentric.research.exchange.permissions import check_can_archive, check_can_exchange, check_can_import
+from concentric.research.exchange.permissions import check_can_archive, check_can_import
 from concentric.research.frameworks.pages import posted
+from concentric.research.frameworks.permissions import check_can_take_files
 from concentric.research.frameworks.researcher import Researcher, researcher_in
 from concentric.web.downloads import attachment
 from concentric.web.forms import status_of
@@ -33,7 +34,7 @@ from concentric.web.forms import status_of
 def files(request: PersonRequest, study_id: uuid.UUID) -> HttpResponse:
     """What can be taken out, and what came in. Posting brings a project, which then waits to be looked at."""
     researcher = researcher_in(request.user, study_id)
-    check_can_exchange(researcher)
+    check_can_take_files(researcher)
     form = ProjectForm(posted(request), request.FILES if request.method == "POST" else None)
     if form.is_valid():
         check_can_import(researcher)
@@ -93,7 +94,7 @@ def archive(request: PersonRequest, study_id: uuid.UUID) -> HttpResponse:
 def run(request: PersonRequest, study_id: uuid.UUID, run_id: uuid.UUID) -> HttpResponse:
     """One import: what it will make, how far it is, or what it made."""
     researcher = researcher_in(request.user, study_id)
-    check_can_exchange(researcher)
+    check_can_take_files(researcher)
     shown = queries.get_run(researcher, run_id)
     note_read(researcher, "project.import_read", shown)
     context = {"study": researcher.study, "run": shown, "may_import": ask(check_can_import, researcher)}
@@ -117,7 +118,7 @@ def start(request: PersonRequest, study_id: uuid.UUID, run_id: uuid.UUID) -> Htt
 @require_POST
 def stop(request: PersonRequest, study_id: uuid.UUID, run_id: uuid.UUID) -> HttpResponse:
     researcher = researcher_in(request.user, study_id)
-    check_can_exchange(researcher)
+    check_can_take_files(researcher)
     found = queries.get_run(researcher, run_id)
     actions.stop(researcher=researcher, run=found)
     if found.state == ImportRun.State.WAITING:

@@ -21,7 +21,7 @@ from concentric.research.frameworks.classify_forms import AttributeForm, FilterF
 from concentric.research.frameworks.classifying import classify, classify_each, standings
 from concentric.research.frameworks.models import Framework
 from concentric.research.frameworks.pages import posted, study_page
-from concentric.research.frameworks.permissions import check_can_classify
+from concentric.research.frameworks.permissions import check_can_classify, check_can_take_files
 from concentric.research.frameworks.researcher import Researcher, researcher_in
 from concentric.web.downloads import check_spreadsheet, spreadsheet
 from concentric.web.forms import status_of
@@ -35,6 +35,7 @@ def download(request: PersonRequest, study_id: uuid.UUID, file_format: str) -> H
     """What the list shows, as a spreadsheet. Sites are letters in it."""
     check_spreadsheet(file_format)
     researcher = researcher_in(request.user, study_id)
+    check_can_take_files(researcher)
     kinds = judged_by_researchers(researcher.study)
     wanted = FilterForm(request.GET or None, listing.numbers(researcher, kinds), kinds).wanted()
     with recorded(researcher, "frameworks.exported", researcher.study, file_format=file_format) as note:

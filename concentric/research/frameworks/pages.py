@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
+from concentric.foundation.permissions.checks import ask
+from concentric.research.frameworks.permissions import check_can_take_files
 from concentric.research.frameworks.researcher import Researcher
 
 TABS = (
@@ -35,5 +37,6 @@ def study_page(
         {"label": label, "url": reverse(name, args=[researcher.study.pk]), "is_current": key == tab}
         for key, label, name in TABS
     ]
-    shared = {"study": researcher.study, "researcher": researcher, "study_tabs": tabs}
+    may_take = ask(check_can_take_files, researcher)
+    shared = {"study": researcher.study, "researcher": researcher, "study_tabs": tabs, "may_take": may_take}
     return render(request, template, {**shared, **context}, status=status)

@@ -20,6 +20,12 @@ def check_can_read_trail(researcher: Researcher) -> None:
         raise Refusal("Only a lead researcher of this study can read its audit trail.")
 
 
+def check_can_take_files(researcher: Researcher) -> None:
+    """Files leave the product's protection, so a reader takes none but what is released."""
+    if not researcher.has(LEAD, CODER):
+        raise Refusal("Only lead researchers and coders of this study can take files out or bring them in.")
+
+
 def check_can_receive(researcher: Researcher) -> None:
     if not researcher.has(LEAD, CODER):
         raise Refusal("Only lead researchers and coders of this study can receive frameworks.")

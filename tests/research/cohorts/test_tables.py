@@ -17,7 +17,7 @@ from concentric.research.cohorts.asking import Question, plain_question
 from concentric.research.cohorts.data import freeze
 from concentric.research.cohorts.models import SavedTable
 from concentric.research.cohorts.presets import PRESET, PRESETS
-from concentric.research.frameworks.models import Framework
+from concentric.research.frameworks.models import Attribute, Framework
 from concentric.research.frameworks.researcher import Researcher
 from tests.factories.coding import CodedStudy, make_coded_study, new_detail
 from tests.factories.counting import queries_for
@@ -116,8 +116,28 @@ def test_behind_a_number_stand_its_frameworks_and_their_words(study: CodedStudy)
     silent = words(get(study, f"{links[0]}&state=not-recorded"))
     assert study.frameworks[0].code in silent
     assert "nobody wrote it down" in silent
-    for nonsense in ("?row=%23999&column=sole", "?row=x&column=y", ""):
+    for nonsense in ("?row=999&column=0", "?row=x&column=y", "?row=²&column=0", "?row=0", ""):
         get(study, url(study, "preset_cell", "peers") + nonsense, status=404)
+
+
+def test_no_own_word_stands_in_an_address_and_a_link_made_before_is_told(study: CodedStudy) -> None:
+    for framework, value in zip(study.frameworks, ("Elm House", "Elm House", "Oak Lodge"), strict=True):
+        framework.values["home"] = value
+        framework.save(update_fields=["values"])
+    Attribute.objects.create(study=study.world.study, key="home", label="Home")
+    asked = ask_for(researcher=study.world.reader, question=Question(attributes=("home",), by="home"))
+    page = get(study, url(study, "table", asked.pk))
+    links = html.fromstring(page.content.decode()).xpath("//a[@class='cp-cell']/@href")
+    assert "Elm House" in words(page)
+    assert not any(word in link for link in links for word in ("Elm", "Oak", "home"))
+    behind = " ".join(words(get(study, link)) for link in links)
+    for told in ("Elm House, Elm House: 2 of 2", "Oak Lodge, Elm House: 0 of 2", "Oak Lodge, Oak Lodge: 1 of 1"):
+        assert told in behind
+
+    study.frameworks[0].values["home"] = "Ash Court"
+    study.frameworks[0].save(update_fields=["values"])
+    client = study.world.client(study.world.reader)
+    assert "other rows or columns than before" in words(client.get(links[0], follow=True))
 
 
 def test_what_two_code_without_seeing_each_other_is_counted_and_not_listed(study: CodedStudy) -> None:
@@ -255,7 +275,8 @@ def test_a_snapshot_shows_the_table_as_it_was(study: CodedStudy) -> None:
 
 def test_a_file_holds_every_number_and_no_formula(study: CodedStudy) -> None:
     new_detail(study.world.lead, study.codes["peer"], "=HYPERLINK(1)")
-    client = study.world.client(study.world.reader)
+    assert study.world.client(study.world.reader).get(url(study, "preset_file", "peers", "csv")).status_code == 403
+    client = study.world.client(study.world.coder)
     answer = client.get(url(study, "preset_file", "peers", "csv"))
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
 
@@ -274,10 +295,10 @@ def test_a_file_holds_every_number_and_no_formula(study: CodedStudy) -> None:
 
 
 def test_a_table_whose_attribute_or_codes_are_gone_says_so(study: CodedStudy) -> None:
-    reader = study.world.reader
-    gone = ask_for(researcher=reader, question=Question(by="no-more"))
-    assert "an attribute that is not there" in words(get(study, url(study, "table", gone.pk)))
-    get(study, url(study, "table_file", gone.pk, "csv"), status=404)
+    reader, coder = study.world.reader, study.world.coder
+    gone = ask_for(researcher=coder, question=Question(by="no-more"))
+    assert "an attribute that is not there" in words(get(study, url(study, "table", gone.pk), by=coder))
+    get(study, url(study, "table_file", gone.pk, "csv"), by=coder, status=404)
     some = ask_for(researcher=reader, question=Question(codes=("#9999", "risks")))
     assert "1 of the codes that this table asks for is not in the codebook any more" in words(
         get(study, url(study, "table", some.pk))
