@@ -14,7 +14,7 @@ from concentric.research.coding.models import Adjudication, Coding, DoubleFramew
 from concentric.research.coding.packing import pack
 
 _BATCH = 500
-Key = tuple[uuid.UUID, uuid.UUID]  # an entry and a code
+EntryCode = tuple[uuid.UUID, uuid.UUID]
 
 
 def count_anew(framework_ids: Iterable[uuid.UUID]) -> int:
@@ -48,7 +48,7 @@ def _wrong(two: dict[uuid.UUID, list[uuid.UUID]]) -> Iterator[tuple[uuid.UUID, b
     holds = {(entry, code): one for entry, code, one in decided.values_list("entry", "code", "holds")}
     found = Coding.objects.filter(framework__in=two).order_by()
     rows = list(found.values_list("pk", "framework", "coder", "entry", "code", "counts"))
-    by_first: set[Key] = {(entry, code) for _, one, coder, entry, code, _ in rows if coder == two[one][0]}
+    by_first: set[EntryCode] = {(entry, code) for _, one, coder, entry, code, _ in rows if coder == two[one][0]}
     for pk, framework, coder, entry, code, counts in rows:
         ought = _ought(coder, two[framework], holds=holds.get((entry, code)), first_gave=(entry, code) in by_first)
         if ought != counts:

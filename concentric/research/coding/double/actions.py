@@ -14,7 +14,7 @@ from concentric.foundation.audit.trail import recorded
 from concentric.foundation.permissions.checks import Refusal
 from concentric.method.analysis.double_coding import draw
 from concentric.research.coding.coders import new_coder
-from concentric.research.coding.counting import Key, count_anew
+from concentric.research.coding.counting import EntryCode, count_anew
 from concentric.research.coding.double.disagreements import Decision
 from concentric.research.coding.double.permissions import (
     can_code,
@@ -179,8 +179,8 @@ def settle(*, researcher: Researcher, sample: DoubleCoding, decisions: Iterable[
             if _is_open(by := given.get(key, By.NEITHER), one, decided=key in decided)
         ]  # fmt: skip
         Adjudication.objects.bulk_create(deciding, batch_size=_BATCH)
-        note.details |= {"decisions": len(deciding)}
-        note.details |= {"codings": count_anew(set(entries.values_list("framework", flat=True)))}
+        changed = count_anew(set(entries.values_list("framework", flat=True)))
+        note.details |= {"decisions": len(deciding), "codings": changed}
     return len(deciding)
 
 
@@ -195,9 +195,9 @@ def _is_open(by: By, decision: Decision, *, decided: bool) -> bool:
     return by in (By.FIRST, By.SECOND) or (decided and (by == By.BOTH or not decision.holds))
 
 
-def _given_at(sample: DoubleCoding, entries: QuerySet[Entry]) -> dict[Key, By]:
+def _given_at(sample: DoubleCoding, entries: QuerySet[Entry]) -> dict[EntryCode, By]:
     """Who of the two gave which code to which of these entries."""
-    found: dict[Key, By] = {}
+    found: dict[EntryCode, By] = {}
     codings = Coding.objects.filter(entry__in=entries, coder__in=(sample.first_id, sample.second_id))
     for entry, code, coder in codings.values_list("entry", "code", "coder").order_by().distinct():
         by = By.FIRST if coder == sample.first_id else By.SECOND
@@ -205,7 +205,7 @@ def _given_at(sample: DoubleCoding, entries: QuerySet[Entry]) -> dict[Key, By]:
     return found
 
 
-def _decided_at(sample: DoubleCoding, entries: QuerySet[Entry]) -> set[Key]:
+def _decided_at(sample: DoubleCoding, entries: QuerySet[Entry]) -> set[EntryCode]:
     return set(sample.adjudications.filter(entry__in=entries).order_by().values_list("entry", "code"))
 
 

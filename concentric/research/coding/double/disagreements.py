@@ -113,10 +113,9 @@ def _given(sample: DoubleCoding, decided: Iterable[Key]) -> dict[Key, By]:
     chosen = np.array([one in inside for one in coded.frameworks], bool)[coded.framework]
     framework, rows = coded.framework[chosen].astype(np.int64), coded.rows[chosen].astype(np.int64)
     place = {one: at for at, one in enumerate(coded.frameworks)}
-    spoken_of = np.array([(place[one], at, code) for (one, at), code in decided if one in place], np.int64).reshape(
-        -1, 3
-    )
-    triples = np.concatenate([np.column_stack([framework, rows[:, ENTRY], rows[:, CODE]]), spoken_of])
+    spoken_of = [(place[one], at, code) for (one, at), code in decided if one in place]
+    triples = np.column_stack([framework, rows[:, ENTRY], rows[:, CODE]])
+    triples = np.concatenate([triples, np.array(spoken_of, np.int64).reshape(-1, 3)])
     wide = triples[:, 1:].max(axis=0, initial=0) + 1
     keys = (triples[:, 0] * wide[0] + triples[:, 1]) * wide[1] + triples[:, 2]
     first, second = (keys[: len(rows)][rows[:, CODER] == one.number] for one in (sample.first, sample.second))
