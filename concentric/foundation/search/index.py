@@ -86,7 +86,7 @@ class Index:
         return (
             f"ALTER TABLE {self.table} "
             "ADD COLUMN words tsvector GENERATED ALWAYS AS (to_tsvector('simple', body)) STORED",
-            # Without a list of what is still to be put in: until that is done, by the way, every search goes through it.
+            # Without a list of words still to be put in: until somebody does, every search goes through it.
             f"CREATE INDEX {self.name}_words ON {self.table} USING gin (words) WITH (fastupdate = off)",
         )
 
