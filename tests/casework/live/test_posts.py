@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from concentric.casework.contexts.models import Context
 from concentric.casework.live.fragments import render
 from concentric.casework.live.written import line_of
 from concentric.casework.meetings.actions import change_decision, strike_decision
@@ -54,6 +55,17 @@ def test_a_line_becomes_an_entry_with_its_tokens(live: Live) -> None:
         "not_family",
     )
     assert f'id="entry-{entry.pk}"' in answer.json()["html"]
+
+
+def test_an_observer_adds_no_name_to_the_register(live: Live) -> None:
+    observer = live.world.practitioner
+    live.meeting.attendance.filter(membership_id=observer.id).update(state="observer")
+    before = Context.objects.count()
+    assert line(live, live.world.client(observer), 'They meet there #"The Old Mill"').status_code == 403
+    assert Context.objects.count() == before
+    live.meeting.attendance.filter(membership_id=observer.id).update(state="attended")
+    assert line(live, live.world.client(observer), 'They meet there #"The Old Mill"').status_code == 200
+    assert Context.objects.count() == before + 1
 
 
 def test_a_line_sent_twice_is_one_entry(live: Live) -> None:
