@@ -36,6 +36,7 @@ def test_a_database_with_somebody_s_own_partnership_is_left_as_it_is(arguments: 
     assert Path(name).exists() or settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
 
 
+@pytest.mark.one_database  # test_demonstration loads it on every database
 @pytest.mark.django_db
 def test_it_is_loaded_once_and_everybody_can_sign_in() -> None:
     first, second = CliRunner().invoke(demo, ["load"]), CliRunner().invoke(demo, ["load"])

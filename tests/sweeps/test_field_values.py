@@ -28,8 +28,7 @@ AWKWARD = {
     "very long": "x" * 100_000,
     "control characters": "a\x00b\x07c\x1bd",
     "right to left": "\u202eabc \u0645\u0631\u062d\u0628\u0627 \u2066",
-    "emoji": "\U0001f469\u200d\U0001f469\u200d\U0001f467 \U0001f3f4\U000e0067\U000e0062",
-    "markup": MARKUP,
+    "markup among emoji": f"\U0001f469\u200d\U0001f469\u200d\U0001f467 {MARKUP} \U0001f3f4\U000e0067\U000e0062",
 }
 IDENTIFIER = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 LATER_ROW = re.compile(r"-[1-9]\d*-")
