@@ -50,7 +50,7 @@ class Hit:
 
 def search(study: Study, query: str) -> Iterator[Hit]:
     """Every entry that holds all words of `query`."""
-    return hits(matching(study, query).iterator(chunk_size=_BATCH), query)
+    return hits(matching(study, query), query)
 
 
 def matching(study: Study, query: str) -> QuerySet[EntryWords, Row]:
