@@ -148,7 +148,7 @@ def _moves(own: Filled) -> list[Block]:
             "What is true of the young person belongs under the individual, even where it happens at school; under a "
             "context belongs what is true of the context. What was agreed belongs among the planned actions."
         ),
-        Sheet("Re-placed entries", ("Written under", "Read under", "Entries"), rows),
+        Sheet("Re-placed entries", ("Written under", "Read under", "Entries"), rows, numbers=False),
     ]
 
 

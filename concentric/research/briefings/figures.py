@@ -55,7 +55,8 @@ class Figures:
                 found.append(
                     f"Only few frameworks came or left since “{one.name}” was released: {told}. Whoever lays the two "
                     "side by side reads off what was recorded of just these. Release it when more than "
-                    f"{policy.largest} have come, or rule the new ones out for now, and count anew."
+                    f"{policy.largest} have come. Until then, the new ones can be ruled out, and those classified "
+                    "otherwise put back; then count anew."
                 )
         return found
 

@@ -29,8 +29,8 @@ from concentric.research.cohorts.gaps import WAYS
 from concentric.research.frameworks.inclusion import rule_of
 
 GIVEN_AWAY = (
-    "This count of few young people can be worked out from what is shown and what was released before: {}. Leave out "
-    "the table that it is about, or take groups together."
+    "Counts of few young people can be worked out from what is shown and what was released before: {}. Leave out the "
+    "tables that they are about, or take groups together."
 )
 NAMED = 3
 GONE = "The data that this briefing was counted from were destroyed when the study’s time was up."
@@ -51,10 +51,12 @@ class Standing:
     @property
     def problems(self) -> list[str]:
         """What must be done before it can go out."""
-        return [
-            *self.protection.problems,
-            *(GIVEN_AWAY.format(self.in_words(key)) for key in self.protection.given_away),
-        ]
+        found = sorted(self.in_words(key) for key in self.protection.given_away)
+        if not found:
+            return list(self.protection.problems)
+        told = "; ".join(f"“{one}”" for one in found[:NAMED])
+        others = f" and {len(found) - NAMED} more" if len(found) > NAMED else ""
+        return [*self.protection.problems, GIVEN_AWAY.format(told + others)]
 
     def draft(self, made: datetime, marked: str = "Draft, not released") -> Report:
         """What it says now; of what is not worked out yet, nothing that could be small is shown."""

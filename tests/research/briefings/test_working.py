@@ -126,7 +126,7 @@ def test_a_release_rests_on_the_attack_that_was_made_and_names_the_count_it_foun
 
     refused = words(lead.post(page(study, briefing, "release"), form, follow=True))
 
-    assert "Not released. This count of few young people can be worked out" in refused
+    assert "Not released. Counts of few young people can be worked out" in refused
     assert standing_of(briefing).in_words(small) in refused
     assert not Briefing.objects.filter(state=Briefing.State.RELEASED).exists()
 
