@@ -48,11 +48,13 @@ class GapForm(forms.Form):
 
     def __init__(self, *args: Any, data: StudyData, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["of"].choices = [("", "All"), *_groups(data)]  # type: ignore[attr-defined]
+        self._groups = _groups(data)
+        numbered = [(str(at), label) for at, (_, label) in enumerate(self._groups)]
+        self.fields["of"].choices = [("", "All"), *numbered]  # type: ignore[attr-defined]
 
     def only(self) -> tuple[Only, ...]:
-        attribute, _, value = self.cleaned_data["of"].partition("=")
-        return (Only(attribute, (value,)),) if attribute else ()
+        chosen = self.cleaned_data["of"]
+        return (self._groups[int(chosen)][0],) if chosen else ()
 
 
 class TogetherForm(forms.Form):
@@ -66,10 +68,10 @@ class TogetherForm(forms.Form):
         self.fields["under"].choices = [("", "The whole codebook"), *heads]  # type: ignore[attr-defined]
 
 
-def _groups(data: StudyData) -> list[tuple[str, str]]:
-    """Every value of every attribute that some framework has."""
+def _groups(data: StudyData) -> list[tuple[Only, str]]:
+    """Every value of every attribute that some framework has. An address holds its number, not somebody's own words."""
     return [
-        (f"{kind.key}={value}", f"{kind.label}: {kind.label_of(value)} ({size})")
+        (Only(kind.key, (value,)), f"{kind.label}: {kind.label_of(value)} ({size})")
         for kind in data.attributes
         for value, size in data.sizes(kind.key).items()
         if size

@@ -17,9 +17,12 @@ from django.urls import reverse
 
 from concentric.foundation.audit.models import AuditEvent
 from concentric.foundation.permissions.checks import Refusal
+from concentric.method.exchange.report.content import to_plain
 from concentric.research.briefings import actions, working
 from concentric.research.briefings.models import Briefing
-from concentric.research.briefings.standing import standing_of
+from concentric.research.briefings.standing import report_of, standing_of
+from concentric.research.coding.double.actions import Wanted, draw_sample
+from concentric.research.coding.double.queries import candidates
 from concentric.research.frameworks import beside
 from tests.factories.coding import CodedStudy, make_coded_study
 from tests.support.pages import form_to, words
@@ -129,6 +132,26 @@ def test_a_release_rests_on_the_attack_that_was_made_and_names_the_count_it_foun
     assert "Not released. Counts of few young people can be worked out" in refused
     assert standing_of(briefing).in_words(small) in refused
     assert not Briefing.objects.filter(state=Briefing.State.RELEASED).exists()
+
+
+@pytest.mark.django_db
+def test_a_draft_is_for_those_who_write_it_and_not_while_they_code_blind(
+    study: CodedStudy, briefing: Briefing, lead: Client
+) -> None:
+    world = study.world
+    reader, coder = world.client(world.reader), world.client(world.coder)
+    shown, taken = (
+        page(study, briefing, "briefing"),
+        reverse("briefings:file", args=[world.study.pk, briefing.pk, "docx"]),
+    )
+    assert [who.get(shown).status_code for who in (reader, coder)] == [404, 200]
+    people = {one.name: one for one in candidates(world.lead)}
+    first, second = people[world.coder.name], people[world.lead.name]
+    draw_sample(researcher=world.lead, wanted=Wanted("Blind", first, second, (study.frameworks[1].code,)))
+    assert coder.get(shown).status_code == coder.get(taken).status_code == 403
+
+    Briefing.objects.update(state=Briefing.State.RELEASED, published={"report": to_plain(report_of(briefing))})
+    assert [who.get(address).status_code for who in (reader, coder) for address in (shown, taken)] == [200] * 4
 
 
 def until(happened: Callable[[], bool]) -> None:

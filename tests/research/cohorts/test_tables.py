@@ -134,6 +134,11 @@ def test_no_own_word_stands_in_an_address_and_a_link_made_before_is_told(study: 
     for told in ("Elm House, Elm House: 2 of 2", "Oak Lodge, Elm House: 0 of 2", "Oak Lodge, Oak Lodge: 1 of 1"):
         assert told in behind
 
+    named = html.fromstring(get(study, url(study, "gaps")).content.decode()).xpath("//select[@name='of']/option")
+    assert "Home: Elm House (2)" in {option.text_content().strip() for option in named}
+    assert all(option.get("value").isdigit() for option in named[1:])
+    assert get(study, url(study, "gaps") + f"?of={named[-1].get('value')}&level=2")
+
     study.frameworks[0].values["home"] = "Ash Court"
     study.frameworks[0].save(update_fields=["values"])
     client = study.world.client(study.world.reader)
