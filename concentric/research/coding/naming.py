@@ -47,6 +47,9 @@ class Names:
             self._named[code] = self._name(code)
         return self._named[code]
 
+    def get(self, code: uuid.UUID | None) -> Named | None:
+        return self[code] if code and code in self._rows else None
+
     def places(self) -> dict[Place, Named]:
         """The codes of the beginning that can be given, by what the grid calls them, in the codebook's order."""
         beginning = (self[pk] for pk, _, _, _, node, context, *_ in self._rows.values() if node or context)

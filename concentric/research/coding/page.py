@@ -74,14 +74,14 @@ def coding_page(
     sheet = sheet_of(researcher, framework, names, coders)
     line = sheet.of(entry) if entry else _asked(request, sheet)
     coder = next((one for one in coders if one.place_id == researcher.id), None)
-    last = last_given(coder) if coder else None
+    last = names.get(last_given(coder)) if coder else None
     context: dict[str, Any] = {
         "framework": framework,
         "sheet": sheet,
         "line": line,
         "may_code": ask(check_can_code_framework, researcher, framework),
         "said": [(message.level_tag, str(message)) for message in messages.get_messages(request)],
-        "last_code": names[last] if last and names[last].is_offered else None,
+        "last_code": last if last and last.is_offered else None,
         "refused": list(forms.values()),
         "is_lead": researcher.has(LEAD),
         "undo_step": last_done(coder) if coder else None,

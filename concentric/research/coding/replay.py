@@ -21,8 +21,8 @@ from concentric.research.frameworks.models import Entry
 
 CHANGED_SINCE = "This has been changed since, so it cannot be taken back. Change it where it stands."
 Change = dict[str, Any]
-# Whether it is codes, and what is done to them: codes stand before what is coded with them comes, and after it goes.
-_ORDER = ((False, "delete"), (True, "create"), (True, "change"), (False, "change"), (False, "create"), (True, "delete"))
+# Whether it is codes, and what is done to them: these stand before what is coded with them comes. None is ever deleted.
+_ORDER = ((False, "delete"), (True, "change"), (False, "change"), (False, "create"))
 
 
 class Replay:
@@ -48,7 +48,7 @@ class Replay:
             raise Refusal(CHANGED_SINCE)
         held = _entries(group)
         rows = [_made(model, one, self.then) for one in group if "entry" not in one or one["entry"] in held]
-        if model is not Code and _codes_gone(rows):
+        if _codes_gone(rows):
             raise Refusal(CHANGED_SINCE)
         model._default_manager.bulk_create(rows, batch_size=200)
         self._touch(rows)
@@ -65,10 +65,6 @@ class Replay:
 
     def _delete(self, model: type[models.Model], group: list[Change]) -> None:
         rows = [row for row, _ in self._standing(model, group)]
-        if model is Code:  # the last made first: each is free once what was below it is gone
-            for row in reversed(rows):
-                row.delete()
-            return
         for some in batches(rows):
             some.delete()
         self._touch(rows)

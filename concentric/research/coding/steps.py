@@ -18,12 +18,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, models
-from django.db.models import ProtectedError
 
 from concentric.foundation.audit.trail import recorded
 from concentric.foundation.permissions.checks import Refusal
 from concentric.research.coding.counting import count_anew
-from concentric.research.coding.models import Coder, Coding, Step, StepPart
+from concentric.research.coding.models import Code, Coder, Coding, Step, StepPart
 from concentric.research.coding.replay import CHANGED_SINCE, Replay
 from concentric.research.coding.rows import NAMES, batches, plain
 from concentric.research.coding.tree import check_codebook
@@ -45,7 +44,9 @@ class _Kept:
 
     def written(self, name: str, pk: str) -> dict[str, Any]:
         before, after = self.before, self.after
-        if before and after:
+        if before is None and after and isinstance(self.row, Code):
+            before = {**after, "is_removed": True}  # taken back it stays as a row: its number is not given twice
+        elif before and after:
             changed = [field for field in after if before[field] != after[field]]
             before, after = {f: before[f] for f in changed}, {f: after[f] for f in changed}
         kept = {"model": name, "id": pk, "before": before, "after": after}
@@ -219,6 +220,6 @@ def _replay(by: Researcher, step: Step, verb: str, replay: Replay, state: Step.S
             locked.state = state
             locked.save(update_fields=["state"])
             count_anew(replay.frameworks)
-    except (IntegrityError, ProtectedError):  # something else stands in its place, or on it
+    except IntegrityError:  # something else stands in its place
         raise Refusal(CHANGED_SINCE) from None
     step.state = state

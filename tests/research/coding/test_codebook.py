@@ -295,13 +295,26 @@ def test_adding_a_code_is_not_taken_back_once_it_is_used() -> None:
     code = codebook.add_code(researcher=lead, name="Sour", parent=coded.codes["peer"])
     added = Step.objects.filter(verb="code.added").latest("at")
     coding = apply_code(researcher=coded.world.coder, entry=coded.entry(), code=code)
-    with pytest.raises(Refusal, match="changed since"):
+    with pytest.raises(Refusal, match="been coded since"):
         codebook.take_back_change(researcher=lead, step=added)
     remove_coding(researcher=lead, coding=coding)
     codebook.take_back_change(researcher=lead, step=added)
-    assert not Code.objects.filter(pk=code.pk).exists()
+    code.refresh_from_db()
+    assert code.is_removed
     with pytest.raises(Refusal):  # the code that it was coded with is there no more
         undo(coded.world.coder)
+
+
+def test_a_number_is_never_given_twice() -> None:
+    """A saved question names codes by their numbers."""
+    drawn = Drawn(BEFORE)
+    first = codebook.add_code(researcher=drawn.lead, name="Sour")
+    undo(drawn.lead)
+    second = codebook.add_code(researcher=drawn.world.coder, name="Sweet")
+    recoding.split(researcher=drawn.lead, code=second, into=[NewCode("Very sweet")], below=True, reason="")
+    undo(drawn.lead)
+    third = codebook.add_code(researcher=drawn.lead, name="Salty")
+    assert [one.number - first.number for one in (second, third)] == [1, 3]
 
 
 def test_a_coding_does_not_come_back_on_a_code_that_was_removed_since() -> None:
@@ -405,8 +418,8 @@ def _act(lead: Researcher, entry: Entry, act: tuple[str, int, int, str, bool]) -
 
 
 def rows(study: Study) -> dict[str, Any]:
-    """Every row that a change of the codebook may touch."""
-    models = {"code": Code.objects.filter(study=study), "memo": Memo.objects.filter(study=study)}
+    """Every row that a change of the codebook may touch; of codes, those that stand."""
+    models = {"code": Code.objects.filter(study=study, is_removed=False), "memo": Memo.objects.filter(study=study)}
     found: dict[str, Any] = {name: sorted(map(repr, some.values_list())) for name, some in models.items()}
     return {**found, "coding": sorted(map(repr, Coding.objects.filter(framework__study=study).values_list()))}
 

@@ -13,10 +13,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from concentric.foundation.audit.models import AuditEvent
-from concentric.research.coding.codebook import remove
+from concentric.research.coding.codebook import add_code, remove, take_back_change
 from concentric.research.coding.coders import coder_of
 from concentric.research.coding.memos import note_coding
-from concentric.research.coding.models import Code, Coding, DoubleCoding, DoubleFramework, Memo
+from concentric.research.coding.models import Code, Coding, DoubleCoding, DoubleFramework, Memo, Step
 from concentric.research.frameworks.models import Entry
 from tests.factories.coding import CodedStudy, make_coded_study
 from tests.support.pages import words
@@ -118,11 +118,23 @@ def test_a_new_detail_is_made_where_it_is_met(sheet: Sheet, made: CodedStudy) ->
     assert "Enter" in sheet.on(made.entry(), "apply-new", 422, name="", under=under)
     sheet.on(made.entry(), "apply-new", 422, name="Anything", under=uuid.uuid4())
     sheet.post("undo")  # one step, both of it
-    assert not Code.objects.filter(name="Staff shortage").exists()
+    assert not Code.objects.filter(name="Staff shortage", is_removed=False).exists()
     assert not Coding.objects.exists()
     sheet.post("redo")
     assert Coding.objects.get().code.name == "Staff shortage"
     assert "Again Staff shortage" in sheet.get()
+
+
+def test_a_code_that_is_gone_is_not_offered_again(sheet: Sheet, made: CodedStudy) -> None:
+    code = add_code(researcher=made.world.lead, name="Staff shortage", parent=made.codes["school"])
+    added = Step.objects.latest("at")
+    sheet.on(made.entry(), "apply", code=code.pk)
+    assert "Again Staff shortage" in sheet.get()
+    sheet.post(f"codings/{Coding.objects.get().pk}/remove")
+    take_back_change(researcher=made.world.lead, step=added)
+    assert "Again" not in sheet.get()
+    code.delete()  # as where an import is taken back
+    assert "Again" not in sheet.get()
 
 
 def test_everything_is_taken_back_and_done_again(sheet: Sheet, made: CodedStudy) -> None:

@@ -82,7 +82,9 @@ def made(db: None) -> CodedStudy:
 
 
 def rows() -> list[Any]:
-    return [list(model._default_manager.order_by("pk").values()) for model in (Code, Coding, Entry, Memo)]
+    codes = Code.objects.filter(is_removed=False)
+    found = [codes, *(model._default_manager.all() for model in (Coding, Entry, Memo))]
+    return [list(some.order_by("pk").values()) for some in found]
 
 
 def packed_is_the_rows(made: CodedStudy) -> None:
