@@ -1,8 +1,8 @@
 """Which codings tables count. All of them, but where two coders code the same framework.
 
-There, as long as nothing is decided, the first coder's count and the second's do not. What was decided of a code of an
-entry stands until it is decided anew, whatever the two do later: where it holds, the first coder's counts if they gave
-it, otherwise the second's; where it does not hold, neither's does.
+There the first coder's count, and the second's where the first has given nothing in that framework. What was decided
+of a code of an entry stands until it is decided anew, whatever anybody does later: where it holds, the first coder's
+counts if they gave it, otherwise the second's; where it does not hold, nobody's does.
 """
 
 from __future__ import annotations
@@ -48,17 +48,11 @@ def _wrong(two: dict[uuid.UUID, list[uuid.UUID]]) -> Iterator[tuple[uuid.UUID, b
     holds = {(entry, code): one for entry, code, one in decided.values_list("entry", "code", "holds")}
     found = Coding.objects.filter(framework__in=two).order_by()
     rows = list(found.values_list("pk", "framework", "coder", "entry", "code", "counts"))
-    by_first: set[EntryCode] = {(entry, code) for _, one, coder, entry, code, _ in rows if coder == two[one][0]}
+    of_first = [(framework, entry, code) for _, framework, coder, entry, code, _ in rows if coder == two[framework][0]]
+    begun, given = {framework for framework, _, _ in of_first}, {(entry, code) for _, entry, code in of_first}
     for pk, framework, coder, entry, code, counts in rows:
-        ought = _ought(coder, two[framework], holds=holds.get((entry, code)), first_gave=(entry, code) in by_first)
+        decision = holds.get((entry, code))
+        stands_back = framework in begun if decision is None else (entry, code) in given
+        ought = decision is not False and not (coder == two[framework][1] and stands_back)
         if ought != counts:
             yield pk, ought
-
-
-def _ought(coder: uuid.UUID, two: list[uuid.UUID], *, holds: bool | None, first_gave: bool) -> bool:
-    first, second = two
-    if coder not in two:
-        return True
-    if holds is None:
-        return coder == first
-    return holds and not (coder == second and first_gave)

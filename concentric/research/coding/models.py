@@ -68,8 +68,8 @@ class Coder(models.Model):
 class Coding(models.Model):
     """One coder gave one code to some of an entry's words: code points from `start` to before `end`.
 
-    `is_whole`: to the whole entry, whatever its text. `counts`: tables count it; a second coder's does not, unless the
-    two were settled so.
+    `is_whole`: to the whole entry, whatever its text. `counts`: tables count it; of what two coders code, not all does
+    (`coding.counting`).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -239,3 +239,8 @@ class Adjudication(models.Model):
 
     class Meta:
         ordering = ("-at",)
+
+    @property
+    def framework_id(self) -> uuid.UUID:
+        """What a step keeps of it goes with the framework."""
+        return self.entry.framework_id

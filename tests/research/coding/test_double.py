@@ -106,6 +106,31 @@ def test_the_second_coders_codes_do_not_count_from_the_moment_of_drawing() -> No
     }  # fmt: skip
 
 
+def test_the_second_coders_codes_count_where_the_first_has_given_nothing() -> None:
+    coded = make_coded_study(2, coded=False)
+    by_lead(coded, ("attitudes", 0, 2), ("exclusion", 0, 3), ("duty", 1, 0))
+    lead, coder = coded.world.lead.name, coded.world.coder.name
+    hers = {(lead, "Harmful attitudes"), (lead, "Exclusion"), (lead, "Unsupervised places")}
+    drawn(coded)
+    assert counting(coded) == hers
+    coded.code_entry("duty", 0, 0)
+    assert counting(coded) == {(coder, "Unsupervised places"), (lead, "Unsupervised places")}
+    undo(coded.world.coder)
+    assert counting(coded) == hers
+
+
+@pytest.mark.parametrize("holds", [True, False])
+def test_a_decision_binds_everybody(coded: CodedStudy, holds: bool) -> None:
+    third = coded.world.join("Third Test-Person")
+    for name, position in (("duty", 0), ("exclusion", 3)):
+        coded.code_entry(name, 0, position, by=third)
+    decided(coded, holds=holds)
+    here = Coding.objects.filter(framework=coded.frameworks[0], counts=True)
+    told = {(one.coder.name, one.code.name) for one in here.select_related("coder", "code")}
+    both = {(coded.world.coder.name, "Unsupervised places"), (third.name, "Unsupervised places")}
+    assert told == {(third.name, "Exclusion")} | (both if holds else set())
+
+
 def test_nobody_sees_the_two_before_both_have_finished(coded: CodedStudy) -> None:
     world = coded.world
     by_lead(coded, ("attitudes", 0, 2))

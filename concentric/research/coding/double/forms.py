@@ -26,7 +26,9 @@ class SampleForm(forms.Form):
 
     name = forms.CharField(label="Name of the sample", max_length=SHORT)
     first = forms.ChoiceField(label="First coder", help_text="Theirs counts wherever nothing else is decided.")
-    second = forms.ChoiceField(label="Second coder", help_text="Theirs does not count until it is decided.")
+    second = forms.ChoiceField(
+        label="Second coder", help_text="Theirs counts where the first has coded nothing yet, and what is decided so."
+    )
     how = forms.ChoiceField(
         label="Frameworks", choices=[("random", "At random"), ("chosen", "Chosen by code")], widget=forms.RadioSelect
     )
