@@ -15,8 +15,9 @@ from concentric.research.coding.codebook import (
     plain_name,
     standing,
 )
-from concentric.research.coding.models import Adjudication, Code, Coding
+from concentric.research.coding.models import Code, Coding
 from concentric.research.coding.permissions import check_made_by_study
+from concentric.research.coding.redeciding import decided_of_both, split_decided
 from concentric.research.coding.steps import Taking
 from concentric.research.coding.tree import next_number, tree_of
 from concentric.research.frameworks.models import LINE
@@ -35,18 +36,21 @@ def merge(*, researcher: Researcher, source: Code, target: Code, reason: str) ->
     """Code with `target` all that is coded with `source`, which then goes; how many codings that were.
 
     Where one coder gave both codes to the same words, one coding stays, with the memos of both. What stands below
-    `source`, the memos on it, and what two coders decided of it, go to `target`.
+    `source`, the memos on it, and what two coders decided of it, go to `target`; but not what they decided of one of
+    the two where the other says otherwise.
     """
     with changing_codebook(researcher) as coder:
         goes, stays = standing(researcher, source), standing(researcher, target)
         check_made_by_study(goes)
         _check_apart(researcher, goes, stays)
-        codings = list(Coding.objects.select_for_update().filter(code=goes))
-        there = {_words_of(one): one for one in Coding.objects.select_for_update().filter(code=stays)}
+        codings, others = (list(Coding.objects.select_for_update().filter(code=one)) for one in (goes, stays))
+        there = {_words_of(one): one for one in others}
         twice = [one for one in codings if _words_of(one) in there]
         again = {one.pk for one in twice}
         words = f"Merged “{goes.name}” into “{stays.name}”: {_counted(len(codings), 'coding')}"
         words += f", {len(twice)} of them on words that had both" if twice else ""
+        stand, fall = decided_of_both(goes, stays, [*codings, *others])
+        words += f"; {_counted(len(fall), 'decision')} of two coders set aside" if fall else ""
         with codebook_step(researcher, coder, "code.merged", words, reason) as step:
             step.delete_all(twice)
             for one in twice:
@@ -56,7 +60,8 @@ def merge(*, researcher: Researcher, source: Code, target: Code, reason: str) ->
             for place, child in enumerate(goes.children.filter(is_removed=False), start=last + 1):
                 step.change(child, parent=stays, position=place)
             step.change_all(goes.memos.all(), code=stays)
-            step.change_all(goes.adjudications.all(), code=stays)
+            step.change_all(stand, code=stays)
+            step.delete_all(fall)
             step.change(goes, is_removed=True)
             step.mention(stays)
     return len(codings)
@@ -108,7 +113,7 @@ def split(
             for new, codings in parts:
                 step.create(new)
                 step.change_all(codings, code=new)
-                step.change_all(_decided_of(current, codings), code=new)
+            split_decided(step, current, parts)
             if retire:
                 check_unused(current)
                 step.change(current, is_removed=True)
@@ -133,12 +138,6 @@ def _chosen(code: Code, into: Sequence[NewCode]) -> list[list[Coding]]:
     if len(set(asked)) != len(asked) or not set(asked) <= set(found):
         raise Refusal("What is coded with it has changed since. Look again, and choose once more.")
     return [[found[key] for key in one.codings] for one in into]
-
-
-def _decided_of(code: Code, codings: Sequence[Coding]) -> list[Adjudication]:
-    """What two coders decided of a code goes with what was coded."""
-    entries = {one.entry_id for one in codings}
-    return [one for one in code.adjudications.all() if one.entry_id in entries]
 
 
 def _counted(number: int, noun: str) -> str:
