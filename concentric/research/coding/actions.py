@@ -19,7 +19,7 @@ from concentric.research.coding.permissions import (
     check_can_code,
     check_can_code_framework,
 )
-from concentric.research.coding.stepping import GIVEN
+from concentric.research.coding.stepping import GIVEN, TAKEN
 from concentric.research.coding.steps import Taking, do_again, last_done, last_undone, pass_over, take_back, taking_step
 from concentric.research.coding.tree import begin_codebook
 from concentric.research.frameworks.models import Entry, Framework, Study
@@ -130,7 +130,7 @@ def remove_coding(*, researcher: Researcher, coding: Coding) -> None:
         if current is None:  # sent twice
             return
         words = f"took {label_of(coding.code)} away from entry {coding.entry.position + 1}"
-        with in_framework(researcher, coder, "coding.removed", words, coding.framework) as step:
+        with in_framework(researcher, coder, TAKEN, words, coding.framework) as step:
             step.delete(current)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from math import isnan
 
 import pytest
@@ -14,7 +15,15 @@ from concentric.foundation.permissions.checks import Refusal
 from concentric.research.coding.actions import remove_coding, undo
 from concentric.research.coding.blind import visible_rows
 from concentric.research.coding.coders import coder_of, new_coder
-from concentric.research.coding.double.actions import Wanted, discard, draw_sample, finish, open_sample, settle
+from concentric.research.coding.double.actions import (
+    DecidedSince,
+    Wanted,
+    discard,
+    draw_sample,
+    finish,
+    open_sample,
+    settle,
+)
 from concentric.research.coding.double.comparing import Level, Unit, coded_by_both, compare, frameworks_in
 from concentric.research.coding.double.disagreements import Decision, differences
 from concentric.research.coding.double.queries import candidates, get_sample, steps_since
@@ -238,7 +247,8 @@ def test_what_is_decided_counts_and_can_be_decided_anew(coded: CodedStudy) -> No
     assert counting(coded) == others | {(lead, "Harmful attitudes")}
     assert differences(sample).undecided == ()
 
-    anew = Decision(duty.entry, duty.code, holds=True)
+    read = Adjudication.objects.get(entry=duty.entry)
+    anew = Decision(duty.entry, duty.code, holds=True, instead_of=read.pk)
     assert settle(researcher=world.lead, sample=sample, decisions=[anew]) == 1
     assert {one.counts for one in in_sample.all()} == {True}
     counting(coded)
@@ -275,7 +285,10 @@ def decided(coded: CodedStudy, *, holds: bool) -> DoubleCoding:
 
 
 def decision_on_duty(coded: CodedStudy, holds: bool) -> Decision:
-    return Decision(coded.entry(0, 0).pk, coded.codes["duty"].pk, holds, "Read again")
+    """By somebody who read what stands."""
+    entry, code = coded.entry(0, 0).pk, coded.codes["duty"].pk
+    last = Adjudication.objects.filter(entry=entry, code=code).first()
+    return Decision(entry, code, holds, "Read again", instead_of=last and last.pk)
 
 
 def stands(coded: CodedStudy, sample: DoubleCoding) -> tuple[set[str], int, int, int]:
@@ -324,6 +337,38 @@ def test_what_holds_and_nobody_gives_any_more_can_only_be_let_go(coded: CodedStu
     assert settle(researcher=world.lead, sample=sample, decisions=[decision_on_duty(coded, holds=True)]) == 0
     assert settle(researcher=world.lead, sample=sample, decisions=[decision_on_duty(coded, holds=False)]) == 1
     assert differences(sample).all == ()
+
+
+def test_what_was_decided_since_it_was_read_is_not_overwritten_and_sent_twice_it_is_decided_once(
+    coded: CodedStudy,
+) -> None:
+    world, sample = coded.world, decided(coded, holds=True)
+    stale = decision_on_duty(coded, holds=False)
+    assert settle(researcher=world.coder, sample=sample, decisions=[stale]) == 1
+    assert settle(researcher=world.coder, sample=sample, decisions=[stale]) == 0
+    with pytest.raises(DecidedSince):
+        settle(researcher=world.lead, sample=sample, decisions=[replace(stale, holds=True)])
+    with pytest.raises(DecidedSince):
+        settle(researcher=world.lead, sample=sample, decisions=[replace(stale, holds=True, instead_of=None)])
+    assert stands(coded, sample) == (set(), 1, 0, 0)
+
+
+@pytest.mark.parametrize("holds", [True, False])
+def test_one_of_two_spans_taken_away_after_the_decision_opens_it_again(coded: CodedStudy, holds: bool) -> None:
+    part = coded.code_entry("duty", 0, 0, start=0, end=6)
+    by_lead(coded, ("exclusion", 0, 3))
+    sample = decided(coded, holds=holds)
+    before = stands(coded, sample)
+    assert before[1:] == (1, 0, 1)
+    remove_coding(researcher=coded.world.lead, coding=Coding.objects.get(entry=coded.entry(0, 3)))
+    assert stands(coded, sample) == (before[0], 1, 0, 0)  # of this code, nothing has changed
+    remove_coding(researcher=coded.world.coder, coding=part)
+    assert stands(coded, sample) == (before[0], 0, 1, 1)
+    undo(coded.world.coder)
+    assert stands(coded, sample) == (before[0], 1, 0, 0)
+    remove_coding(researcher=coded.world.coder, coding=part)
+    assert settle(researcher=coded.world.lead, sample=sample, decisions=[decision_on_duty(coded, holds)]) == 1
+    assert stands(coded, sample) == (before[0], 1, 0, 0)
 
 
 @pytest.mark.parametrize("change", ["merge", "split"])

@@ -164,14 +164,36 @@ def test_differences_are_looked_at_side_by_side_and_decided(coded: CodedStudy) -
     after = browser.get(decided["Location"])
     assert "1 of 3 settled" in words(after)
     assert "Holds: Kwame Test-Boateng" in words(after)
-    assert form_to(after, "settle/?show=all")[holds] == "yes"
 
-    # Sent again as it stands, nothing is decided anew; the other way, it is.
+    # Sent twice, or with nothing chosen, nothing is decided anew; the other way, it is.
+    browser.post(f"{page}differences/settle/", {**form, mine: "It is in the text", holds: "yes"})
     again = form_to(after, "settle/?show=all")
     browser.post(f"{page}differences/settle/", again)
     assert Adjudication.objects.count() == 1
     browser.post(f"{page}differences/settle/", {**again, holds: "no"})
     assert not Coding.objects.get(entry=coded.entry(0, 2)).counts
+
+
+def test_an_old_page_overwrites_nobodys_later_word(coded: CodedStudy) -> None:
+    lead, page = opened(coded)
+    coder = coded.world.client(coded.world.coder)
+    settle = f"{page}differences/settle/?show=all"
+    one, other = (f"{coded.entry(place, 2).pk}-{coded.codes['attitudes'].number}" for place in (0, 1))
+    lead.post(settle, {f"holds-{one}": "yes"})
+    old = form_to(coder.get(f"{page}differences/?show=all"), "settle/?show=all")
+    lead.post(settle, {**form_to(lead.get(f"{page}differences/?show=all"), "settle/?show=all"), f"holds-{one}": "no"})
+
+    assert coder.post(settle, {**old, f"holds-{other}": "yes"}).status_code == 302
+    met = coder.post(settle, {**old, f"holds-{one}": "yes", f"reason-{one}": "It is in the text"})
+
+    assert met.status_code == 422
+    said = words(met)
+    for expected in ("Somebody decided this since", "Does not hold: Imogen", "2 of 3 settled"):
+        assert expected in said
+    assert "It is in the text" in met.content.decode()
+    assert [made.holds for made in Adjudication.objects.filter(entry=coded.entry(0, 2))] == [False, True]
+    assert coder.post(settle, form_to(met, "settle/?show=all")).status_code == 302
+    assert Adjudication.objects.filter(entry=coded.entry(0, 2)).first().holds  # type: ignore[union-attr]
 
 
 def test_a_difference_that_changed_since_is_open_again_and_decided_anew(coded: CodedStudy) -> None:

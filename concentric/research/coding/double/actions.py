@@ -15,7 +15,7 @@ from concentric.foundation.permissions.checks import Refusal
 from concentric.method.analysis.double_coding import draw
 from concentric.research.coding.coders import new_coder
 from concentric.research.coding.counting import EntryCode, count_anew
-from concentric.research.coding.double.disagreements import Decision
+from concentric.research.coding.double.disagreements import Decision, last_decisions
 from concentric.research.coding.double.permissions import (
     can_code,
     check_can_discard,
@@ -31,6 +31,14 @@ from concentric.research.frameworks.researcher import Researcher
 
 By = Adjudication.By
 _BATCH = 500
+
+
+class DecidedSince(Refusal):
+    """Somebody decided on these since whoever decides now read what stood."""
+
+    def __init__(self, keys: set[EntryCode]) -> None:
+        super().__init__("Somebody decided on some of these in the meantime. Look again, and decide what is left.")
+        self.keys = keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,20 +171,24 @@ def settle(*, researcher: Researcher, sample: DoubleCoding, decisions: Iterable[
     """Decide what holds where the two differ, or differed when it was decided last; how many were decided on.
 
     What holds is counted, whoever of the two coded it; what does not is not. Deciding anew takes the earlier word's
-    place, which is kept. Of what both gave from the beginning, nothing is decided.
+    place, which is kept. Of what both gave from the beginning, nothing is decided. Sent twice, it is decided once.
+    Raises DecidedSince.
     """
     with recorded(researcher, "double_coding.settled", sample) as note:
         check_can_settle(researcher, _locked(sample))
         asked = {(one.entry, one.code): one for one in decisions}
         entries = _entries(sample, {entry for entry, _ in asked})
-        given, decided = _given_at(sample, entries), _decided_at(sample, entries)
+        given, decided = _given_at(sample, entries), last_decisions(sample, entries)
+        since = {key: last for key, last in decided.items() if key in asked and asked[key].instead_of != last.pk}
+        if other := {key for key, last in since.items() if not _says(last, asked[key])}:
+            raise DecidedSince(other)
         deciding = [
             Adjudication(
                 sample=sample, entry_id=one.entry, code_id=one.code, holds=one.holds, given_by=by, reason=one.reason,
                 by=researcher.place,
             )
             for key, one in asked.items()
-            if _is_open(by := given.get(key, By.NEITHER), one, decided=key in decided)
+            if key not in since and _is_open(by := given.get(key, By.NEITHER), one, decided=key in decided)
         ]  # fmt: skip
         Adjudication.objects.bulk_create(deciding, batch_size=_BATCH)
         changed = count_anew(set(entries.values_list("framework", flat=True)))
@@ -205,8 +217,8 @@ def _given_at(sample: DoubleCoding, entries: QuerySet[Entry]) -> dict[EntryCode,
     return found
 
 
-def _decided_at(sample: DoubleCoding, entries: QuerySet[Entry]) -> set[EntryCode]:
-    return set(sample.adjudications.filter(entry__in=entries).order_by().values_list("entry", "code"))
+def _says(last: Adjudication, decision: Decision) -> bool:
+    return (last.holds, last.reason) == (decision.holds, decision.reason)
 
 
 def _locked(sample: DoubleCoding) -> DoubleCoding:

@@ -51,12 +51,15 @@ def settle(request: PersonRequest, study_id: uuid.UUID, sample_id: uuid.UUID) ->
     found = found_in.differences(sample)
     entries = shown(sample, _named(sample, found, named_in(request.POST)), found.reopened)
     form = DecisionsForm(entries, request.POST)
-    if not form.is_valid():
-        take = TakeForm(sample)
-        context = {"entries": entries, "page": None, "form": form, "take": take}
-        return _rendered(request, researcher, sample, found, status=422, **context)
-    decided = actions.settle(researcher=researcher, sample=sample, decisions=form.decisions())
-    return _back(request, sample, decided)
+    if form.is_valid():
+        try:
+            decided = actions.settle(researcher=researcher, sample=sample, decisions=form.decisions())
+        except actions.DecidedSince as since:
+            form.meet(since.keys)
+        else:
+            return _back(request, sample, decided)
+    context = {"entries": entries, "page": None, "form": form, "take": TakeForm(sample)}
+    return _rendered(request, researcher, sample, found, status=422, **context)
 
 
 @without_partnership
@@ -67,16 +70,18 @@ def take(request: PersonRequest, study_id: uuid.UUID, sample_id: uuid.UUID) -> H
     check_can_settle(researcher, sample)
     found = found_in.differences(sample)
     form = TakeForm(sample, request.POST)
-    if not form.is_valid():
-        page = _page(request, _asked(request, found))
-        entries = shown(sample, [one for _, there in page for one in there], found.reopened)
-        context = {"entries": entries, "page": page, "form": DecisionsForm(entries), "take": form}
-        return _rendered(request, researcher, sample, found, status=422, **context)
-    undecided = [one for one in found.undecided if _code(request) in (None, one.code)]
-    decisions = found_in.decisions(
-        sample, undecided, whose=By(form.cleaned_data["whose"]), reason=form.cleaned_data["reason"]
-    )
-    return _back(request, sample, actions.settle(researcher=researcher, sample=sample, decisions=decisions))
+    if form.is_valid():
+        undecided = [one for one in found.undecided if _code(request) in (None, one.code)]
+        asked = form.cleaned_data
+        decisions = found_in.decisions(sample, undecided, whose=By(asked["whose"]), reason=asked["reason"])
+        try:
+            return _back(request, sample, actions.settle(researcher=researcher, sample=sample, decisions=decisions))
+        except actions.DecidedSince as since:
+            form.add_error(None, since.reason)
+    page = _page(request, _asked(request, found))
+    entries = shown(sample, [one for _, there in page for one in there], found.reopened)
+    context = {"entries": entries, "page": page, "form": DecisionsForm(entries), "take": form}
+    return _rendered(request, researcher, sample, found, status=422, **context)
 
 
 def _opened(request: PersonRequest, study_id: uuid.UUID, sample_id: uuid.UUID) -> tuple[Researcher, DoubleCoding]:

@@ -10,11 +10,13 @@ from functools import reduce
 from operator import or_
 
 import numpy as np
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from concentric.method.instrument.grid import COLUMN, CONTEXT
-from concentric.research.coding.models import Adjudication, Code, Coding, DoubleCoding, Memo
+from concentric.research.coding.counting import EntryCode
+from concentric.research.coding.models import Adjudication, Code, Coding, DoubleCoding, Memo, Step
 from concentric.research.coding.packing import CODE, CODER, ENTRY, coded_rows
+from concentric.research.coding.stepping import TAKEN
 from concentric.research.frameworks.models import Entry
 
 Spot = tuple[uuid.UUID, int]  # a framework, and the position of an entry in it
@@ -25,11 +27,12 @@ _BY = (By.NEITHER, By.FIRST, By.SECOND, By.BOTH)
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One code of one entry, and who of the two gives it now."""
+    """One code of one entry, who of the two gives it now, and the id of what was decided of it last."""
 
     spot: Spot
     code: int
     given_by: By
+    decided: uuid.UUID | None = None
 
     @property
     def key(self) -> Key:
@@ -56,12 +59,13 @@ class Differences:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Whether a code holds for an entry."""
+    """Whether a code holds for an entry. `instead_of`: the last decision on it that whoever decides has read."""
 
     entry: uuid.UUID
     code: uuid.UUID
     holds: bool
     reason: str = ""
+    instead_of: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,7 @@ def differences(sample: DoubleCoding) -> Differences:
     """Every difference of a sample's two coders, as their codings stand now, and what was decided."""
     decided = _last_decided(sample)
     given = _given(sample, decided)
-    since = _last_given(sample, decided)
+    since = _last_changed(sample, decided)
     found: list[Difference] = []
     settled: set[Key] = set()
     reopened: set[Key] = set()
@@ -100,7 +104,7 @@ def differences(sample: DoubleCoding) -> Differences:
             if by in (By.FIRST, By.SECOND):
                 found.append(Difference(*key, by))
         elif decision.holds or by != By.NEITHER:
-            found.append(Difference(*key, by))
+            found.append(Difference(*key, by, decision.pk))
             is_as_decided = by == decision.given_by and since.get(key, decision.at) <= decision.at
             (settled if is_as_decided else reopened).add(key)
     return Differences(tuple(found), frozenset(settled), frozenset(reopened))
@@ -133,17 +137,23 @@ def _last_decided(sample: DoubleCoding) -> dict[Key, Adjudication]:
     return {((one.framework, one.position), one.number): one for one in found}
 
 
-def _last_given(sample: DoubleCoding, decided: dict[Key, Adjudication]) -> dict[Key, dt.datetime]:
-    """When the two gave what they gave since the first of these decisions."""
+def _last_changed(sample: DoubleCoding, decided: dict[Key, Adjudication]) -> dict[Key, dt.datetime]:
+    """When something of the two was given, or taken away, since the first of these decisions."""
     if not decided:
         return {}
-    later = Coding.objects.filter(
-        framework__double__sample=sample,
-        coder__in=(sample.first_id, sample.second_id),
-        at__gt=min(one.at for one in decided.values()),
-    ).order_by("at")
-    rows = later.values_list("framework", "entry__position", "code__number", "at")
-    return {((framework, position), number): at for framework, position, number, at in rows}
+    two = (sample.first_id, sample.second_id)
+    later = {"framework__double__sample": sample, "at__gt": min(one.at for one in decided.values())}
+    given = Coding.objects.filter(**later, coder__in=two).values_list("entry", "code", "at")
+    taken = Step.objects.filter(**later, verb=TAKEN, state=Step.State.DONE).values_list("changes", "at")
+    gone = [
+        (uuid.UUID(change["entry"]), uuid.UUID(change["before"]["code_id"]), at)
+        for changes, at in taken.order_by()
+        for change in changes
+        if uuid.UUID(change["before"]["coder_id"]) in two
+    ]
+    keys = {(one.entry_id, one.code_id): key for key, one in decided.items()}
+    rows = sorted([*given.order_by(), *gone], key=lambda row: row[2])
+    return {keys[entry, code]: at for entry, code, at in rows if (entry, code) in keys}
 
 
 def shown(sample: DoubleCoding, wanted: Sequence[Difference], reopened: Collection[Key]) -> list[Shown]:
@@ -156,7 +166,7 @@ def shown(sample: DoubleCoding, wanted: Sequence[Difference], reopened: Collecti
     by_spot = {(one.framework_id, one.position): Shown(one) for one in entries}
     _add_what_was_coded(sample, {one.entry.pk: one for one in by_spot.values()})
     codes = {code.number: code for code in sample.study.codes.filter(number__in={one.code for one in wanted})}
-    decisions = _last_decisions(sample, [one.entry.pk for one in by_spot.values()])
+    decisions = last_decisions(sample, [one.entry.pk for one in by_spot.values()])
     for one in wanted:
         if one.spot in by_spot:
             here = by_spot[one.spot]
@@ -165,9 +175,9 @@ def shown(sample: DoubleCoding, wanted: Sequence[Difference], reopened: Collecti
     return [by_spot[spot] for spot in spots if spot in by_spot]
 
 
-def _last_decisions(
-    sample: DoubleCoding, entries: Iterable[uuid.UUID]
-) -> dict[tuple[uuid.UUID, uuid.UUID], Adjudication]:
+def last_decisions(
+    sample: DoubleCoding, entries: Iterable[uuid.UUID] | QuerySet[Entry]
+) -> dict[EntryCode, Adjudication]:
     """By entry and code, what was decided last."""
     found = sample.adjudications.filter(entry__in=entries).select_related("by__user").order_by("at", "pk")
     return {(one.entry_id, one.code_id): one for one in found}
@@ -198,7 +208,8 @@ def decisions(sample: DoubleCoding, wanted: Sequence[Difference], *, whose: By, 
     entries = {(framework, position): entry for framework, position, entry in found}
     for one in wanted:
         if one.spot in entries:
-            yield Decision(entries[one.spot], codes[one.code], one.given_by in (whose, By.BOTH), reason)
+            holds = one.given_by in (whose, By.BOTH)
+            yield Decision(entries[one.spot], codes[one.code], holds, reason, one.decided)
 
 
 def place_in_words(entry: Entry) -> str:

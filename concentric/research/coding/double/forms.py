@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
+from concentric.research.coding.counting import EntryCode
 from concentric.research.coding.double.actions import Wanted
 from concentric.research.coding.double.comparing import Level, Unit
 from concentric.research.coding.double.disagreements import By, Decision, Row, Shown
@@ -123,11 +124,13 @@ class TakeForm(forms.Form):
 
 
 class DecisionsForm(forms.Form):
-    """Whether each difference holds, and why. Where nothing is chosen, nothing is decided."""
+    """Whether each difference holds, and why. Where nothing is chosen, nothing is decided: what stands is not sent
+    along, so that it takes nobody's later word's place. `seen` is the decision beside which it is chosen.
+    """
 
     def __init__(self, entries: Sequence[Shown], *args: Any, **kwargs: Any) -> None:
         self.rows = {_name(one, row): (one, row) for one in entries for row in one.rows}
-        super().__init__(*args, initial=self._as_decided(), **kwargs)
+        super().__init__(*args, **kwargs)
         for name, (_, row) in self.rows.items():
             self.fields[f"holds-{name}"] = forms.ChoiceField(
                 label=f"Whether {row.code.name} holds",
@@ -136,14 +139,7 @@ class DecisionsForm(forms.Form):
                 required=False,
             )
             self.fields[f"reason-{name}"] = forms.CharField(label="Why", max_length=LINE, required=False)
-
-    def _as_decided(self) -> dict[str, str]:
-        initial = {}
-        for name, (_, row) in self.rows.items():
-            if row.decision and not row.is_reopened:
-                initial[f"holds-{name}"] = "yes" if row.decision.holds else "no"
-                initial[f"reason-{name}"] = row.decision.reason
-        return initial
+            self.fields[f"seen-{name}"] = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         asked = super().clean() or {}
@@ -153,16 +149,25 @@ class DecisionsForm(forms.Form):
         return asked
 
     def decisions(self) -> Iterator[Decision]:
-        """What was chosen, where that is not what stands decided."""
+        """What was chosen."""
         for name, (one, row) in self.rows.items():
-            holds, reason = self.cleaned_data[f"holds-{name}"], self.cleaned_data[f"reason-{name}"]
-            if holds and {f"holds-{name}", f"reason-{name}"} & set(self.changed_data):
-                yield Decision(one.entry.pk, row.code.pk, holds == "yes", reason)
+            holds, reason, seen = (self.cleaned_data[f"{field}-{name}"] for field in ("holds", "reason", "seen"))
+            if holds:
+                yield Decision(one.entry.pk, row.code.pk, holds == "yes", reason, seen)
 
-    def fields_of(self, shown: Shown, row: Row) -> tuple[Any, Any]:
-        """The choice and the reason, for a page."""
-        name = _name(shown, row)
-        return self[f"holds-{name}"], self[f"reason-{name}"]
+    def meet(self, since: Collection[EntryCode]) -> None:
+        """Say beside each of these that somebody else decided on it; what was chosen stays chosen."""
+        for name, (one, row) in self.rows.items():
+            if (one.entry.pk, row.code.pk) in since:
+                self.add_error(
+                    f"holds-{name}",
+                    "Somebody decided this since you opened the page. Read what they say, and save again if yours is "
+                    "to take its place.",
+                )
+
+    def fields_of(self, shown: Shown, row: Row) -> tuple[Any, ...]:
+        """The choice, the reason and what was seen, for a page."""
+        return tuple(self[f"{field}-{_name(shown, row)}"] for field in ("holds", "reason", "seen"))
 
 
 def _name(shown: Shown, row: Row) -> str:
