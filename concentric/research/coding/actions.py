@@ -152,12 +152,15 @@ def re_place(*, researcher: Researcher, entry: Entry, context: ContextKey | None
     entry.context, entry.column = current.context, current.column
 
 
-def undo(researcher: Researcher) -> Step:
-    """Take back the researcher's last step, whatever it was. Raises Refusal where something of it changed since."""
+def undo(researcher: Researcher) -> tuple[Step, int]:
+    """Take back the researcher's last step, whatever it was; how much of it is gone since.
+
+    Raises Refusal where something of it changed since.
+    """
     return _replay(researcher, back=True)
 
 
-def redo(researcher: Researcher) -> Step:
+def redo(researcher: Researcher) -> tuple[Step, int]:
     """Do again what was taken back last."""
     return _replay(researcher, back=False)
 
@@ -172,11 +175,10 @@ def leave_as_it_is(researcher: Researcher, step_id: uuid.UUID) -> None:
         pass_over(researcher, step)
 
 
-def _replay(researcher: Researcher, *, back: bool) -> Step:
+def _replay(researcher: Researcher, *, back: bool) -> tuple[Step, int]:
     check_can_code(researcher)
     with working(researcher) as coder:
         step = last_done(coder) if back else last_undone(coder)
         if step is None:
             raise Refusal("There is nothing to take back." if back else "There is nothing to do again.")
-        (take_back if back else do_again)(researcher, step)
-    return step
+        return step, (take_back if back else do_again)(researcher, step)

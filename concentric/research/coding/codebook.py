@@ -16,9 +16,11 @@ from concentric.research.coding.actions import new_coding, span_in, working
 from concentric.research.coding.models import Code, Coder, Coding, Step
 from concentric.research.coding.permissions import (
     check_can_change_codebook,
+    check_can_change_coding,
     check_can_code_framework,
     check_made_by_study,
 )
+from concentric.research.coding.queries import visible
 from concentric.research.coding.replay import CHANGED_SINCE
 from concentric.research.coding.stepping import ADDED_AND_GIVEN
 from concentric.research.coding.steps import Taking, take_back, taking_step
@@ -222,12 +224,27 @@ def check_unused(code: Code) -> None:
         raise Refusal(f"Something is coded with “{code.name}”. Merge it into another code, or stop using it.")
 
 
-def take_back_change(*, researcher: Researcher, step: Step) -> None:
-    """Take back any change of the codebook, whoever made it. Raises Refusal where something of it changed since."""
+def take_back_change(*, researcher: Researcher, step: Step) -> int:
+    """Take back any change of the codebook, whoever made it; how many of its rows are gone since.
+
+    Raises Refusal where something of it changed since.
+    """
     with changing_codebook(researcher):
         if not step.in_codebook or step.study_id != researcher.study.pk:
             raise Refusal(CHANGED_SINCE)
-        take_back(researcher, step)
+        if step.verb == ADDED_AND_GIVEN:
+            _check_given(researcher, step)
+        return take_back(researcher, step)
+
+
+def _check_given(researcher: Researcher, step: Step) -> None:
+    """What was coded in the same step goes with it."""
+    made = [change["id"] for part in step.parts.all() for change in part.changes]
+    given = Coding.objects.filter(pk__in=made, framework__study=researcher.study).select_related("framework", "coder")
+    for coding in given:
+        check_can_change_coding(researcher, coding)
+    if visible(researcher, given).count() < len(given):
+        raise Refusal("It was coded where two code without seeing each other’s work. Wait until they are compared.")
 
 
 def _checked_colour(colour: str) -> str:

@@ -26,6 +26,7 @@ from concentric.research.coding.codebook_forms import TOP, AddForm, colour_name
 from concentric.research.coding.models import Code
 from concentric.research.coding.permissions import check_can_change_codebook, check_made_by_study
 from concentric.research.coding.queries import get_code, visible_memos
+from concentric.research.coding.stepping import gone_since
 from concentric.research.coding.tree import tree_of
 from concentric.research.frameworks.pages import posted, study_page
 from concentric.research.frameworks.researcher import Researcher, researcher_in
@@ -188,9 +189,9 @@ def take_back(request: PersonRequest, study_id: uuid.UUID, step_id: uuid.UUID) -
     step = codebook_reading.get_step(researcher, step_id)
     check_can_change_codebook(researcher)
     try:
-        codebook.take_back_change(researcher=researcher, step=step)
+        gone = codebook.take_back_change(researcher=researcher, step=step)
     except Refusal as refusal:
         messages.error(request, refusal.reason)
     else:
-        messages.success(request, "It is taken back. What was coded is coded as it was before.")
+        messages.success(request, f"It is taken back. What was coded is coded as it was before.{gone_since(gone)}")
     return redirect("coding:codebook_history", study_id)

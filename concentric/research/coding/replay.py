@@ -1,7 +1,7 @@
 """Putting a step's rows where they were, many at a time.
 
 Each must still stand as the step left it, otherwise it is refused. What has left the study with its framework, or with
-an entry that was corrected, is passed over.
+an entry that was corrected, is passed over; so is what somebody took away since, unless nothing else is left to put.
 """
 
 from __future__ import annotations
@@ -31,11 +31,14 @@ class Replay:
     def __init__(self, now: str, then: str) -> None:
         self.now, self.then = now, then
         self.frameworks: set[uuid.UUID] = set()
+        self.gone = 0  # rows that somebody took away since
 
     def put(self, changes: list[Change]) -> None:
         for (_, name), some in groupby(sorted(changes, key=self._when), key=self._when):
             group = list(some)
             getattr(self, f"_{self._kind(group[0])}")(MODELS[name], group)
+        if self.gone and self.gone == len(changes):
+            raise Refusal(CHANGED_SINCE)
 
     def _kind(self, change: Change) -> str:
         return "create" if change[self.now] is None else "delete" if change[self.then] is None else "change"
@@ -78,7 +81,8 @@ class Replay:
             if row is None:
                 if model is Entry or ("entry" in one and one["entry"] not in held):
                     continue  # a correction took the entry away
-                raise Refusal(CHANGED_SINCE)
+                self.gone += 1
+                continue
             stands = plain(row)
             if any(stands[field] != value for field, value in one[self.now].items()):
                 raise Refusal(CHANGED_SINCE)

@@ -11,6 +11,14 @@ from concentric.research.frameworks.models import Entry, Framework
 GIVEN, TAKEN, ADDED_AND_GIVEN = "coding.applied", "coding.removed", "code.added_and_given"
 
 
+def gone_since(rows: int) -> str:
+    """Said with a step that was taken back or done again, of what somebody took away since."""
+    if not rows:
+        return ""
+    was, stays = ("was", "stays") if rows == 1 else ("were", "stay")
+    return f" Of what it had changed, {rows:,} {was} taken away since and {stays} so."
+
+
 def touched_entry(step: Step) -> Entry | None:
     """The first entry that a step in one framework touched, if it is still there."""
     for framework, changes in _places(step):

@@ -199,27 +199,33 @@ def pass_over(by: Researcher, step: Step) -> None:
         step.save(update_fields=["is_passed_over", "state"])
 
 
-def take_back(by: Researcher, step: Step) -> None:
-    """Put every row of the step as it was before. Raises Refusal where one has changed since."""
-    _replay(by, step, "step.taken_back", Replay("after", "before"), Step.State.UNDONE)
+def take_back(by: Researcher, step: Step) -> int:
+    """Put every row of the step as it was before; how many are gone since. Raises Refusal where one has changed since.
+
+    What somebody else took back, its coder does not do again.
+    """
+    state = Step.State.UNDONE if step.by.place_id == by.id else Step.State.PASSED
+    return _replay(by, step, "step.taken_back", Replay("after", "before"), (Step.State.DONE, state))
 
 
-def do_again(by: Researcher, step: Step) -> None:
+def do_again(by: Researcher, step: Step) -> int:
     """The opposite of `take_back`."""
-    _replay(by, step, "step.done_again", Replay("before", "after"), Step.State.DONE)
+    return _replay(by, step, "step.done_again", Replay("before", "after"), (Step.State.UNDONE, Step.State.DONE))
 
 
-def _replay(by: Researcher, step: Step, verb: str, replay: Replay, state: Step.State) -> None:
+def _replay(by: Researcher, step: Step, verb: str, replay: Replay, states: tuple[Step.State, Step.State]) -> int:
+    now, then = states
     try:
         with recorded(by, verb, step):
             locked = Step.objects.select_for_update().get(pk=step.pk)
-            if locked.state in (state, Step.State.PASSED):
+            if locked.state != now:
                 raise Refusal("This was done already.")
             replay.put([*locked.changes, *(change for part in locked.parts.all() for change in part.changes)])
             check_codebook(by.study)
-            locked.state = state
+            locked.state = then
             locked.save(update_fields=["state"])
             count_anew(replay.frameworks)
     except IntegrityError:  # something else stands in its place
         raise Refusal(CHANGED_SINCE) from None
-    step.state = state
+    step.state = then
+    return replay.gone

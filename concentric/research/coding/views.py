@@ -29,7 +29,7 @@ from concentric.research.coding.permissions import (
     check_can_code_framework,
 )
 from concentric.research.coding.picking import for_the_picker
-from concentric.research.coding.stepping import touched_entry
+from concentric.research.coding.stepping import gone_since, touched_entry
 from concentric.research.frameworks.researcher import Researcher, researcher_in
 
 
@@ -145,7 +145,7 @@ def redo(request: PersonRequest, study_id: uuid.UUID) -> HttpResponse:
 
 
 def _replay(
-    request: PersonRequest, study_id: uuid.UUID, name: str, said: str, replay: Callable[[Researcher], Step]
+    request: PersonRequest, study_id: uuid.UUID, name: str, said: str, replay: Callable[[Researcher], tuple[Step, int]]
 ) -> HttpResponse:
     """Where the step was, it is shown; where it was in no framework, the entry that was in hand is again.
 
@@ -159,12 +159,12 @@ def _replay(
     try:
         if asked.get("past"):
             actions.leave_as_it_is(researcher, asked["past"])
-        step = replay(researcher)
+        step, gone = replay(researcher)
     except Refusal as refusal:
         if entry:
             return coding_page(request, researcher, entry.framework, entry, stuck=Stuck(name, refusal.reason))
         messages.error(request, refusal.reason)
     else:
-        messages.success(request, f"{said}. {step.words}.")
+        messages.success(request, f"{said}. {step.words}.{gone_since(gone)}")
         entry = touched_entry(step) or entry
     return redirect(address(entry) if entry else reverse("coding:frameworks", args=[study_id]))

@@ -12,8 +12,18 @@ from concentric.foundation.audit.models import AuditEvent
 from concentric.foundation.permissions.checks import Refusal
 from concentric.research.coding import codebook, recoding
 from concentric.research.coding.actions import apply_code, ensure_codebook, redo, remove_coding, undo
+from concentric.research.coding.coders import coder_of
 from concentric.research.coding.memos import note_coding, write_memo
-from concentric.research.coding.models import Code, Coding, Memo, Packed, Step, StepPart
+from concentric.research.coding.models import (
+    Code,
+    Coding,
+    DoubleCoding,
+    DoubleFramework,
+    Memo,
+    Packed,
+    Step,
+    StepPart,
+)
 from concentric.research.coding.recoding import NewCode
 from concentric.research.coding.tree import check_codebook, tree_of
 from concentric.research.frameworks.leaving import clear
@@ -262,7 +272,8 @@ def test_a_merge_is_not_taken_back_over_what_was_done_since() -> None:
     world = coded.world
     recoding.merge(researcher=world.lead, source=coded.codes["duty"], target=coded.codes["school"], reason="")
     step = Step.objects.get(verb="code.merged")
-    remove_coding(researcher=world.lead, coding=Coding.objects.filter(code=coded.codes["school"])[0])
+    moved = NewCode("Indoors", frozenset(coded.codes["school"].codings.values_list("pk", flat=True)[:1]))
+    recoding.split(researcher=world.lead, code=coded.codes["school"], into=[moved], below=True, reason="")
     before = rows(world.study)
     with pytest.raises(Refusal, match="changed since"):
         codebook.take_back_change(researcher=world.lead, step=step)
@@ -270,6 +281,44 @@ def test_a_merge_is_not_taken_back_over_what_was_done_since() -> None:
     undo(world.lead)
     codebook.take_back_change(researcher=world.lead, step=step)
     assert coded.codes["duty"].codings.count() == 2
+
+
+def test_a_merge_is_taken_back_without_what_was_taken_away_since() -> None:
+    coded = make_coded_study(3)
+    world = coded.world
+    recoding.merge(researcher=world.lead, source=coded.codes["duty"], target=coded.codes["school"], reason="")
+    gone, *stay = coded.codes["school"].codings.all()
+    remove_coding(researcher=world.coder, coding=gone)
+    assert undo(world.lead) == (Step.objects.get(verb="code.merged"), 1)
+    assert set(coded.codes["duty"].codings.all()) == set(stay)
+    assert redo(world.lead)[1] == 1
+    assert set(coded.codes["school"].codings.all()) == set(stay)
+    undo(world.coder)
+    assert set(coded.codes["school"].codings.all()) == {gone, *stay}
+    assert undo(world.lead)[1] == 0
+    assert set(coded.codes["duty"].codings.all()) == {gone, *stay}
+
+
+def test_what_somebody_coded_goes_with_a_new_code_only_where_it_may() -> None:
+    coded = make_coded_study(1, coded=False)
+    world, other = coded.world, coded.world.join("Pia Test-Moreno")
+    codebook.add_and_give(researcher=world.coder, name="Sour", parent=coded.codes["peer"], entry=coded.entry())
+    step = Step.objects.get(verb="code.added_and_given")
+    with pytest.raises(Refusal, match="Somebody else coded this"):
+        codebook.take_back_change(researcher=other, step=step)
+    sample = DoubleCoding.objects.create(
+        study=world.study, name="Two", first=coder_of(world.coder), second=coder_of(other), by=world.lead.place
+    )
+    DoubleFramework.objects.create(sample=sample, framework=coded.frameworks[0])
+    with pytest.raises(Refusal, match="Wait until they are compared"):
+        codebook.take_back_change(researcher=world.lead, step=step)
+    DoubleCoding.objects.update(opened_at=sample.at)
+    codebook.take_back_change(researcher=world.lead, step=step)
+    assert not Coding.objects.exists()
+    with pytest.raises(Refusal, match="nothing to do again"):
+        redo(world.coder)
+    with pytest.raises(Refusal, match="done already"):
+        codebook.take_back_change(researcher=world.lead, step=step)
 
 
 def test_what_would_leave_the_codebook_unsound_is_not_taken_back() -> None:
