@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 
 from concentric.research.coding.models import Adjudication, Coding, DoubleFramework
-from concentric.research.coding.packing import pack
+from concentric.research.coding.packing import hold, pack
 
 _BATCH = 500
 EntryCode = tuple[uuid.UUID, uuid.UUID]
@@ -22,15 +22,14 @@ def count_anew(framework_ids: Iterable[uuid.UUID]) -> int:
 
     In the transaction that changed a coding, a decision or a sample.
     """
-    ids = list(framework_ids)
+    ids = hold(framework_ids)  # so that what is coded, drawn and decided at the same time see each other
     changed = sum(_count(ids[first : first + _BATCH]) for first in range(0, len(ids), _BATCH))
     pack(ids)
     return changed
 
 
 def _count(ids: list[uuid.UUID]) -> int:
-    # Held, so that what is coded and what is decided at the same time see each other.
-    doubles = DoubleFramework.objects.select_for_update(of=("self",)).filter(framework__in=ids)
+    doubles = DoubleFramework.objects.filter(framework__in=ids)
     two = {one: pair for one, *pair in doubles.values_list("framework", "sample__first", "sample__second")}
     alone = Coding.objects.filter(framework__in=[one for one in ids if one not in two], counts=False)
     changed = alone.update(counts=True)

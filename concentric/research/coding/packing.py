@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from django.db.models import F
+from django.db import transaction
+from django.db.models import F, QuerySet
 from numpy.typing import NDArray
 
 from concentric.research.coding.models import Coding, Packed
@@ -40,11 +41,33 @@ class CodedRows:
         return CodedRows(self.frameworks, self.values, self.framework[chosen], self.rows[chosen])
 
 
+def hold(framework_ids: Iterable[uuid.UUID]) -> list[uuid.UUID]:
+    """Hold these frameworks to the end of the transaction; their ids, in the order in which everybody takes them.
+
+    Whoever changed codings holds their frameworks before reading what is to be packed. So of two who change the same
+    one, the second waits here, and then reads what the first wrote.
+    """
+    ids = sorted(set(framework_ids))
+    for first in range(0, len(ids), _BATCH):
+        some = Framework.objects.filter(pk__in=ids[first : first + _BATCH]).order_by("pk")
+        # "No key": it must not wait for those who only point at the framework, as everybody does who codes it.
+        list(some.select_for_update(no_key=True).values_list("pk"))
+    return ids
+
+
 def pack(framework_ids: Iterable[uuid.UUID]) -> None:
-    """Write the packed form of these frameworks anew. In the transaction that changed their codings."""
+    """Write the packed form of these frameworks anew. In the transaction that changed their codings and holds them."""
     ids = list(framework_ids)
     for first in range(0, len(ids), _BATCH):
         _pack(ids[first : first + _BATCH])
+
+
+def pack_missing(frameworks: QuerySet[Framework]) -> None:
+    """Pack those of `frameworks` that are not: they were corrected, or came without their packed form."""
+    missing = list(frameworks.filter(packed=None).order_by().values_list("pk", flat=True))
+    if missing:
+        with transaction.atomic():
+            pack(hold(missing))
 
 
 def _pack(ids: list[uuid.UUID]) -> None:
@@ -77,7 +100,7 @@ def coded_rows(study: Study, *, all_held: bool = False) -> CodedRows:
     found = Framework.objects.filter(study=study, status=Framework.Status.HELD).order_by("code")
     if not all_held:
         found = found.filter(included=True)
-    pack(found.filter(packed=None).values_list("pk", flat=True))
+    pack_missing(found)
     ids, values, blobs = [], [], []
     for pk, value, blob in found.values_list("pk", "values", "packed__rows").iterator(chunk_size=2_000):
         ids.append(pk)

@@ -24,7 +24,7 @@ from concentric.foundation.audit.trail import recorded
 from concentric.method.records.codebook import Tree
 from concentric.method.records.frozen_data import from_bytes, in_order, to_bytes
 from concentric.method.records.study_data import AttributeKind, StudyData, Whole
-from concentric.research.coding.packing import COUNTS, WIDTH, pack
+from concentric.research.coding.packing import COUNTS, WIDTH, pack_missing
 from concentric.research.coding.tree import tree_of
 from concentric.research.cohorts.laying import absent_codes, column_place, context_place, lay
 from concentric.research.cohorts.models import Mark, Snapshot
@@ -87,7 +87,7 @@ def _read(study: Study, without: Collection[uuid.UUID], fields: Sequence[Any]) -
     found = (counted.exclude(pk__in=without) if without else counted).order_by("code").values_list(*fields)
     rows = list(found)
     if any(row[2] is None or row[3] is None for row in rows):
-        pack(counted_frameworks(study).filter(packed=None).values_list("pk", flat=True))
+        pack_missing(counted_frameworks(study))
         lay(counted_frameworks(study).filter(laid=None).values_list("pk", flat=True))
         rows = list(found.all())
     return list(zip(*rows, strict=True)) or [()] * len(fields)

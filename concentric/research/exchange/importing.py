@@ -168,7 +168,8 @@ def _finish(researcher: Researcher, run: ImportRun, done: Foreseen, unmet: Coder
     with recorded(researcher, "project.imported", run) as note:
         _check_not_stopped(run)
         coming = researcher.study.frameworks.filter(ruled_out=[BEING_IMPORTED])
-        coming.update(included=True, ruled_out=[])
+        coming.filter(inclusion_decisions=None).update(included=True)  # of the others somebody decided meanwhile
+        coming.update(ruled_out=[])
         run.batches.all().delete()
         if unmet:
             unmet.delete()

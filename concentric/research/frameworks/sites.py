@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import count
 
+from django.db import transaction
 from django.utils import timezone
 
 from concentric.foundation import vault
@@ -27,7 +29,9 @@ def add_site(*, researcher: Researcher) -> Site:
     with recorded(researcher, "site.added") as note:
         check_can_run_study(researcher)
         Study.objects.select_for_update().get(pk=researcher.study.pk)
-        note.subject = site = researcher.study.sites.create(letter=letter_of(researcher.study.sites.count()))
+        taken = set(researcher.study.sites.values_list("letter", flat=True))
+        free = next(letter for letter in map(letter_of, count()) if letter not in taken)
+        note.subject = site = researcher.study.sites.create(letter=free)
         return site
 
 
@@ -78,12 +82,14 @@ def join_by_code(code: str, signer: SignerKey) -> StudyCard:
         wanted = vault.lookup(INVITATION, read_code(code))
     except ValueError as fault:
         raise Refusal(str(fault)) from None
-    site = Site.objects.select_related("study").filter(invitation=wanted, signer="").first()
-    if site is None or site.invited_until is None or site.invited_until < timezone.localdate():
-        raise Refusal(_NO_SUCH_CODE)
-    with recorded(site, "site.joined", site):
-        _keep_signer(site, signer)
-        return card_of(site)
+    with transaction.atomic():
+        invited = Site.objects.select_for_update(of=("self",)).select_related("study")  # once, also in the same moment
+        site = invited.filter(invitation=wanted, signer="").first()
+        if site is None or site.invited_until is None or site.invited_until < timezone.localdate():
+            raise Refusal(_NO_SUCH_CODE)
+        with recorded(site, "site.joined", site):
+            _keep_signer(site, signer)
+            return card_of(site)
 
 
 def register(*, researcher: Researcher, card: SiteCard, replaces: bool = False) -> Site:

@@ -26,6 +26,7 @@ from concentric.research.exchange.checking import losses, write_checked_codebook
 from concentric.research.exchange.importing import carry_out, foresee
 from concentric.research.exchange.models import ImportBatch, ImportRun
 from concentric.research.frameworks.debrief import add_reflection
+from concentric.research.frameworks.inclusion import decide_inclusion
 from concentric.research.frameworks.models import Entry, Framework
 from tests.factories.exchanging import coded_study, content
 from tests.factories.studies import StudyWorld, make_study
@@ -223,6 +224,19 @@ def test_an_import_that_breaks_off_leaves_nothing(world: StudyWorld) -> None:
     assert not ImportBatch.objects.exists()
     assert list(other.study.coders.values_list("name", flat=True)) == ["Imogen Test-Vale"]
     assert ImportRun.objects.get(study=other.study).state == ImportRun.State.REMOVED
+
+
+def test_what_was_left_out_while_it_was_being_imported_stays_out(world: StudyWorld) -> None:
+    other, file = make_study(), exported(world)
+
+    def leave_out(_: int) -> None:
+        first = other.study.frameworks.order_by("code").first()
+        decide_inclusion(researcher=other.lead, framework=first, included=False, reason="Too long ago")
+
+    carry_out(researcher=other.lead, read=read_project(file), tell=leave_out)
+
+    now = other.study.frameworks.order_by("code").values_list("included", "ruled_out")
+    assert list(now) == [(False, []), (True, []), (True, []), (True, [])]
 
 
 def test_stopping_takes_back_what_was_added_to_frameworks_held(world: StudyWorld) -> None:
