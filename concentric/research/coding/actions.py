@@ -19,7 +19,7 @@ from concentric.research.coding.permissions import (
     check_can_code,
     check_can_code_framework,
 )
-from concentric.research.coding.stepping import GIVEN, TAKEN
+from concentric.research.coding.stepping import GIVEN, PLACED, TAKEN
 from concentric.research.coding.steps import Taking, do_again, last_done, last_undone, pass_over, take_back, taking_step
 from concentric.research.coding.tree import begin_codebook
 from concentric.research.frameworks.models import Entry, Framework, Study
@@ -137,8 +137,7 @@ def remove_coding(*, researcher: Researcher, coding: Coding) -> None:
 def re_place(*, researcher: Researcher, entry: Entry, context: ContextKey | None, column: ColumnKey | None) -> None:
     """Put an entry where it belongs in the grid. Where the site put it stays. Both None: outside the grid."""
     check_can_code_framework(researcher, entry.framework)
-    if entry.framework.double.filter(sample__opened_at=None).exists():
-        raise Refusal("Two are coding this framework without seeing each other’s work. Move it when they are compared.")
+    _check_nobody_codes_it_blind(entry.framework)
     if (context is None) != (column is None):
         raise Refusal("Choose both a context and a column.")
     if context is None and entry.first_context:
@@ -147,9 +146,15 @@ def re_place(*, researcher: Researcher, entry: Entry, context: ContextKey | None
     with working(researcher) as coder:
         current = Entry.objects.select_for_update().get(pk=entry.pk)
         words = f"moved entry {entry.position + 1} to {place}"
-        with in_framework(researcher, coder, "entry.replaced", words, entry.framework) as step:
+        with in_framework(researcher, coder, PLACED, words, entry.framework) as step:
             step.change(current, context=context or "", column=column or "")
     entry.context, entry.column = current.context, current.column
+
+
+def _check_nobody_codes_it_blind(framework: Framework) -> None:
+    """Where an entry stands is the same for both, and would tell one that the other moved it."""
+    if framework.double.filter(sample__opened_at=None).exists():
+        raise Refusal("Two are coding this framework without seeing each other’s work. Move it when they are compared.")
 
 
 def undo(researcher: Researcher) -> tuple[Step, int]:
@@ -181,4 +186,6 @@ def _replay(researcher: Researcher, *, back: bool) -> tuple[Step, int]:
         step = last_done(coder) if back else last_undone(coder)
         if step is None:
             raise Refusal("There is nothing to take back." if back else "There is nothing to do again.")
+        if step.verb == PLACED and step.framework:
+            _check_nobody_codes_it_blind(step.framework)
         return step, (take_back if back else do_again)(researcher, step)

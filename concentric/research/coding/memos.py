@@ -8,7 +8,12 @@ import uuid
 from concentric.foundation.permissions.checks import Refusal
 from concentric.research.coding.actions import ANOTHER_SINCE, working
 from concentric.research.coding.models import Code, Coding, Memo
-from concentric.research.coding.permissions import check_can_change_coding, check_can_change_memo, check_can_code
+from concentric.research.coding.permissions import (
+    check_can_change_coding,
+    check_can_change_memo,
+    check_can_code,
+    check_can_code_framework,
+)
 from concentric.research.coding.steps import taking_step
 from concentric.research.frameworks.models import Entry, Framework, Study
 from concentric.research.frameworks.researcher import Researcher
@@ -63,6 +68,9 @@ def write_memo(*, researcher: Researcher, about: About, text: str, memo_id: uuid
         words = f"Wrote a memo on {_named(about)}"
         with taking_step(researcher, coder, "memo.written", words, framework=framework) as step:
             step.create(memo)
+            if framework:  # held to the end of the transaction: it may be leaving the study in this moment
+                current = Framework.objects.select_for_update(no_key=True).only("status").get(pk=framework.pk)
+                check_can_code_framework(researcher, current)
     return memo
 
 

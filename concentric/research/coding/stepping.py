@@ -8,7 +8,7 @@ from typing import Any
 from concentric.research.coding.models import Coder, Step
 from concentric.research.frameworks.models import Entry, Framework
 
-GIVEN, TAKEN, ADDED_AND_GIVEN = "coding.applied", "coding.removed", "code.added_and_given"
+GIVEN, TAKEN, PLACED, ADDED_AND_GIVEN = "coding.applied", "coding.removed", "entry.replaced", "code.added_and_given"
 
 
 def gone_since(rows: int) -> str:

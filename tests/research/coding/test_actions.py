@@ -13,7 +13,7 @@ from concentric.research.coding.actions import apply_code, re_place, redo, remov
 from concentric.research.coding.coders import coder_of
 from concentric.research.coding.models import Code, Coding, DoubleCoding, DoubleFramework, Memo, Step
 from concentric.research.coding.packing import CODE, COUNTS, END, START, coded_rows
-from concentric.research.frameworks.models import Entry
+from concentric.research.frameworks.models import Entry, Framework
 from tests.factories.coding import CodedStudy, make_coded_study
 
 pytestmark = pytest.mark.django_db
@@ -197,6 +197,36 @@ class TestBlind:
         memos.write_memo(researcher=self.second, about=coded.entry(), text="Between the two")
         assert not queries.visible_memos(coded.world.coder).exists()
         assert queries.visible_memos(self.second).exists()
+
+
+def test_a_move_is_not_taken_back_while_two_code_the_framework_blind(coded: CodedStudy) -> None:
+    coder = coded.world.coder
+    re_place(researcher=coder, entry=coded.entry(), context=ContextKey.PEERS, column=ColumnKey.RISK)
+    sample = DoubleCoding.objects.create(
+        study=coded.world.study,
+        name="Autumn",
+        first=coder_of(coder),
+        second=coder_of(coded.world.lead),
+        by=coded.world.lead.place,
+    )
+    DoubleFramework.objects.create(sample=sample, framework=coded.frameworks[0])
+    with pytest.raises(Refusal, match="when they are compared"):
+        undo(coder)
+    assert coded.entry().context == ContextKey.PEERS
+    sample.opened_at = sample.at
+    sample.save()
+    undo(coder)
+    assert coded.entry().context == ContextKey.SCHOOL
+
+
+def test_no_memo_comes_on_what_left_the_study_while_it_was_written(coded: CodedStudy) -> None:
+    about, entry = queries.get_held(coded.world.coder, coded.frameworks[0].pk), coded.entry()
+    Framework.objects.filter(pk=about.pk).update(status=Framework.Status.WITHDRAWN)
+    for one in (about, entry):
+        with pytest.raises(Refusal, match="held any more"):
+            memos.write_memo(researcher=coded.world.coder, about=one, text="What it said")
+    assert not Memo.objects.exists()
+    assert not Step.objects.filter(verb="memo.written").exists()
 
 
 def test_what_left_the_study_cannot_be_coded(coded: CodedStudy) -> None:
