@@ -23,7 +23,9 @@ def browser(db: None) -> Client:
 def test_a_refusal_shows_its_reason(browser: Client) -> None:
     response = browser.get("/refuses")
     assert response.status_code == 403
-    assert "Only the chair can sign the minutes." in response.content.decode()
+    page = response.content.decode()
+    assert "Only the chair can sign the minutes." in page
+    assert "ask your coordinator or administrator. In a study, ask one of its lead researchers." in page
 
 
 def test_a_refusal_without_a_reason_still_says_what_to_do(browser: Client) -> None:

@@ -35,3 +35,4 @@ def check_can_release(researcher: Researcher, briefing: Briefing) -> None:
     if not researcher.has(LEAD):
         raise Refusal("Only a lead researcher of this study can release a briefing.")
     check_can_write(researcher, briefing)
+    check_can_read(researcher, briefing)  # what stands in the way of a release is told with its counts
