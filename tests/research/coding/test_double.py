@@ -26,8 +26,8 @@ from concentric.research.coding.double.actions import (
 )
 from concentric.research.coding.double.comparing import Level, Unit, coded_by_both, compare, frameworks_in
 from concentric.research.coding.double.disagreements import Decision, differences
-from concentric.research.coding.double.queries import candidates, get_sample, steps_since
-from concentric.research.coding.models import Adjudication, Coder, Coding, DoubleCoding
+from concentric.research.coding.double.queries import candidates, coded_before, get_sample, steps_since
+from concentric.research.coding.models import Adjudication, Coder, Coding, DoubleCoding, Step
 from concentric.research.coding.packing import CODER, COUNTS, coded_rows
 from concentric.research.coding.queries import visible_codings
 from concentric.research.coding.recoding import NewCode, merge, split
@@ -179,6 +179,29 @@ def test_a_lead_opens_it_before_and_what_came_afterwards_is_told(coded: CodedStu
     assert steps_since(sample) == 0
     by_lead(coded, ("exclusion", 0, 3))
     assert steps_since(sample) == 1
+
+
+def test_what_one_had_begun_before_the_drawing_is_told_or_left_out(coded: CodedStudy) -> None:
+    world = coded.world
+    fresh = make_coded_study(3, coded=False)
+    begun = fresh.code_entry("duty", 0, 0)
+    fresh.code_entry("duty", 1, 0, by=fresh.world.lead)
+    remove_coding(researcher=fresh.world.coder, coding=begun)  # seen or not, it had been there
+    assert frameworks_in(drawn(fresh, uncoded=True)) == {fresh.frameworks[2].pk}
+    with pytest.raises(Refusal, match="and neither has begun"):
+        drawn(fresh, name="Winter", uncoded=True)
+    rest = drawn(fresh, name="Winter")
+    by_lead(fresh, ("attitudes", 0, 2), ("attitudes", 1, 2))
+    assert (frameworks_in(rest), coded_before(rest)) == ({fresh.frameworks[0].pk, fresh.frameworks[1].pk}, 2)
+
+    # Given up, everybody sees what was coded blind: drawn again, it is not.
+    sample = drawn(coded, chosen=(coded.frameworks[0].code,))
+    Coding.objects.filter(framework=coded.frameworks[0]).delete()
+    Step.objects.filter(framework=coded.frameworks[0]).delete()
+    by_lead(coded, ("exclusion", 0, 3))
+    assert coded_before(sample) == 0
+    discard(researcher=world.lead, sample=sample)
+    assert coded_before(drawn(coded, chosen=(coded.frameworks[0].code,))) == 1
 
 
 def test_a_sample_given_up_is_as_if_it_had_not_been_drawn(coded: CodedStudy) -> None:

@@ -62,12 +62,15 @@ def test_a_sample_is_drawn_coded_blind_and_compared_when_both_have_finished(code
     said = words(coder.get(page))
     assert "drawn at random with the seed 77" in said
     assert "3 of 3 frameworks begun by you" in said
+    assert "In 3 of the 3 frameworks, one of the two had begun to code before" in said
     assert "begun by you" not in words(reader.get(page))
     assert coder.post(f"{page}finish/").status_code == 302
     assert "Kwame Test-Boateng: finished on" in words(lead.get(page))
     assert lead.post(f"{page}finish/").status_code == 302
     for browser in (coder, lead, reader):
-        assert "How far they agree" in words(browser.get(page))
+        compared = words(browser.get(page))
+        assert "How far they agree" in compared
+        assert "In 3 of the 3 frameworks, one of the two had begun to code before" in compared
     listed = words(reader.get(url(coded)))
     assert "Autumn" in listed
     assert "Compared" in listed
@@ -134,6 +137,10 @@ def test_the_comparison_shows_every_code_and_downloads_the_same(coded: CodedStud
     assert rows["Risks › School › Unsupervised places"]["Kappa"] == "1.0"
     assert AuditEvent.objects.get(verb="double_coding.downloaded").details == {"format": "csv"}
     assert browser.get(f"{page}agreement.exe").status_code == 404
+    reader = coded.world.client(coded.world.reader)
+    assert "Download this table" in words(browser.get(page))
+    assert "Download this table" not in words(reader.get(page))
+    assert reader.get(f"{page}agreement.csv").status_code == 403
 
 
 def test_differences_are_looked_at_side_by_side_and_decided(coded: CodedStudy) -> None:

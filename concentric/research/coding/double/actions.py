@@ -45,7 +45,8 @@ class DecidedSince(Refusal):
 class Wanted:
     """A sample as it is asked for: either the codes of chosen frameworks, or how many at random.
 
-    `percent`: `size` is a share of all that there are. Without a seed one is made.
+    `percent`: `size` is a share of all that there are. Without a seed one is made. `uncoded`: only of frameworks that
+    neither has begun.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Wanted:
     percent: bool = False
     by_cohort: bool = False
     seed: int | None = None
+    uncoded: bool = False
 
 
 def draw_sample(*, researcher: Researcher, wanted: Wanted) -> DoubleCoding:
@@ -108,25 +110,31 @@ def _coder(researcher: Researcher, candidate: Candidate) -> Coder:
     return new_coder(researcher.study, candidate.name, Researcher(candidate.place))
 
 
+def _pool(study: Study, wanted: Wanted) -> QuerySet[Framework]:
+    return pool(study, wanted.first, wanted.second, uncoded=wanted.uncoded)
+
+
 def _chosen(study: Study, wanted: Wanted) -> list[Framework]:
-    there = {one.code: one for one in pool(study, wanted.first, wanted.second)}
+    there = {one.code: one for one in _pool(study, wanted)}
     missing = [code for code in wanted.chosen if code not in there]
     if missing:
         named = ", ".join(missing[:5]) + (" and others" if len(missing) > 5 else "")
         raise Refusal(
             f"These cannot be given to the two: {named}. They are not in the study, or in a sample already, or one of "
-            "the two cannot code any more and has not coded them."
+            "the two cannot code any more and has not coded them"
+            f"{', or has begun them' if wanted.uncoded else ''}."
         )
     return [there[code] for code in dict.fromkeys(wanted.chosen)]
 
 
 def _drawn(study: Study, wanted: Wanted, seed: int) -> list[Framework]:
-    there = list(pool(study, wanted.first, wanted.second))
+    there = list(_pool(study, wanted))
     n = -(-wanted.size * len(there) // 100) if wanted.percent else wanted.size
     if not 1 <= n <= len(there):
         raise Refusal(
             f"There are {len(there)} frameworks to draw from: those in the study that are in no sample yet, and that "
-            "whoever of the two cannot code any more has coded. Ask for one at least, and for no more than there are."
+            f"whoever of the two cannot code any more has coded{', and neither has begun' if wanted.uncoded else ''}. "
+            "Ask for one at least, and for no more than there are."
         )
     strata = [one.values.get("cohort", "") for one in there] if wanted.by_cohort else None
     return [there[place] for place in draw([one.code for one in there], n, seed, strata)]

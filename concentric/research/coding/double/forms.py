@@ -39,6 +39,11 @@ class SampleForm(forms.Form):
         required=False,
         help_text="Otherwise a small cohort may not be drawn at all.",
     )
+    uncoded = forms.BooleanField(
+        label="Only frameworks that neither has begun",
+        required=False,
+        help_text="What one of the two coded before, the other could see until now.",
+    )
     seed = forms.IntegerField(
         label="Seed",
         required=False,
@@ -91,6 +96,7 @@ class SampleForm(forms.Form):
             percent=percent,
             by_cohort=asked["by_cohort"],
             seed=asked["seed"],
+            uncoded=asked["uncoded"],
         )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from concentric.foundation.permissions.checks import NotVisible
 from concentric.research.coding.double.permissions import CODER, LEAD, can_code
@@ -56,16 +58,36 @@ def candidates(researcher: Researcher) -> list[Candidate]:
     return sorted(found, key=lambda one: (one.name, one.key))
 
 
-def pool(study: Study, *two: Candidate) -> QuerySet[Framework]:
+def pool(study: Study, *two: Candidate, uncoded: bool = False) -> QuerySet[Framework]:
     """The frameworks that the two can be given, by code: in the study, and in no sample yet.
 
-    Who cannot code any more is given what they have coded.
+    Who cannot code any more is given what they have coded. `uncoded`: only those that neither has begun.
     """
     found = Framework.objects.filter(study=study, status=Framework.Status.HELD, included=True, double=None)
     for one in two:
         if not one.can_code:
             found = found.filter(Exists(Coding.objects.filter(framework=OuterRef("pk"), coder=one.coder)))
+    if uncoded:
+        found = found.exclude(_begun_by([one.coder for one in two if one.coder], OuterRef("pk")))
     return found.defer("document").order_by("code")
+
+
+def _begun_by(coders: Sequence[Coder], framework: OuterRef, **when: dt.datetime) -> Q:
+    """Whether any of them gave a code in a framework, or did anything else there, though it was taken back."""
+    coded = Coding.objects.filter(framework=framework, coder__in=coders, **when)
+    did = Step.objects.filter(framework=framework, by__in=coders, **when)
+    return Q(Exists(coded)) | Q(Exists(did))
+
+
+def coded_before(sample: DoubleCoding) -> int:
+    """In how many of its frameworks one of the two had coded when it was drawn: until then the other could see it.
+
+    None of one that was open at once: nothing of it was to be coded blind.
+    """
+    if sample.opened_at == sample.at:
+        return 0
+    two = (sample.first, sample.second)
+    return sample.frameworks.filter(_begun_by(two, OuterRef("framework"), at__lt=sample.at)).count()
 
 
 def frameworks_of(researcher: Researcher, sample: DoubleCoding) -> QuerySet[DoubleFramework]:

@@ -30,6 +30,7 @@ from concentric.research.coding.double.permissions import (
 )
 from concentric.research.coding.models import DoubleCoding
 from concentric.research.frameworks.pages import posted, study_page
+from concentric.research.frameworks.permissions import check_can_take_files
 from concentric.research.frameworks.researcher import Researcher, researcher_in
 from concentric.web.downloads import check_spreadsheet, spreadsheet
 from concentric.web.forms import status_of
@@ -91,6 +92,7 @@ def _blind(request: PersonRequest, researcher: Researcher, shown: DoubleCoding) 
         "sample": shown,
         "page": Paginator(found, FRAMEWORKS_A_PAGE).get_page(request.GET.get("page")),
         "begun": queries.begun(researcher, shown),
+        "before": queries.coded_before(shown),
         "is_mine": researcher.id in (shown.first.place_id, shown.second.place_id),
         "may_finish": ask(check_can_finish, researcher, shown),
         "may_open": ask(check_can_open, researcher, shown),
@@ -112,9 +114,11 @@ def _compared(request: PersonRequest, researcher: Researcher, shown: DoubleCodin
         "settled": len(found.settled),
         "reopened": len(found.reopened),
         "since": queries.steps_since(shown),
+        "before": queries.coded_before(shown),
         "is_detail": form.asked() == (Unit.ENTRY, Level.DETAIL),
         "write": plot,
         "few": FEW,
+        "may_take": ask(check_can_take_files, researcher),
     }
     return study_page(request, researcher, "coding/double/compared.html", TAB, **context)
 
@@ -130,6 +134,7 @@ def download(request: PersonRequest, study_id: uuid.UUID, sample_id: uuid.UUID, 
     researcher = researcher_in(request.user, study_id)
     shown = queries.get_sample(researcher, sample_id)
     check_spreadsheet(file_format)
+    check_can_take_files(researcher)
     check_can_compare(shown)
     note_read(researcher, "double_coding.downloaded", shown, format=file_format)
     comparison = _comparison(shown, CompareForm(request.GET))
