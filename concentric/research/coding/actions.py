@@ -37,15 +37,19 @@ def ensure_codebook(researcher: Researcher) -> None:
     if researcher.study.codes.exists():
         return
     with recorded(researcher, "codebook.begun", researcher.study):
-        Study.objects.select_for_update().get(pk=researcher.study.pk)
+        Study.objects.select_for_update(no_key=True).get(pk=researcher.study.pk)
         begin_codebook(researcher.study)
 
 
 @contextmanager
 def working(researcher: Researcher) -> Iterator[Coder]:
-    """The researcher as a coder, in one transaction; their steps come one after the other."""
+    """The researcher as a coder, in one transaction; their steps come one after the other.
+
+    Whatever is held while coding is held without its key: who codes points at the study, its coders, codes and entries,
+    and is not to wait, when they commit, for somebody who waits for a framework that they hold.
+    """
     with transaction.atomic():
-        yield Coder.objects.select_for_update().get(pk=coder_of(researcher).pk)
+        yield Coder.objects.select_for_update(no_key=True).get(pk=coder_of(researcher).pk)
 
 
 @contextmanager
@@ -144,7 +148,7 @@ def re_place(*, researcher: Researcher, entry: Entry, context: ContextKey | None
         raise Refusal("This entry stood in the grid. Choose a context and a column.")
     place = f"{_CONTEXTS[context]}, {_COLUMNS[column]}" if context and column else "outside the grid"
     with working(researcher) as coder:
-        current = Entry.objects.select_for_update().get(pk=entry.pk)
+        current = Entry.objects.select_for_update(no_key=True).get(pk=entry.pk)
         words = f"moved entry {entry.position + 1} to {place}"
         with in_framework(researcher, coder, PLACED, words, entry.framework) as step:
             step.change(current, context=context or "", column=column or "")

@@ -21,7 +21,7 @@ from concentric.research.coding.codebook_forms import (
     ReasonForm,
     RenameForm,
 )
-from concentric.research.coding.memos import write_memo
+from concentric.research.coding.memos import mark_of, write_memo
 from concentric.research.coding.models import Code
 from concentric.research.coding.queries import get_code
 from concentric.research.frameworks.researcher import Researcher
@@ -122,7 +122,8 @@ def form_of(change: str, code: Code, tree: Tree, data: QueryDict | None = None) 
             return RenameForm(data, initial={"name": code.name}, auto_id=ids)
         case "describe":
             now = {name: getattr(code, name) for name in ("description", "includes", "excludes")}
-            return DescribeForm(data, initial=now, auto_id=ids)
+            mark = mark_of(codebook.described(**now))
+            return DescribeForm(data, initial={**now, "mark": mark}, auto_id=ids)
         case "recolour":
             return ColourForm(data, now=code.colour, initial={"colour": code.colour}, auto_id=ids)
         case "move":

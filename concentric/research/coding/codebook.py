@@ -37,7 +37,7 @@ def changing_codebook(researcher: Researcher) -> Iterator[Coder]:
     """One transaction for one change at a time, after which the codebook is sound. Raises Refusal."""
     check_can_change_codebook(researcher)
     with working(researcher) as coder:
-        Study.objects.select_for_update().get(pk=researcher.study.pk)
+        Study.objects.select_for_update(no_key=True).get(pk=researcher.study.pk)
         yield coder
         check_codebook(researcher.study)
 
@@ -50,7 +50,7 @@ def codebook_step(researcher: Researcher, coder: Coder, verb: str, words: str, r
 
 def standing(researcher: Researcher, code: Code) -> Code:
     """The code as it is now, held until the change is made. Raises Refusal where it is gone."""
-    found = researcher.study.codes.select_for_update().filter(pk=code.pk, is_removed=False).first()
+    found = researcher.study.codes.select_for_update(no_key=True).filter(pk=code.pk, is_removed=False).first()
     if found is None:
         raise Refusal(GONE)
     return found

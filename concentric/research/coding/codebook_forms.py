@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from concentric.method.records.codebook import Tree
+from concentric.research.coding.forms import AsReadForm
 from concentric.research.coding.models import Code
 from concentric.research.frameworks.models import LINE, SHORT, TEXT
 from concentric.web import forms
@@ -49,7 +50,9 @@ class RenameForm(ReasonForm):
     field_order = ("name", "reason")
 
 
-class DescribeForm(OptionalReasonForm):
+class DescribeForm(AsReadForm, OptionalReasonForm):
+    called = main_field = "description"
+
     description = forms.CharField(
         label="What it means", max_length=TEXT, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -23,6 +23,8 @@ from concentric.research.coding.blind import visible_rows
 from concentric.research.coding.code_changes import CHANGES, asked_code, form_of, forms_of
 from concentric.research.coding.codebook_files import as_table, lines_of
 from concentric.research.coding.codebook_forms import TOP, AddForm, colour_name
+from concentric.research.coding.forms import AsReadForm
+from concentric.research.coding.memos import OtherWords
 from concentric.research.coding.models import Code
 from concentric.research.coding.permissions import check_can_change_codebook, check_made_by_study
 from concentric.research.coding.queries import get_code, visible_memos
@@ -137,6 +139,8 @@ def change(request: PersonRequest, study_id: uuid.UUID, code_id: uuid.UUID, chan
             stays = does.do(researcher, shown, form.cleaned_data)
         except Refusal as refusal:
             form.add_error(does.main_field, refusal.reason)
+        except OtherWords as others:
+            cast("AsReadForm", form).meet(others.now)
         else:
             messages.success(request, does.done)
             return redirect("coding:code", study_id, stays.pk) if stays else redirect("coding:codebook", study_id)
@@ -164,7 +168,7 @@ def _code_page(
         "refused": refused,
         "may_change": ask(check_can_change_codebook, researcher),
         "is_movable": ask(check_made_by_study, shown),
-        "is_unused": ask(codebook.check_unused, shown),
+        "is_unused": ask(codebook.check_unused, researcher, shown),
         "colour_name": colour_name,
     }
     status = max([200, *map(status_of, refused.values())])

@@ -17,7 +17,7 @@ def coder_of(researcher: Researcher) -> Coder:
 
 def new_coder(study: Study, name: str, researcher: Researcher | None = None) -> Coder:
     """Another coder: without a researcher, a name that came with an imported project. Inside a recorded block."""
-    Study.objects.select_for_update().get(pk=study.pk)  # numbers are given out one at a time
+    Study.objects.select_for_update(no_key=True).get(pk=study.pk)  # numbers are given out one at a time
     if researcher and (made := Coder.objects.filter(place=researcher.place).first()):
         return made
     last = study.coders.aggregate(last=Max("number"))["last"] or 0

@@ -81,20 +81,26 @@ class PlaceForm(forms.Form):
         return {"context": ContextKey(found["context"]), "column": ColumnKey(found["column"])}
 
 
-class MemoForm(forms.Form):
-    """Other words for a memo; `mark` stands for those that were read. `theirs`: what somebody else wrote meanwhile."""
+class AsReadForm(forms.Form):
+    """Other words for some that were read; `mark` stands for those. `theirs`: what somebody else wrote meanwhile."""
 
-    text = forms.CharField(label="Memo", max_length=TEXT, required=False, widget=forms.Textarea)
     mark = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
 
+    called, main_field = "memo", "text"
     theirs = ""
 
     def meet(self, theirs: str) -> None:
         """Say beside the words typed that there are others. Kept once more, they take the place of these."""
         self.theirs = theirs
         self.data = {**self.data.dict(), "mark": mark_of(theirs)}
-        said = "Somebody changed this memo while you wrote. Look at what it says now."
-        self.add_error("text", f"{said} Keep yours again if it is to stand instead.")
+        said = f"Somebody changed this {self.called} while you wrote. Look at what it says now."
+        self.add_error(self.main_field, f"{said} Keep yours again if it is to stand instead.")
+
+
+class MemoForm(AsReadForm):
+    """Other words for a memo."""
+
+    text = forms.CharField(label="Memo", max_length=TEXT, required=False, widget=forms.Textarea)
 
 
 class NoteForm(MemoForm):

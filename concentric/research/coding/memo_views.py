@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from concentric.foundation.accounts.middleware import PersonRequest, without_partnership
 from concentric.foundation.audit.trail import note_read
-from concentric.foundation.permissions.checks import Refusal, ask
+from concentric.foundation.permissions.checks import NotVisible, Refusal, ask
 from concentric.research.coding import memos, queries
 from concentric.research.coding.forms import MemoForm, NewMemoForm, NoteForm, StudyMemoForm
 from concentric.research.coding.page import coding_page, done
@@ -23,7 +23,7 @@ from concentric.research.coding.permissions import (
     check_can_code_framework,
 )
 from concentric.research.frameworks.pages import posted, study_page
-from concentric.research.frameworks.researcher import researcher_in
+from concentric.research.frameworks.researcher import Researcher, researcher_in
 from concentric.web.forms import status_of
 
 MEMOS_A_PAGE = 50
@@ -34,7 +34,10 @@ MEMOS_A_PAGE = 50
 def note(request: PersonRequest, study_id: uuid.UUID, coding_id: uuid.UUID) -> HttpResponse:
     """What is noted of a coding; nothing removes it."""
     researcher = researcher_in(request.user, study_id)
-    coding = queries.get_coding(researcher, coding_id)
+    try:
+        coding = queries.get_coding(researcher, coding_id)
+    except NotVisible:
+        return _words_kept(request, researcher)
     check_can_change_coding(researcher, coding)
     form = NoteForm(request.POST, coding=coding)
     if form.is_valid():
@@ -99,6 +102,10 @@ def memo_list(request: PersonRequest, study_id: uuid.UUID) -> HttpResponse:
             memos.write_memo(researcher=researcher, about=code or researcher.study, text=form.cleaned_data["text"])
             messages.success(request, "The memo is kept.")
             return redirect("coding:memos", study_id)
+    return _list_page(request, researcher, form)
+
+
+def _list_page(request: PersonRequest, researcher: Researcher, form: StudyMemoForm) -> HttpResponse:
     note_read(researcher, "memos.read", researcher.study)
     page = Paginator(queries.visible_memos(researcher).order_by("-at", "-id"), MEMOS_A_PAGE)
     context = {
@@ -109,12 +116,26 @@ def memo_list(request: PersonRequest, study_id: uuid.UUID) -> HttpResponse:
     return study_page(request, researcher, "coding/memos.html", "coding", status=status_of(form), **context)
 
 
+def _words_kept(request: PersonRequest, researcher: Researcher) -> HttpResponse:
+    """What was typed into a memo that is gone meanwhile, to be kept as a new one. Raises NotVisible without such."""
+    typed = request.POST.get("text", "")
+    if not (typed and request.POST.get("mark")):
+        raise NotVisible
+    check_can_code(researcher)
+    form = StudyMemoForm({"text": typed}, study=researcher.study)
+    form.add_error("text", "This memo was removed while you wrote. Keep your words as a new memo, or leave them.")
+    return _list_page(request, researcher, form)
+
+
 @without_partnership
 @require_http_methods(["GET", "POST"])
 def memo(request: PersonRequest, study_id: uuid.UUID, memo_id: uuid.UUID) -> HttpResponse:
     """One memo, to be changed; without words it is removed."""
     researcher = researcher_in(request.user, study_id)
-    shown = queries.get_memo(researcher, memo_id)
+    try:
+        shown = queries.get_memo(researcher, memo_id)
+    except NotVisible:
+        return _words_kept(request, researcher)
     check_can_change_memo(researcher, shown)
     form = MemoForm(posted(request), initial={"text": shown.text, "mark": memos.mark_of(shown.text)})
     if form.is_valid():
@@ -122,9 +143,8 @@ def memo(request: PersonRequest, study_id: uuid.UUID, memo_id: uuid.UUID) -> Htt
             memos.change_memo(researcher=researcher, memo=shown, **form.cleaned_data)
         except memos.OtherWords as others:
             form.meet(others.now)
-        except Refusal as refusal:
-            messages.error(request, refusal.reason)
-            return redirect("coding:memos", study_id)
+        except Refusal:  # removed in the same moment
+            return _words_kept(request, researcher)
         else:
             done_so = "changed" if form.cleaned_data["text"] else "removed"
             messages.success(request, f"The memo is {done_so}.")

@@ -40,7 +40,8 @@ def mark_of(words: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
-def _check_as_read(now: str, mark: str, text: str) -> None:
+def check_as_read(now: str, mark: str, text: str) -> None:
+    """Raise OtherWords where the words are not any more what `mark` stands for; unless they are those of `text`."""
     if mark not in ("", mark_of(now)) and text != now:
         raise OtherWords(now)
 
@@ -81,7 +82,7 @@ def change_memo(*, researcher: Researcher, memo: Memo, text: str, mark: str = ""
         current = Memo.objects.select_for_update().filter(pk=memo.pk).first()
         if current is None:
             raise Refusal(ANOTHER_SINCE)
-        _check_as_read(current.text, mark, text)
+        check_as_read(current.text, mark, text)
         words = f"{'Changed' if text else 'Removed'} a memo on {memo.get_about_display().lower()}"
         with taking_step(researcher, coder, "memo.changed", words, framework=memo.framework) as step:
             step.change(current, text=text) if text else step.delete(current)
@@ -94,7 +95,7 @@ def note_coding(*, researcher: Researcher, coding: Coding, text: str, mark: str 
         current = Coding.objects.select_for_update().filter(pk=coding.pk).first()
         if current is None:
             raise Refusal(ANOTHER_SINCE)
-        _check_as_read(current.memo, mark, text)
+        check_as_read(current.memo, mark, text)
         words = f"{coding.framework.code}: wrote a memo on entry {coding.entry.position + 1}, {coding.code.name}"
         with taking_step(researcher, coder, "coding.noted", words, framework=coding.framework) as step:
             step.change(current, memo=text)

@@ -11,6 +11,7 @@ from concentric.research.coding.codebook import (
     changing_codebook,
     check_unused,
     codebook_step,
+    is_coded_blind,
     last_position,
     plain_name,
     standing,
@@ -47,9 +48,11 @@ def merge(*, researcher: Researcher, source: Code, target: Code, reason: str) ->
         there = {_words_of(one): one for one in others}
         twice = [one for one in codings if _words_of(one) in there]
         again = {one.pk for one in twice}
-        words = f"Merged “{goes.name}” into “{stays.name}”: {_counted(len(codings), 'coding')}"
-        words += f", {len(twice)} of them on words that had both" if twice else ""
         stand, fall = decided_of_both(goes, stays, [*codings, *others])
+        words = f"Merged “{goes.name}” into “{stays.name}”"
+        if not is_coded_blind(researcher.study):
+            words += f": {_counted(len(codings), 'coding')}"
+            words += f", {len(twice)} of them on words that had both" if twice else ""
         words += f"; {_counted(len(fall), 'decision')} of two coders set aside" if fall else ""
         with codebook_step(researcher, coder, "code.merged", words, reason) as step:
             step.delete_all(twice)
@@ -107,15 +110,16 @@ def split(
         if not below or retire:
             check_made_by_study(current)
         parts = list(zip(_new_codes(researcher, current, names, below=below), _chosen(current, into), strict=True))
-        listed = ", ".join(f"“{new.name}” with {_counted(len(codings), 'coding')}" for new, codings in parts)
-        words = f"Split “{current.name}”: {listed}"[:LINE]
+        is_told = not is_coded_blind(researcher.study)
+        listed = [f"“{new.name}”" + is_told * f" with {_counted(len(some), 'coding')}" for new, some in parts]
+        words = f"Split “{current.name}”: {', '.join(listed)}"[:LINE]
         with codebook_step(researcher, coder, "code.split", words, reason) as step:
             for new, codings in parts:
                 step.create(new)
                 step.change_all(codings, code=new)
             split_decided(step, current, parts)
             if retire:
-                check_unused(current)
+                check_unused(researcher, current)
                 step.change(current, is_removed=True)
             step.mention(current)
     return [new for new, _ in parts]

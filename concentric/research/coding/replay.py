@@ -93,7 +93,7 @@ class Replay:
 
 
 def _rows(model: type[models.Model], group: list[Change]) -> dict[str, models.Model]:
-    found = model._default_manager.select_for_update().in_bulk([one["id"] for one in group])
+    found = model._default_manager.select_for_update(no_key=True).in_bulk([one["id"] for one in group])
     return {str(pk): row for pk, row in found.items()}
 
 

@@ -49,7 +49,7 @@ def check_codebook(study: Study) -> None:
 
 def next_number(study: Study) -> int:
     """A number that no code of the study has had. Inside a transaction."""
-    Study.objects.select_for_update().get(pk=study.pk)
+    Study.objects.select_for_update(no_key=True).get(pk=study.pk)
     return int(study.codes.aggregate(last=Max("number"))["last"] or 0) + 1
 
 

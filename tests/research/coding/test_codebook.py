@@ -267,6 +267,33 @@ def test_a_code_that_is_used_is_not_removed() -> None:
         codebook.remove(researcher=coded.world.lead, code=coded.codes["duty"], reason="")
 
 
+def test_what_is_coded_blind_is_not_to_be_had_from_the_codebook() -> None:
+    """Neither what somebody else gave, nor that they did not: not from a refusal, not from the words of a step."""
+    coded = make_coded_study(1, coded=False)
+    world, codes = coded.world, coded.codes
+    two = {"first": coder_of(world.coder), "second": coder_of(world.lead)}
+    sample = DoubleCoding.objects.create(study=world.study, name="Two", by=world.lead.place, **two)
+    DoubleFramework.objects.create(sample=sample, framework=coded.frameworks[0])
+    coded.code_entry("duty", by=world.lead)
+    said = set()
+    for name in ("duty", "attitudes"):
+        with pytest.raises(Refusal, match="Until they are compared") as refused:
+            codebook.remove(researcher=world.coder, code=codes[name], reason="")
+        said.add(refused.value.reason)
+    assert len(said) == 1
+    coded.code_entry("exclusion", by=world.coder)
+    with pytest.raises(Refusal, match="Something is coded with"):
+        codebook.remove(researcher=world.coder, code=codes["exclusion"], reason="")
+    recoding.split(researcher=world.coder, code=codes["duty"], into=[NewCode("Breaks")], below=True, reason="")
+    recoding.merge(researcher=world.coder, source=codes["duty"], target=codes["school"], reason="")
+    told = Step.objects.filter(verb__in=("code.split", "code.merged")).order_by("at")
+    assert [one.words for one in told] == [
+        "Split “Unsupervised places”: “Breaks”", "Merged “Unsupervised places” into “School”"
+    ]  # fmt: skip
+    DoubleCoding.objects.update(opened_at=sample.at)
+    codebook.remove(researcher=world.coder, code=codes["attitudes"], reason="Never used")
+
+
 def test_a_merge_is_not_taken_back_over_what_was_done_since() -> None:
     coded = make_coded_study(2)
     world = coded.world

@@ -303,6 +303,27 @@ def test_a_split_that_cannot_be_is_refused(coded: CodedStudy, client: Client) ->
     assert coded.codes["school"].children.count() == 1
 
 
+def test_a_description_that_somebody_changed_meanwhile_is_not_written_over(coded: CodedStudy, client: Client) -> None:
+    describe = code_url(coded, "duty", "describe/")
+    typed = form_to(client.get(code_url(coded, "duty")), "describe/") | {"description": "Nobody on duty"}
+    codebook.describe(
+        researcher=coded.world.lead,
+        code=coded.codes["duty"],
+        description="No adult",
+        includes="A corridor",
+        excludes="",
+    )
+    page = client.post(describe, typed)
+    assert page.status_code == 422
+    for said in ("Somebody changed this description while you wrote", "It says now: No adult", "A corridor"):
+        assert said in words(page)
+    again = form_to(page, "describe/")
+    assert str(again["description"]).strip() == "Nobody on duty"
+    assert coded.world.study.codes.get(pk=coded.codes["duty"].pk).description == "No adult"
+    assert client.post(describe, again).status_code == 302
+    assert coded.world.study.codes.get(pk=coded.codes["duty"].pk).description == "Nobody on duty"
+
+
 def test_the_whole_codebook_to_read(coded: CodedStudy, client: Client) -> None:
     codebook.describe(
         researcher=coded.world.lead, code=coded.codes["duty"], description="Nobody there", includes="", excludes=""

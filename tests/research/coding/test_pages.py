@@ -15,11 +15,11 @@ from django.test.utils import CaptureQueriesContext
 from concentric.foundation.audit.models import AuditEvent
 from concentric.research.coding.codebook import add_code, remove, take_back_change
 from concentric.research.coding.coders import coder_of
-from concentric.research.coding.memos import note_coding
+from concentric.research.coding.memos import mark_of, note_coding
 from concentric.research.coding.models import Code, Coding, DoubleCoding, DoubleFramework, Memo, Step
 from concentric.research.frameworks.models import Entry
 from tests.factories.coding import CodedStudy, make_coded_study
-from tests.support.pages import words
+from tests.support.pages import form_to, words
 
 pytestmark = pytest.mark.django_db
 
@@ -232,6 +232,22 @@ def test_a_memo_that_somebody_changed_meanwhile_is_not_written_over(sheet: Sheet
     assert Memo.objects.get().text == "The long break"
     lead.post(address, {"text": "Ask the school", "mark": mark_in(refused)})
     assert Memo.objects.get().text == "Ask the school"
+
+
+def test_what_is_typed_into_a_memo_that_is_removed_meanwhile_is_kept(sheet: Sheet, made: CodedStudy) -> None:
+    sheet.on(made.entry(), "memo", text="Which break?")
+    coding = made.code_entry("duty")
+    for address in (f"memos/{Memo.objects.get().pk}", f"codings/{coding.pk}/memo"):
+        typed = {"text": "The long break", "mark": mark_of("Which break?")}
+        Memo.objects.all().delete()
+        Coding.objects.all().delete()
+        answer = sheet.client.post(f"{sheet.root}/{address}/", typed)
+        assert answer.status_code == 422
+        assert "This memo was removed while you wrote" in words(answer)
+        assert sheet.client.post(f"{sheet.root}/memos/", form_to(answer, "memos/")).status_code == 302
+        assert Memo.objects.get().text == "The long break"
+        for sent in ({}, {"mark": typed["mark"]}, {"text": "The long break"}):
+            assert sheet.client.post(f"{sheet.root}/{address}/", sent).status_code == 404
 
 
 def test_a_note_on_coded_words_is_not_written_over_either(sheet: Sheet, made: CodedStudy) -> None:

@@ -68,7 +68,8 @@ def draw_sample(*, researcher: Researcher, wanted: Wanted) -> DoubleCoding:
     study = researcher.study
     with recorded(researcher, "double_coding.drawn") as note:
         check_can_draw(researcher)
-        Study.objects.select_for_update().get(pk=study.pk)  # one after the other: a framework is in one sample
+        # One after the other: a framework is in one sample.
+        Study.objects.select_for_update(no_key=True).get(pk=study.pk)
         if study.double_codings.filter(name__iexact=wanted.name).exists():
             raise Refusal("There is a sample of this name already.")
         if wanted.first.key == wanted.second.key:
@@ -230,5 +231,5 @@ def _says(last: Adjudication, decision: Decision) -> bool:
 
 
 def _locked(sample: DoubleCoding) -> DoubleCoding:
-    found = DoubleCoding.objects.select_for_update(of=("self",)).select_related("first", "second")
+    found = DoubleCoding.objects.select_for_update(of=("self",), no_key=True).select_related("first", "second")
     return found.get(pk=sample.pk)
