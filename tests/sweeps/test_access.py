@@ -284,7 +284,7 @@ exchange:stop                                  post=RK
 double:samples                    get=RKD
 double:draw                       get=R        post=R
 double:sample                     get=RKD
-double:download                   get=RKD
+double:download                   get=RK
 double:finish                                  post=
 double:open                                    post=
 double:discard                                 post=
