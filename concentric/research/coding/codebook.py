@@ -13,6 +13,7 @@ from django.db.models import Max
 
 from concentric.foundation.permissions.checks import Refusal
 from concentric.research.coding.actions import new_coding, span_in, working
+from concentric.research.coding.memos import check_as_read
 from concentric.research.coding.models import Code, Coder, Coding, Step
 from concentric.research.coding.permissions import (
     check_can_change_codebook,
@@ -140,12 +141,27 @@ def rename(*, researcher: Researcher, code: Code, name: str, reason: str) -> Non
             step.change(current, name=name)
 
 
+def described(description: str, includes: str, excludes: str) -> str:
+    """All three as one text."""
+    parts = (("", description), ("What is coded with it: ", includes), ("What is not: ", excludes))
+    return "\n\n".join(f"{before}{text}" for before, text in parts if text)
+
+
 def describe(
-    *, researcher: Researcher, code: Code, description: str, includes: str, excludes: str, reason: str = ""
+    *,
+    researcher: Researcher,
+    code: Code,
+    description: str,
+    includes: str,
+    excludes: str,
+    reason: str = "",
+    mark: str = "",
 ) -> None:
-    """What it means, what is coded with it and what is not."""
+    """What it means, what is coded with it and what is not. `mark`: of `described`, as `memos.change_memo` takes it."""
     with changing_codebook(researcher) as coder:
         current = standing(researcher, code)
+        now = described(current.description, current.includes, current.excludes)
+        check_as_read(now, mark, described(description, includes, excludes))
         with codebook_step(researcher, coder, "code.described", f"Described “{current.name}”", reason) as step:
             step.change(current, description=description, includes=includes, excludes=excludes)
 
@@ -212,16 +228,26 @@ def remove(*, researcher: Researcher, code: Code, reason: str) -> None:
     with changing_codebook(researcher) as coder:
         current = standing(researcher, code)
         check_made_by_study(current)
-        check_unused(current)
+        check_unused(researcher, current)
         with codebook_step(researcher, coder, "code.removed", f"Removed “{current.name}”", reason) as step:
             step.change(current, is_removed=True)
 
 
-def check_unused(code: Code) -> None:
+def is_coded_blind(study: Study) -> bool:
+    """Whether two code without seeing each other's work now: how much a code is used is then nobody's to say."""
+    return study.double_codings.filter(opened_at=None).exists()
+
+
+def check_unused(researcher: Researcher, code: Code) -> None:
     if code.children.filter(is_removed=False).exists():
         raise Refusal(f"Other codes stand below “{code.name}”. Move or remove them first.")
-    if Coding.objects.filter(code=code).exists():
+    if visible(researcher, Coding.objects.filter(code=code)).exists():
         raise Refusal(f"Something is coded with “{code.name}”. Merge it into another code, or stop using it.")
+    if is_coded_blind(researcher.study):
+        raise Refusal(
+            "Two are coding without seeing each other’s work, and a code that can be removed is one that neither gave. "
+            "Until they are compared, stop using it instead."
+        )
 
 
 def take_back_change(*, researcher: Researcher, step: Step) -> int:
