@@ -10,6 +10,7 @@ from concentric.research.coding.models import (
     DoubleFramework,
     Memo,
     Packed,
+    Recheck,
     Step,
 )
 from concentric.research.cohorts.models import Laid, Mark, SavedTable, Snapshot
@@ -50,6 +51,7 @@ __all__ = [
     "Memo",
     "Packed",
     "ReceivedBundle",
+    "Recheck",
     "SavedTable",
     "Site",
     "Snapshot",

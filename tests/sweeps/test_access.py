@@ -227,6 +227,7 @@ coding:codes                      get=RKD
 coding:search                     get=RKD      post=RKD
 coding:framework                  get=RKD
 coding:framework_memo                          post=RK
+coding:looked_at                               post=RK
 coding:apply                                   post=RK
 coding:apply_new                               post=RK
 coding:place                                   post=RK

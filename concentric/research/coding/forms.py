@@ -163,6 +163,12 @@ class ReplayForm(forms.Form):
     past = forms.UUIDField(required=False)
 
 
+class LookedAtForm(forms.Form):
+    """The last version whose changes the page showed."""
+
+    version = forms.IntegerField(min_value=1, max_value=32_767, widget=forms.HiddenInput)
+
+
 class ListForm(forms.Form):
     """What the list of frameworks is narrowed by."""
 

@@ -244,3 +244,24 @@ class Adjudication(models.Model):
     def framework_id(self) -> uuid.UUID:
         """What a step keeps of it goes with the framework."""
         return self.entry.framework_id
+
+
+class Recheck(models.Model):
+    """Something coded that a correction touched, until a coder has looked at it again. It holds no word of the text."""
+
+    class What(models.TextChoices):
+        STAYS = "stays", "It stays with the whole entry, whose words are other ones now"
+        CODING = "coding", "The words it was given to are gone"
+        MEMO = "memo", "A memo went with its entry"
+        DECISION = "decision", "A decision between two coders went with its entry"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="rechecks")
+    entry = models.ForeignKey(Entry, null=True, on_delete=models.SET_NULL, related_name="rechecks")
+    what = models.CharField(max_length=8, choices=What.choices)
+    code = models.ForeignKey(Code, null=True, on_delete=models.CASCADE, related_name="+")
+    coder = models.ForeignKey(Coder, null=True, on_delete=models.CASCADE, related_name="+")
+    version = models.PositiveSmallIntegerField(help_text="Of the framework, which the correction made.")
+
+    class Meta:
+        ordering = ("version", "entry__position", "pk")

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from concentric.foundation.permissions.checks import Refusal, ask
 from concentric.method.instrument.grid import COLUMNS, CONTEXTS
+from concentric.research.coding import rechecking
 from concentric.research.coding.actions import ensure_codebook
 from concentric.research.coding.forms import ApplyForm, NewCodeForm, NewMemoForm, PlaceForm, below_choices
 from concentric.research.coding.memos import mark_of
@@ -89,6 +90,8 @@ def coding_page(
         "stuck": stuck,
         "note_form": forms.get("note_form"),
         "mark_of": mark_of,
+        "rechecks": list(rechecking.rechecks(researcher).filter(framework=framework)),
+        "rechecking": rechecking,
         "framework_memo_form": forms.get("framework_memo_form", NewMemoForm(auto_id="about_%s")),
     }
     if line:

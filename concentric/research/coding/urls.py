@@ -13,6 +13,7 @@ urlpatterns = [
     path("<uuid:study_id>/coding/codes.json", views.codes, name="codes"),
     path("<uuid:study_id>/coding/frameworks/<uuid:framework_id>/", views.framework, name="framework"),
     path("<uuid:study_id>/coding/frameworks/<uuid:framework_id>/memo/", memos.framework_memo, name="framework_memo"),
+    path("<uuid:study_id>/coding/frameworks/<uuid:framework_id>/looked-at/", list_views.looked_at, name="looked_at"),
     path("<uuid:study_id>/coding/entries/<uuid:study_entry_id>/apply/", views.apply, name="apply"),
     path("<uuid:study_id>/coding/entries/<uuid:study_entry_id>/apply-new/", views.apply_new, name="apply_new"),
     path("<uuid:study_id>/coding/entries/<uuid:study_entry_id>/place/", views.place, name="place"),

@@ -1,7 +1,8 @@
 """A framework's document laid out as entries to be coded.
 
 A correction brings entries under new ids. One that stands where it stood, with the same words, is the same entry: it
-keeps where it was re-placed to, and everything coded on it.
+keeps where it was re-placed to, and everything coded on it. One in other words is a new entry, so that a page of the
+old words codes nothing: what was coded is taken along as far as its words still stand (`correcting.followers`).
 """
 
 from __future__ import annotations
@@ -9,33 +10,48 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from django.db.models import Max
+from django.db.models import F, Max
 
 from concentric.method.records.framework import Framework as Document
+from concentric.research.frameworks.correcting import Correction, Rewording, followers, reworded
 from concentric.research.frameworks.leaving import clear_derived
 from concentric.research.frameworks.models import SHORT, Entry, Framework
 
 Kind = Entry.Kind
+_OUT_OF_THE_WAY = 1_000_000
 
 
-def lay_out(framework: Framework, document: Document) -> None:
-    """Make the framework's entries those of `document`. Inside a recorded block."""
+def lay_out(framework: Framework, document: Document) -> dict[str, int]:
+    """Make the framework's entries those of `document`; what became of all that hung on them, counted. Inside a
+    recorded block.
+    """
     kept: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
     for old in framework.entries.all():
         kept[_same(old)].append(old)
     entries = [_settled(new, kept) for new in _entries(framework, document)]
-    gone = [old.pk for left in kept.values() for old in left]
-    framework.entries.filter(pk__in=gone).delete()
     stay = [entry for entry in entries if not entry._state.adding]
-    # Positions are unique: move those that stay out of the way first.
-    for entry, place in [(entry, entry.position) for entry in stay]:
-        entry.position = place + 1_000_000
-    Entry.objects.bulk_update(stay, ["position"], batch_size=200)
+    come = [entry for entry in entries if entry._state.adding]
+    left = [old for some in kept.values() for old in some]
+    # Positions are unique: what there is makes room first.
+    framework.entries.update(position=F("position") + _OUT_OF_THE_WAY)
     for place, entry in enumerate(entries):
         entry.position = place
+    pairs = reworded(left, come)
+    for pair in pairs:
+        if pair.old.was_moved:
+            pair.new.context, pair.new.column = pair.old.context, pair.old.column
     Entry.objects.bulk_update(stay, ["position", "key", "source", "answers"], batch_size=200)
-    Entry.objects.bulk_create([entry for entry in entries if entry._state.adding], batch_size=200)
+    Entry.objects.bulk_create(come, batch_size=200)
+    counted = _followed(framework, left, pairs) if left else {}
+    framework.entries.filter(pk__in=[old.pk for old in left]).delete()
     clear_derived(framework)
+    return counted
+
+
+def _followed(framework: Framework, left: list[Entry], pairs: list[Rewording]) -> dict[str, int]:
+    stand = {pair.old.pk for pair in pairs}
+    correction = Correction(framework, tuple(pairs), tuple(old for old in left if old.pk not in stand))
+    return {name: n for follow in followers for name, n in follow(correction).items()}
 
 
 def add_texts(framework: Framework, texts: Sequence[tuple[str, str]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -9,8 +10,10 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from concentric.foundation.permissions.checks import ask
+from concentric.research.frameworks.models import Framework
 from concentric.research.frameworks.permissions import check_can_take_files
 from concentric.research.frameworks.researcher import Researcher
+from concentric.web.onward import Onward
 
 TABS = (
     ("frameworks", "Frameworks", "frameworks:study"),
@@ -22,6 +25,9 @@ TABS = (
     ("sites", "Sites", "frameworks:sites"),
     ("team", "Team", "frameworks:team"),
 )
+
+# What a correction left to be looked at: later stages say it on a framework's page (in their app's `ready`).
+of_framework: list[Callable[[Researcher, Framework], Iterable[Onward]]] = []
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

@@ -6,7 +6,7 @@ Upload, command and dispatch on the same installation all come through `receive`
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,7 +35,10 @@ from concentric.research.frameworks.researcher import Researcher
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of a bundle that was taken in. `site` is the letter; `ruled_out` says why the rule leaves it out."""
+    """What became of a bundle that was taken in. `site` is the letter; `ruled_out` says why the rule leaves it out.
+
+    `followed`: what became of the coding of a framework that was corrected, counted (`correcting.followers`).
+    """
 
     kind: Kind
     code: str
@@ -43,6 +46,7 @@ class Receipt:
     version: int
     included: bool
     ruled_out: tuple[str, ...]
+    followed: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +82,10 @@ def receive(
     site = study.sites.get(pk=uuid.UUID(submission.site))
     try:
         # The trail names no bundle and no code: its times must not tell which dispatch became which framework.
-        with recorded(by or site, "bundle.received", study, kind=submission.kind.value, site=site.letter):
+        with recorded(by or site, "bundle.received", study, kind=submission.kind.value, site=site.letter) as note:
             bundle = _note_bundle(study, site, submission)
-            framework = _apply(bundle, submission)
+            framework, followed = _apply(bundle, submission)
+            note.details |= followed
     except IntegrityError:  # the same one, or one of the same code, in the same moment
         raise NotReceived(Finding(Wrong.REPLAYED)) from None
     return Receipt(
@@ -90,6 +95,7 @@ def receive(
         version=framework.version,
         included=framework.included,
         ruled_out=tuple(framework.ruled_out),
+        followed=followed,
     )
 
 
@@ -141,14 +147,13 @@ def _note_bundle(study: Study, site: Site, submission: Submission) -> ReceivedBu
     return bundle
 
 
-def _apply(bundle: ReceivedBundle, submission: Submission) -> Framework:
+def _apply(bundle: ReceivedBundle, submission: Submission) -> tuple[Framework, dict[str, int]]:
     document = submission.framework
     if submission.kind is Kind.FRAMEWORK and document:
         new = Framework.objects.create(
             study=bundle.study, site=bundle.site, code=bundle.code, bundle=bundle, **_contents(bundle, document)
         )
-        lay_out(new, document)
-        return new
+        return new, lay_out(new, document)
     framework = Framework.objects.select_for_update().get(study=bundle.study, code=bundle.code)
     if str(framework.bundle_id) != submission.supersedes or framework.status != Framework.Status.HELD:
         raise NotReceived(Finding(Wrong.SUPERSEDES_PAST))
@@ -164,9 +169,7 @@ def _apply(bundle: ReceivedBundle, submission: Submission) -> Framework:
         framework.included = latest.included if latest else framework.included
         keep_words(framework, document)
     framework.save()
-    if document:
-        lay_out(framework, document)
-    return framework
+    return framework, lay_out(framework, document) if document else {}
 
 
 def _contents(bundle: ReceivedBundle, document: Document | None) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from concentric.research.frameworks.classifying import standings
 from concentric.research.frameworks.forms import InclusionForm, SealedFilesForm, StatusForm, StudyForm
 from concentric.research.frameworks.keys import keeps_own_key
 from concentric.research.frameworks.models import Study
-from concentric.research.frameworks.pages import posted, study_page
+from concentric.research.frameworks.pages import of_framework, posted, study_page
 from concentric.research.frameworks.permissions import (
     check_can_classify,
     check_can_decide_inclusion,
@@ -167,6 +167,7 @@ def framework(request: PersonRequest, study_id: uuid.UUID, framework_id: uuid.UU
         "grid_rows": reading.grid_of(document) if document else (),
         "standing": standings([shown], judged_by_researchers(researcher.study))[shown.pk],
         "texts": queries.texts_beside(shown),
+        "to_look_at": [each for found in of_framework for each in found(researcher, shown)],
         "may_classify": ask(check_can_classify, researcher, shown),
         "may_take_out": ask(check_can_take_out, researcher, shown),
         "decisions": shown.inclusion_decisions.select_related("by__user"),

@@ -568,6 +568,55 @@ class Migration(migrations.Migration):
                 to="research.receivedbundle",
             ),
         ),
+        migrations.CreateModel(
+            name="Recheck",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            ("stays", "It stays with the whole entry, whose words are other ones now"),
+                            ("coding", "The words it was given to are gone"),
+                            ("memo", "A memo went with its entry"),
+                            ("decision", "A decision between two coders went with its entry"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField(help_text="Of the framework, which the correction made.")),
+                (
+                    "code",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="research.code"
+                    ),
+                ),
+                (
+                    "coder",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="research.coder"
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="rechecks",
+                        to="research.entry",
+                    ),
+                ),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rechecks", to="research.framework"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("version", "entry__position", "pk"),
+            },
+        ),
         migrations.AddField(
             model_name="receivedbundle",
             name="site",

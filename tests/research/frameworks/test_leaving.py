@@ -126,16 +126,6 @@ def test_a_correction_keeps_the_entries_that_are_the_same_with_all_that_was_code
     assert sorted(rows.rows[rows.framework == place][:, ENTRY].tolist()) == [2, 3]
 
 
-def test_what_was_coded_on_words_that_a_correction_changed_goes(coded: CodedStudy) -> None:
-    framework, text = coded.frameworks[1], "Nobody on duty in the corridors"
-    sent = (entry(50, ContextKey.SCHOOL, ColumnKey.RISK, text),)
-    now = send(coded, framework, document_of(coded, entries=sent))
-    assert [one.text for one in now.entries.filter(kind="entry")] == [text]
-    assert not now.codings.exists()
-    rows = coded_rows(coded.world.study)
-    assert {rows.frameworks[place] for place in rows.framework.tolist()} == {coded.frameworks[0].pk}
-
-
 def test_the_same_words_twice_stay_two_entries(coded: CodedStudy) -> None:
     framework = coded.frameworks[0]
     twice = tuple(entry(60 + at, ContextKey.SCHOOL, ColumnKey.RISK, "Said by two") for at in range(2))

@@ -49,7 +49,7 @@ def rows() -> list[object]:
 def test_a_framework_is_kept_as_it_was_sent(world: StudyWorld) -> None:
     sent = world.submission()
     receipt = receive(world.sealed(sent), study=world.study)
-    assert receipt == Receipt(sent.kind, sent.code, "A", 1, included=True, ruled_out=())
+    assert receipt == Receipt(sent.kind, sent.code, "A", 1, included=True, ruled_out=(), followed={})
     held = Framework.objects.get(code=sent.code)
     assert document_of(held) == sent.framework
     assert (held.site, held.cohort, held.age_low, held.age_high) == (world.site, "group", 14, 14)
