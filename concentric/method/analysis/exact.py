@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from math import lgamma, nan, prod
+from math import comb, lgamma, nan, prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,21 +50,23 @@ def exact_p_rows(coded: NDArray[np.integer], totals: tuple[int, ...]) -> NDArray
     if rows.ndim != 2 or rows.shape[1] != len(totals) or (rows < 0).any() or (rows > np.array(totals)).any():
         raise ValueError("each row must hold as many counts as there are totals, none above its own")
     answers = np.ones(len(rows))
-    sums = rows.sum(axis=1)
-    keys = rows @ np.append(np.cumprod(np.array(totals[:0:-1]) + 1)[::-1], 1)
-    for coded_in_all in set(sums.tolist()):
-        which = sums == coded_in_all
-        if _tables(totals, coded_in_all) <= (MOST_LISTED_OF_THREE if len(totals) == 3 else MOST_LISTED):
-            known, p_values = _distribution(totals, coded_in_all)
-            answers[which] = p_values[np.searchsorted(known, keys[which])]
+    # Who has not the code tells as much as who has: the fewer are gone through.
+    fewer = np.where(2 * rows.sum(axis=1, keepdims=True) > sum(totals), np.array(totals, np.int64) - rows, rows)
+    sums, logs = fewer.sum(axis=1), _log_ways(fewer, np.array(totals)).sum(axis=1)
+    for in_all in set(sums.tolist()):
+        which = sums == in_all
+        if _tables(totals, in_all) <= (MOST_LISTED_OF_THREE if len(totals) == 3 else MOST_LISTED):
+            ascending, tails = _distribution(totals, in_all)
+            answers[which] = tails[np.searchsorted(ascending, logs[which] + np.log(TOLERANCE), side="right") - 1]
         else:
-            answers[which] = [_unlisted(tuple(row), totals) for row in rows[which].tolist()]
+            answers[which] = [_unlisted(tuple(row), totals) for row in fewer[which].tolist()]
     return answers
 
 
 def _tables(totals: tuple[int, ...], coded: int) -> int:
     """As many tables as there can be with these margins, or more: the largest cohort follows from the others."""
-    return prod(min(total, coded, sum(totals) - coded) + 1 for total in sorted(totals)[:-1])
+    one_by_one = prod(min(total, coded) + 1 for total in sorted(totals)[:-1])
+    return min(one_by_one, comb(coded + len(totals) - 1, coded))
 
 
 @lru_cache(maxsize=65536)
@@ -80,31 +82,25 @@ def _unlisted(coded: tuple[int, ...], totals: tuple[int, ...]) -> float:
 
 
 @lru_cache(maxsize=1024)
-def _distribution(totals: tuple[int, ...], coded: int) -> tuple[Counts, NDArray[np.float64]]:
-    """Every table with these margins, as one number each (ascending), and its p-value."""
-    keys: Counts = np.zeros(1, np.int64)
+def _distribution(totals: tuple[int, ...], coded: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Of every table with these margins, the logarithm of its ways (ascending), and the chance of it or a rarer one."""
     left: Counts = np.array([coded])
     logs: NDArray[np.float64] = np.zeros(1)
     for place, total in enumerate(totals):
         room = sum(totals[place + 1 :])
-        values = np.arange(total + 1)
+        values = np.arange(min(total, coded) + 1)
         rest = left[:, None] - values[None, :]
         fits = (rest >= 0) & (rest <= room)
-        chosen = gammaln(total + 1) - gammaln(values + 1) - gammaln(total - values + 1)
-        keys = (keys[:, None] * (total + 1) + values[None, :])[fits]
-        logs = (logs[:, None] + chosen[None, :])[fits]
+        logs = (logs[:, None] + _log_ways(values, total)[None, :])[fits]
         left = rest[fits]
-    n = sum(totals)
-    chances = np.exp(logs - (gammaln(n + 1) - gammaln(coded + 1) - gammaln(n - coded + 1)))
-    return keys, _tails(chances)
+    ascending = np.sort(logs)
+    up_to = np.cumsum(np.exp(ascending - ascending[-1]))
+    return ascending, up_to / up_to[-1]
 
 
-def _tails(chances: NDArray[np.float64]) -> NDArray[np.float64]:
-    """For each, the sum of all that are as small, or smaller."""
-    order = np.argsort(chances, kind="stable")
-    ascending = chances[order]
-    up_to = np.searchsorted(ascending, chances * TOLERANCE, side="right")
-    return np.minimum(np.cumsum(ascending)[up_to - 1], 1.0)
+def _log_ways(coded: Counts, totals: Counts | int) -> NDArray[np.float64]:
+    """The logarithm of how many ways there are to choose so many."""
+    return np.asarray(gammaln(np.add(totals, 1)) - gammaln(coded + 1) - gammaln(np.subtract(totals, coded) + 1))
 
 
 def _by_columns(counts: Counts) -> float:

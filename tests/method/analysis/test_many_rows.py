@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
+from itertools import combinations_with_replacement
 
 import numpy as np
 import pytest
@@ -68,3 +70,36 @@ def test_odds_ratios_of_thousands_are_each_tables_own(table: tuple[tuple[int, in
     (found,), one = odds_ratios([table]), odds_ratio(table)
     expected = (one.estimate, one.interval.low, one.interval.high)
     assert (found.estimate, found.interval.low, found.interval.high) == pytest.approx(expected, rel=1e-9)
+
+
+def rare(coded: tuple[int, ...], totals: tuple[int, ...]) -> float:
+    """Of a code that few hold, by going through every way that the few can be spread over the groups."""
+    in_all = sum(coded)
+    spread = (Counter(one) for one in combinations_with_replacement(range(len(totals)), in_all))
+    chances = [math.prod(math.comb(total, one[at]) for at, total in enumerate(totals)) for one in spread]
+    seen = math.prod(map(math.comb, totals, coded))
+    return sum(one for one in chances if one <= seen * TOLERANCE) / math.comb(sum(totals), in_all)
+
+
+group_sizes = st.lists(st.integers(4_900, 5_100), min_size=8, max_size=12)
+
+
+@given(group_sizes, st.lists(st.integers(0, 7), min_size=1, max_size=4), st.booleans())
+def test_a_code_that_few_hold_in_many_large_groups(sizes: list[int], holders: list[int], missing: bool) -> None:
+    totals = tuple(sizes)
+    coded = tuple(Counter(holders)[at] for at in range(len(totals)))
+    row = [total - n for total, n in zip(totals, coded, strict=True)] if missing else list(coded)
+    assert exact_p_rows(np.array([row]), totals) == pytest.approx([rare(coded, totals)], rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("totals", "coded", "p"),
+    [
+        ((576, 572, 568, 551, 513, 568, 555, 549, 548), (0, 0, 0, 1, 0, 0, 0, 0, 0), 0.432),
+        ((675, 605, 627, 602, 606, 629, 623, 633), (1, 1, 0, 0, 0, 0, 0, 0), 0.832),
+        ((2000,) * 7, (2, 0, 0, 0, 0, 0, 1), 0.388),
+    ],
+)
+def test_many_groups_of_hundreds(totals: tuple[int, ...], coded: tuple[int, ...], p: float) -> None:
+    assert exact_p_rows(np.array([coded]), totals) == pytest.approx([p], abs=5e-4)
+    assert exact_p_rows(np.array([coded]), totals) == pytest.approx([rare(coded, totals)], rel=1e-9)
