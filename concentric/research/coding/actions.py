@@ -148,7 +148,9 @@ def re_place(*, researcher: Researcher, entry: Entry, context: ContextKey | None
         raise Refusal("This entry stood in the grid. Choose a context and a column.")
     place = f"{_CONTEXTS[context]}, {_COLUMNS[column]}" if context and column else "outside the grid"
     with working(researcher) as coder:
-        current = Entry.objects.select_for_update(no_key=True).get(pk=entry.pk)
+        current = Entry.objects.select_for_update(no_key=True).filter(pk=entry.pk).first()
+        if current is None:  # its framework was corrected
+            raise Refusal(ANOTHER_SINCE)
         words = f"moved entry {entry.position + 1} to {place}"
         with in_framework(researcher, coder, PLACED, words, entry.framework) as step:
             step.change(current, context=context or "", column=column or "")

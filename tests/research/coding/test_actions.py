@@ -219,6 +219,13 @@ def test_a_move_is_not_taken_back_while_two_code_the_framework_blind(coded: Code
     assert coded.entry().context == ContextKey.SCHOOL
 
 
+def test_what_was_corrected_away_meanwhile_cannot_be_moved(coded: CodedStudy) -> None:
+    entry = coded.entry()
+    Entry.objects.filter(pk=entry.pk).delete()
+    with pytest.raises(Refusal, match="out of date"):
+        re_place(researcher=coded.world.coder, entry=entry, context=ContextKey.PEERS, column=ColumnKey.RISK)
+
+
 def test_no_memo_comes_on_what_left_the_study_while_it_was_written(coded: CodedStudy) -> None:
     about, entry = queries.get_held(coded.world.coder, coded.frameworks[0].pk), coded.entry()
     Framework.objects.filter(pk=about.pk).update(status=Framework.Status.WITHDRAWN)
