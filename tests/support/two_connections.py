@@ -11,8 +11,10 @@ from django.db import connection, connections, transaction
 
 
 @contextmanager
-def meanwhile(do: Callable[[], object]) -> Iterator[None]:
-    """Another connection does something, from inside an open transaction of this one until that is over."""
+def meanwhile(do: Callable[[], object], then: Callable[[], object] = lambda: None) -> Iterator[None]:
+    """Another connection does something while this one's transaction is open. Once it is done or waits, this one does
+    what comes `then`, and commits.
+    """
     faults: list[BaseException] = []
 
     def run() -> None:
@@ -30,6 +32,7 @@ def meanwhile(do: Callable[[], object]) -> Iterator[None]:
         until = time.monotonic() + 20
         while other.is_alive() and not _waits() and time.monotonic() < until:
             time.sleep(0.01)
+        then()
     other.join()
     assert faults == []
 

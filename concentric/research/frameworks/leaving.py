@@ -13,13 +13,24 @@ from django.db import models
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from concentric.research.frameworks.models import Framework, Study
+from concentric.research.frameworks.models import Entry, Framework, Study
 
 
 def drawn_from(model: type[models.Model]) -> Iterator[tuple[type[models.Model], str]]:
     """The models whose rows point at `model`, with the field they do it by."""
     for relation in model._meta.related_objects:
         yield relation.related_model, relation.field.name
+
+
+def hold(frameworks: QuerySet[Framework]) -> Framework:
+    """The one framework, held to the end of the transaction with all that hangs on its entries.
+
+    These first: whoever changes a coding holds it, and then waits for its framework (`coding.packing.hold`).
+    """
+    for model, field in drawn_from(Entry):
+        hanging = model._default_manager.filter(**{f"{field}__framework__in": frameworks.values("pk")}).order_by("pk")
+        list(hanging.select_for_update(of=("self",)).values_list("pk"))
+    return frameworks.select_for_update().get()
 
 
 def clear(frameworks: QuerySet[Framework]) -> Counter[str]:

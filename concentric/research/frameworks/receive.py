@@ -27,7 +27,7 @@ from concentric.research.frameworks.classifying import keep_words
 from concentric.research.frameworks.entries import lay_out
 from concentric.research.frameworks.inclusion import rule_of, ruled_out
 from concentric.research.frameworks.keys import identity_of
-from concentric.research.frameworks.leaving import clear
+from concentric.research.frameworks.leaving import clear, hold
 from concentric.research.frameworks.models import Framework, ReceivedBundle, Site, Study
 from concentric.research.frameworks.permissions import check_can_receive
 from concentric.research.frameworks.researcher import Researcher
@@ -154,7 +154,7 @@ def _apply(bundle: ReceivedBundle, submission: Submission) -> tuple[Framework, d
             study=bundle.study, site=bundle.site, code=bundle.code, bundle=bundle, **_contents(bundle, document)
         )
         return new, lay_out(new, document)
-    framework = Framework.objects.select_for_update().get(study=bundle.study, code=bundle.code)
+    framework = hold(Framework.objects.filter(study=bundle.study, code=bundle.code))
     if str(framework.bundle_id) != submission.supersedes or framework.status != Framework.Status.HELD:
         raise NotReceived(Finding(Wrong.SUPERSEDES_PAST))
     for name, value in _contents(bundle, document).items():

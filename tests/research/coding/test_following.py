@@ -12,6 +12,7 @@ from concentric.foundation.audit.models import AuditEvent
 from concentric.foundation.permissions.checks import Refusal
 from concentric.method.instrument.grid import ColumnKey, ContextKey
 from concentric.research.coding.actions import re_place, remove_coding, undo
+from concentric.research.coding.counting import count_anew
 from concentric.research.coding.double.actions import open_sample, settle
 from concentric.research.coding.double.disagreements import Decision
 from concentric.research.coding.memos import write_memo
@@ -24,6 +25,7 @@ from tests.factories.coding import ENTRIES, CodedStudy, coding_document, make_co
 from tests.research.coding.test_double import drawn
 from tests.research.frameworks.test_leaving import entry, send
 from tests.support.pages import form_to, words
+from tests.support.two_connections import meanwhile
 
 PEER = 2
 TEXT = ENTRIES[PEER][2]  # "Friends hold harmful attitudes 🙂 towards girls"
@@ -163,6 +165,16 @@ def test_of_what_is_coded_blind_each_sees_their_own(coded: CodedStudy) -> None:
     assert rechecks(coded.world.coder).count() == 2
     open_sample(researcher=coded.world.lead, sample=sample)
     assert rechecks(coded.world.lead).count() == 2
+
+
+@pytest.mark.parametrize("text", [TEXT + ".", None])
+def test_a_correction_waits_for_whoever_is_changing_a_coding(committed: None, text: str | None) -> None:
+    """Each holds what the other asks for last: neither may wait for ever."""
+    made = make_coded_study(1, coded=False)
+    coding, framework = made.code_entry("peer", 0, PEER), made.frameworks[0]
+    with meanwhile(lambda: corrected(made, entry_2=text), then=lambda: count_anew([framework.pk])):
+        Coding.objects.select_for_update().get(pk=coding.pk)
+    assert made.frameworks[0].version == 2
 
 
 @given(st.lists(st.sampled_from(["ab", "cd", " ", ".", "🙂", "ef gh"])), st.data())
