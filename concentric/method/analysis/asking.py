@@ -7,6 +7,7 @@ table.rows[0].cells[1].n, table.rows[0].cells[1].of, table.rows[0].test.p
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import inf, isnan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -170,13 +171,17 @@ def _columns(data: StudyData, question: Question, chosen: Mask) -> tuple[tuple[C
 
 
 def _pair(question: Question, columns: tuple[Column, ...]) -> tuple[int, int] | None:
-    """The columns that are compared: those asked for, if they are there and share no group; otherwise the first two."""
-    place = {column.key: at for at, column in enumerate(columns) if column.key != TOTAL}
+    """The columns that are compared: those asked for, if they share no group; otherwise the first two.
+
+    Of those in which there is anybody.
+    """
+    place = {column.key: at for at, column in enumerate(columns) if column.key != TOTAL and column.size}
     if question.pair:
         one, other = (place.get(key) for key in question.pair)
         if one is not None and other is not None and not set(columns[one].of) & set(columns[other].of):
             return one, other
-    return (0, 1) if sum(column.is_alone for column in columns) > 1 else None
+    first = [at for at in place.values() if columns[at].is_alone][:2]
+    return (first[0], first[1]) if len(first) > 1 else None
 
 
 def _code_rows(
@@ -209,12 +214,15 @@ def _attribute_rows(
     columns: tuple[Column, ...],
     pair: tuple[int, int] | None,
 ) -> list[TableRow]:
-    """A row for each value: recorded where a framework has it, absent where it has another, otherwise not recorded."""
+    """A row for each value: recorded where a framework has it, absent where it has another, otherwise not recorded.
+
+    Groups are compared among those of whom it is known: somebody of unknown gender has not another one.
+    """
     named = [(kind, value) for key in question.attributes for kind in (data.kind(key),) for value in data.sizes(key)]
     if not named:
         return []
     states = np.stack([_value_states(data, kind.key, value) for kind, value in named])
-    cells, tests = _cells(crosstab(states.T, group, groups), columns, pair, None)
+    cells, tests = _cells(crosstab(states.T, group, groups), columns, pair, among_known=True)
     return [
         TableRow(f"{kind.key}={value}", kind.label_of(value), (kind.label,), 2, cells[at], tests[at])
         for at, (kind, value) in enumerate(named)
@@ -227,7 +235,12 @@ def _value_states(data: StudyData, attribute: str, value: str) -> States:
 
 
 def _cells(
-    table: Crosstab, columns: tuple[Column, ...], pair: tuple[int, int] | None, units: NDArray[np.int64] | None
+    table: Crosstab,
+    columns: tuple[Column, ...],
+    pair: tuple[int, int] | None,
+    units: NDArray[np.int64] | None = None,
+    *,
+    among_known: bool = False,
 ) -> tuple[list[tuple[Cell, ...]], list[Row | None]]:
     """Each row's cells and its comparison. Where units are counted, nothing is compared: they come in clusters."""
     together = [column.of for column in columns]
@@ -237,7 +250,7 @@ def _cells(
     )
     sizes = np.array([column.size for column in columns])
     if units is None:
-        compared: list[Row] | list[None] = compare(table, pair, together)
+        compared: list[Row] | list[None] = compare(table, pair, together, among_known=among_known)
         counted = recorded
     else:
         compared = [None] * len(recorded)
@@ -254,5 +267,9 @@ def _ordered(rows: list[TableRow], question: Question) -> tuple[TableRow, ...]:
     if question.order is Order.MOST:
         rows = sorted(rows, key=lambda row: -row.cells[-1].n)
     elif question.order is Order.P:
-        rows = sorted(rows, key=lambda row: row.test.p if row.test else 1.0)
+        rows = sorted(rows, key=_p_or_last)
     return tuple(rows)
+
+
+def _p_or_last(row: TableRow) -> float:
+    return inf if row.test is None or row.test.p is None or isnan(row.test.p) else row.test.p

@@ -31,6 +31,11 @@ class Crosstab:
         return self.sizes - self.recorded - self.absent
 
     @property
+    def known(self) -> Counts:
+        """Recorded or explicitly absent."""
+        return self.recorded + self.absent
+
+    @property
     def most(self) -> Counts:
         """If all of whom nothing was recorded had it."""
         return self.recorded + self.not_recorded

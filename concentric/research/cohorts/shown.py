@@ -141,8 +141,10 @@ def percent(share: float) -> str:
     return "–" if isnan(share) else f"{100 * share:.0f}%"
 
 
-def p_value(p: float) -> str:
-    """To three places; what would be printed as 0 is below 0.001."""
+def p_value(p: float | None) -> str:
+    """To three places; what would be printed as 0 is below 0.001. Where there is nothing to test, a dash."""
+    if p is None:
+        return "–"
     return "not worked out" if isnan(p) else "<0.001" if p < 0.0005 else f"{p:.3f}"
 
 
@@ -201,6 +203,6 @@ def _sheet_row(row: TableRow, table: Table) -> list[Value]:
     return values
 
 
-def _number(value: float) -> Value:
+def _number(value: float | None) -> Value:
     """A spreadsheet has no nan and no infinity."""
-    return None if isnan(value) else "infinite" if value in (inf, -inf) else value
+    return None if value is None or isnan(value) else "infinite" if value in (inf, -inf) else value

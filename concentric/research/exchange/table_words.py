@@ -58,8 +58,8 @@ def _plain(cell: Cell) -> dict[str, Any]:
     return told | {"share": _number(cell.share.share), "low": _number(interval.low), "high": _number(interval.high)}
 
 
-def _number(value: float) -> float | None:
-    return value if isfinite(value) else None
+def _number(value: float | None) -> float | None:
+    return value if value is not None and isfinite(value) else None
 
 
 def written_rows(table: Table) -> list[dict[str, object]]:
@@ -68,7 +68,7 @@ def written_rows(table: Table) -> list[dict[str, object]]:
         {
             "code": "  " * max(row.level - 1, 0) + row.name,
             **{column.label: _written(cell) for column, cell in zip(table.columns, row.cells, strict=True)},
-            "p": f"{row.test.p:.4f}" if row.test and isfinite(row.test.p) else "",
+            "p": "" if row.test is None or _number(row.test.p) is None else f"{row.test.p:.4f}",
         }
         for row in table.rows
     ]

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from concentric.method.analysis.asking import TOTAL, answer, holders
 from concentric.method.analysis.crosstab import ABSENT, NOT_RECORDED, RECORDED
+from concentric.method.analysis.exact import exact_p
+from concentric.method.analysis.odds import odds_ratio
 from concentric.method.analysis.question import (
     ANY_GROUP,
     ANY_SOLE,
@@ -174,6 +176,42 @@ def test_the_pair_that_is_compared_has_no_group_in_common() -> None:
     assert one_only.rows[0].test is not None
 
 
+def test_a_column_of_nobody_is_not_compared() -> None:
+    held: list[tuple[int, int, int, int]] = [(0, 3, 1, 0)]
+    data = data_of([(cohort, "A", held if at else [], set()) for cohort in ("group", "both") for at in range(5)])
+    for pair in (None, ("sole", "Any group")):
+        table = answer(data, Question(codes=("#3",), groups=(ANY_GROUP,), pair=pair))
+        assert [table.columns[at].key for at in table.pair or ()] == ["group", "both"]
+        assert table.rows[0].test is not None
+        assert table.rows[0].test.odds is not None
+        assert table.rows[0].test.odds.estimate == pytest.approx(1)
+        assert table.rows[0].test.difference == 0
+    alone = data_of([("group", "A", held if at else [], set()) for at in range(5)])
+    table = answer(alone, Question(codes=("#3",)))
+    assert table.pair is None
+    assert table.rows[0].test is not None
+    assert table.rows[0].test.p is None, "one group has none to differ from"
+
+
+def test_attributes_are_compared_among_those_of_whom_they_are_known() -> None:
+    def of_sites(*groups: tuple[str, str, int]) -> StudyData:
+        return data_of([(cohort, site, [], set()) for cohort, site, times in groups for _ in range(times)])
+
+    alike = of_sites(("sole", "A", 20), ("group", "A", 10), ("group", "", 10))
+    row = answer(alike, Question(attributes=("site",))).rows[0]
+    assert [(cell.n, cell.of) for cell in row.cells[:2]] == [(20, 20), (10, 20)]
+    assert row.test is not None
+    assert (row.test.p, row.test.difference) == (None, 0)
+
+    some = of_sites(("sole", "A", 8), ("sole", "B", 2), ("group", "A", 3), ("group", "B", 9), ("group", "", 30))
+    test = answer(some, Question(attributes=("site",))).rows[0].test
+    assert test is not None
+    assert test.p == pytest.approx(exact_p([[8, 3], [2, 9]]))
+    assert test.odds is not None
+    assert test.odds.estimate == pytest.approx(odds_ratio(((8, 3), (2, 9))).estimate)
+    assert test.difference == pytest.approx(8 / 10 - 3 / 12)
+
+
 def test_many_values_share_a_column() -> None:
     many = data_of([("sole", chr(65 + at), [(0, 3, 1, 0)], set()) for at in range(20) for _ in range(1 + at % 3)])
     table = answer(many, Question(codes=("#3",), by="site"))
@@ -188,7 +226,9 @@ def test_rows_in_another_order() -> None:
     most = answer(SMALL, Question(under=("risks",), order=Order.MOST))
     assert [row.cells[-1].n for row in most.rows] == sorted((row.cells[-1].n for row in most.rows), reverse=True)
     by_p = [row.test.p for row in answer(SMALL, Question(order=Order.P)).rows if row.test]
-    assert by_p == sorted(by_p)
+    tested = [p for p in by_p if p is not None]
+    assert len(tested) > 1
+    assert by_p == sorted(tested) + [None] * (len(by_p) - len(tested))
 
 
 def test_references() -> None:

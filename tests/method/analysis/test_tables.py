@@ -75,6 +75,19 @@ def test_a_row_says_how_cohorts_differ_and_what_the_unrecorded_allow():
     assert table.together([1, 2]).sizes.tolist() == [25]
 
 
+def test_rows_that_all_hold_or_nobody_are_not_tested_and_weigh_on_no_other():
+    sizes, told = np.array([24, 15, 10]), [[10, 1, 9], [3, 6, 4]]
+    alone = Crosstab(np.array(told), np.zeros((2, 3), int), sizes)
+    rows = [*told, [0, 0, 0], [24, 15, 10], [0, 0, 0]]
+    among = compare(Crosstab(np.array(rows), np.zeros((5, 3), int), sizes))
+
+    for row, other in zip(among[:2], compare(alone), strict=True):
+        assert (row.p, row.p_holm, row.p_hochberg) == (other.p, other.p_holm, other.p_hochberg)
+        assert row.p is not None
+    assert [(row.p, row.p_holm, row.p_hochberg) for row in among[2:]] == [(None, None, None)] * 3
+    assert among[0].p_holm == pytest.approx(2 * among[0].p)
+
+
 @given(st.lists(st.tuples(st.integers(0, 24), st.integers(0, 15), st.integers(0, 10)), min_size=1, max_size=12))
 def test_a_shrunken_share_lies_between_its_own_and_its_rows(counts):
     table, sizes = np.array(counts), np.array([24, 15, 10])

@@ -9,9 +9,27 @@ from concentric.research.coding.actions import apply_code
 from concentric.research.cohorts.asking import Question, answer
 from concentric.research.cohorts.data import live
 from concentric.research.cohorts.pictures import dots_of
+from concentric.research.cohorts.shown import Statistic, sheet, shown
 from tests.factories.coding import make_coded_study
 
 pytestmark = pytest.mark.django_db
+
+
+def test_a_row_that_nobody_holds_or_everybody_has_no_p_on_the_page_and_in_its_files() -> None:
+    study = make_coded_study(4)
+    for framework, cohort in zip(study.frameworks, ("sole", "group", "group", "both"), strict=True):
+        framework.values["cohort"] = cohort
+        framework.save(update_fields=["values"])
+    table = answer(live(study.world.study), Question())
+    told = {row.name: row for row in shown(table, (Statistic.P, Statistic.ADJUSTED)).rows}
+    names, rows = sheet(table)
+    numbers = {values[0]: dict(zip(names, values, strict=False)) for values in rows}
+
+    held = "Harmful attitudes"
+    assert float(told[held].statistics[0]) > 0
+    assert {told["Exclusion"].statistics, told["Unsupervised places"].statistics} == {("–", "–; –")}
+    assert numbers[held]["p, Holm"] is not None
+    assert [numbers["Exclusion"][p] for p in ("Exact p", "p, Holm", "p, Benjamini–Hochberg")] == [None] * 3
 
 
 def test_two_rows_of_one_name_are_drawn_with_what_stands_above_them() -> None:
