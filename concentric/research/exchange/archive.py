@@ -37,19 +37,25 @@ def archive(*, researcher: Researcher, passphrase: str) -> bytes:
     check_can_archive(researcher)
     if len(passphrase) < LEAST_PASSPHRASE:
         raise Refusal(f"A passphrase has at least {LEAST_PASSPHRASE} characters: several words are best.")
-    data, rows = _undisturbed(researcher.study)
+    data, rows = _undisturbed(researcher)
     with recorded(researcher, "study.archived", researcher.study, rows=rows):
         return seal_under(data, passphrase)
 
 
-def _undisturbed(study: Study) -> tuple[bytes, int]:
-    """Packed while nobody changed the study, as its trail tells; the third time, nobody may."""
+def _undisturbed(researcher: Researcher) -> tuple[bytes, int]:
+    """Packed while nobody changed the study, as its trail tells; the third time, nobody may: no change is whole without
+    its line in the trail. Of an import only beginning and end are in the trail, and none may run.
+    """
+    study = researcher.study
     for _ in range(2):
         before = _length_of_trail(study)
+        check_can_archive(researcher)
         packed = pack(study)
         if _length_of_trail(study) == before:
             return packed
     with transaction.atomic():
+        ChainHead.objects.select_for_update().get(chain=str(study.pk))
+        check_can_archive(researcher)
         return pack(study)
 
 

@@ -11,12 +11,18 @@ import pytest
 from django.db.models import Model
 
 from concentric.foundation.audit.models import AuditEvent
-from concentric.foundation.permissions.checks import Refusal
+from concentric.foundation.audit.trail import recorded
+from concentric.foundation.permissions.checks import Refusal, ask
+from concentric.method.exchange.refi.reading import read_project
 from concentric.research.coding.actions import apply_code, undo
 from concentric.research.coding.models import Code, Coder, Coding, DoubleCoding
 from concentric.research.cohorts.data import freeze, from_snapshot, live
 from concentric.research.exchange.archive import archive, pack
 from concentric.research.exchange.carried import STAYS, carried
+from concentric.research.exchange.checking import write_checked_project
+from concentric.research.exchange.importing import carry_out
+from concentric.research.exchange.models import ImportRun
+from concentric.research.exchange.permissions import check_can_archive
 from concentric.research.exchange.restoring import restore, unpack
 from concentric.research.frameworks.models import Study
 from concentric.research.frameworks.receive import receive
@@ -137,6 +143,28 @@ def test_who_may_take_it(world: StudyWorld) -> None:
     DoubleCoding.objects.create(study=world.study, name="S", first=first, second=second, by=world.lead.place)
     with pytest.raises(Refusal, match="Compare it first"):
         archive(researcher=world.lead, passphrase=WORDS)
+
+
+def test_no_archive_is_taken_of_half_an_import(world: StudyWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    other, out = make_study(), io.BytesIO()
+    write_checked_project(world.lead, out)
+    read, refused = read_project(out), []
+
+    def between_batches(_: int) -> None:
+        refused.append(ask(check_can_archive, other.lead))
+
+    def begins_meanwhile(study: Study) -> tuple[bytes, int]:
+        packed = pack(study)
+        with recorded(other.lead, "project.import_begun", study):
+            ImportRun.objects.create(study=study, by=other.lead.place, state=ImportRun.State.RUNNING)
+        return packed
+
+    carry_out(researcher=other.lead, read=read, tell=between_batches)
+    monkeypatch.setattr("concentric.research.exchange.archive.pack", begins_meanwhile)
+    with pytest.raises(Refusal, match="is being imported"):
+        archive(researcher=other.lead, passphrase=WORDS)
+
+    assert ["is being imported" in said.reason for said in refused] == [True]
 
 
 def test_every_model_travels_or_is_known_to_stay() -> None:
