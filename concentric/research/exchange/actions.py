@@ -46,19 +46,35 @@ def bring(*, researcher: Researcher, data: bytes) -> ImportRun:
 
 def start(*, researcher: Researcher, run: ImportRun) -> None:
     """Import what waits: at once where it is small, otherwise beside the requests. Raises Refusal."""
+    check_can_import(researcher)
+    data = _unsealed(_waiting(run))  # before it runs: what cannot be opened keeps no other import waiting
+    with readable():
+        read = read_project(io.BytesIO(data))
     with recorded(researcher, "project.import_started", run):
         Study.objects.select_for_update().get(pk=researcher.study.pk)
         check_can_import(researcher)
-        run = ImportRun.objects.select_related("study").get(pk=run.pk)
-        if run.state != State.WAITING or run.file is None:
-            raise Refusal("This file does not wait to be imported any more.")
+        run = _waiting(run)
         run.state, run.moved_at = State.RUNNING, timezone.now()
         run.save(update_fields=["state", "moved_at"])
-    read = read_project(io.BytesIO(vault.unseal(PURPOSE, str(run.pk), bytes(run.file))))
     if run.total <= AT_ONCE:
         carry_out(researcher=researcher, read=read, run=run)
     else:
         go_beside(partial(carry_out, researcher=researcher, read=read, run=run), partial(_say, run), BROKE_OFF)
+
+
+def _waiting(run: ImportRun) -> ImportRun:
+    """The run as it stands. Raises Refusal."""
+    found = ImportRun.objects.select_related("study").filter(pk=run.pk, state=State.WAITING).first()
+    if found is None:
+        raise Refusal("This file does not wait to be imported any more.")
+    return found
+
+
+def _unsealed(run: ImportRun) -> bytes:
+    try:
+        return vault.unseal(PURPOSE, str(run.pk), bytes(run.file or b""))
+    except vault.VaultError as fault:
+        raise Refusal(f"The file cannot be opened: {fault} Forget it, and bring it in again.") from None
 
 
 def _say(run: ImportRun, words: str) -> None:
