@@ -14,6 +14,7 @@ from concentric.method.exchange.refi.unreadable import UnreadableProject
 from concentric.method.exchange.refi.writing import write_codebook, write_project
 from concentric.method.records.coded import Code, CodedProject, Document
 from concentric.research.coding.models import Adjudication, Coding
+from concentric.research.coding.queries import visible
 from concentric.research.exchange.documents import held, travelling
 from concentric.research.exchange.project import codes_of, project_of
 from concentric.research.frameworks.models import Classification, Entry, Framework, InclusionDecision
@@ -75,15 +76,17 @@ def _sorted(codes: Iterable[Code]) -> list[Code]:
 
 
 def losses(researcher: Researcher) -> list[Loss]:
-    """What a REFI-QDA project has no place for, item by item."""
+    """What a REFI-QDA project has no place for, item by item. No count tells how much somebody codes blind."""
     study = researcher.study
     frameworks, said = travelling(researcher), held(researcher).filter(origin=Framework.Origin.REFLECTION)
     of_study = Q(framework__study=study)
+    steps = visible(researcher, study.steps.all(), coder="by")
+    not_counting = visible(researcher, Coding.objects.filter(of_study, counts=False))
     return [
-        Loss("Steps: who changed which coding when, undo and redo, and the codebook’s history", study.steps.count()),
+        Loss("Steps: who changed which coding when, undo and redo, and the codebook’s history", steps.count()),
         Loss("Double-coded samples: who was to code what without seeing the other", study.double_codings.count()),
         Loss("Adjudications, with their reasons", Adjudication.objects.filter(sample__study=study).count()),
-        Loss("That a second coder’s coding does not count", Coding.objects.filter(of_study, counts=False).count()),
+        Loss("That a second coder’s coding does not count", not_counting.count()),
         Loss("Explicit silences: what was looked into and nothing identified"),
         Loss(
             "Where a site first put an entry that was re-placed: it stands in words over the entry",
