@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -113,6 +114,7 @@ def _code(
 def content(world: StudyWorld) -> dict[str, Any]:
     """What a project carries of a study, without ids and keys."""
     study = world.study
+    names = _names(study.coders.all())
     paths = {code.pk: path(code) for code in study.codes.all()}
     places = {
         entry.pk: (entry.framework.code, entry.position)
@@ -128,14 +130,14 @@ def content(world: StudyWorld) -> dict[str, Any]:
             (
                 places[one.entry_id],
                 paths[one.code_id],
-                one.coder.name,
+                names[one.coder_id],
                 one.start,
                 one.end,
                 one.is_whole,
                 one.memo,
                 one.at,
             )
-            for one in Coding.objects.filter(framework__study=study).select_related("coder")
+            for one in Coding.objects.filter(framework__study=study)
         ),
         "memos": Counter(
             (
@@ -144,10 +146,10 @@ def content(world: StudyWorld) -> dict[str, Any]:
                 places.get(one.entry_id),
                 paths.get(one.code_id),
                 one.text,
-                one.by.name,
+                names[one.by_id],
                 one.at,
             )
-            for one in study.memos.select_related("framework", "by")
+            for one in study.memos.select_related("framework")
         ),
         "codes": {
             paths[code.pk]: (code.description, code.includes, code.excludes, code.colour, code.node, code.context)
@@ -155,6 +157,16 @@ def content(world: StudyWorld) -> dict[str, Any]:
         },
         "attributes": sorted(study.own_attributes.values_list("label", flat=True)),
     }
+
+
+def _names(coders: Iterable[Coder]) -> dict[Any, str]:
+    """Two of one name are told apart by a number, the team's before others, as they came."""
+    times: Counter[str] = Counter()
+    names = {}
+    for coder in sorted(coders, key=lambda one: (one.place is None, one.number)):
+        times[coder.name] += 1
+        names[coder.pk] = coder.name if times[coder.name] == 1 else f"{coder.name} ({times[coder.name]})"
+    return names
 
 
 def _entry_said(entry: Entry) -> tuple[Any, ...]:

@@ -120,6 +120,8 @@ def _say(done: Foreseen, layout: str) -> None:
         return
     for what, count in done.counts.items():
         click.echo(f"{what.capitalize()}: {count}")
+    if done.there:
+        click.echo(f"Codings there already: {done.there}")
     named = {
         "New coders": done.new_coders,
         "New codes": done.new_codes,

@@ -6,15 +6,19 @@ from dataclasses import dataclass, field
 
 from concentric.method.exchange.refi.reading import ReadProject
 from concentric.research.coding.models import Code
+from concentric.research.exchange.framework_rows import THERE
 from concentric.research.exchange.gathering import Gatherer
 from concentric.research.exchange.mapping import Mapping
 
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """`new_codes` are paths; `site_names` the letter each is given. `refused` and `unheld` say what is left out."""
+    """`there`: codings that the study has already. `new_codes` are paths; `site_names` the letter each is given.
+    `refused` and `unheld` say what is left out.
+    """
 
     counts: dict[str, int]
+    there: int = 0
     new_coders: list[str] = field(default_factory=list)
     new_codes: list[str] = field(default_factory=list)
     codes_found: int = 0
@@ -28,9 +32,10 @@ class Foreseen:
 def foreseen(found: Mapping, gatherer: Gatherer, read: ReadProject) -> Foreseen:
     """Of a gatherer that went through all documents."""
     nameless = [found.nameless] if found.nameless and gatherer.brought.nameless_is_met else []
-    counted = (f"{what}: {count}." for what, count in sorted(gatherer.brought.unheld.items()) if count)
+    unheld = sorted((what, count) for what, count in gatherer.brought.unheld.items() if count and what != THERE)
     return Foreseen(
         counts=dict(gatherer.counts),
+        there=gatherer.brought.unheld[THERE],
         new_coders=[one.name for one in [*found.new_coders, *nameless]],
         new_codes=[_path(code) for code in found.new_codes],
         codes_found=len(set(found.codes.values())) - len(found.new_codes),
@@ -38,7 +43,7 @@ def foreseen(found: Mapping, gatherer: Gatherer, read: ReadProject) -> Foreseen:
         new_sites=[one.letter for one in found.new_sites],
         site_names=found.site_names,
         refused=gatherer.refused,
-        unheld=[*found.unheld, *counted, *read.notices()],
+        unheld=[*found.unheld, *(f"{what}: {count}." for what, count in unheld), *read.notices()],
     )
 
 

@@ -28,25 +28,36 @@ ENTRY = (
 CODING = ("id", "framework", "entry", "code", "coder", "start", "end", "is_whole", "memo", "counts", "at")
 MEMO = ("id", "study", "about", "framework", "entry", "code", "text", "by", "at")
 Row = tuple[Any, ...]
+Key = tuple[str, int, int, int, int]
+THERE = "Codings that are there already"
+OF_THE_TEAM = "Codings and memos in the name of somebody else on the team, who brings in their own"
+BLIND = "Codings and memos of others in frameworks that are coded blind"
+SECOND_MEMO = "Memos of codings that have another here, taken in as memos on the entry"
 
 
 @dataclass
 class Already:
-    """What a framework held before has. Ids as 32 hexadecimal digits; codings by entry, code, coder, start, end."""
+    """What a framework held before has. Ids as 32 hexadecimal digits; entries with their words, context and column;
+    the memo of each coding by entry, code, coder, start, end; memos by entry, words and who wrote them, and once more
+    without: another program may have forgotten who.
+    """
 
-    entries: list[tuple[str, str]] = field(default_factory=list)
-    codings: set[tuple[str, int, int, int, int]] = field(default_factory=set)
-    memos: set[tuple[str | None, str]] = field(default_factory=set)
+    entries: list[tuple[str, str, str, str]] = field(default_factory=list)
+    codings: dict[Key, str] = field(default_factory=dict)
+    memos: set[tuple[str | None, str, str]] = field(default_factory=set)
 
 
 @dataclass
 class Brought:
-    """What all frameworks of an import have in common. `second`: whose coding of which framework does not count."""
+    """What all frameworks of an import have in common. `second`: whose coding of which framework does not count.
+    `blind`: the frameworks in which two coders do not see each other's work now.
+    """
 
     found: Mapped
     memos: Mapping[str, TravellingMemo]
     used: set[str]
     second: set[tuple[str, str]]
+    blind: set[str]
     unheld: Counter[str] = field(default_factory=Counter)
     nameless_is_met: bool = False
 
@@ -54,11 +65,26 @@ class Brought:
         """Codes and coders are looked up for each coding: their ids as digits, and their numbers."""
         self.codes = {its_id: (code.pk.hex, code.number) for its_id, code in self.found.codes.items()}
         self.coders = {its_id: (coder.pk.hex, coder.number) for its_id, coder in self.found.coders.items()}
+        self.own = self.found.own.pk.hex if self.found.own else ""
+        team = {coder.pk.hex for coder in self.found.coders.values() if coder.place_id}
+        self.others_of_the_team = team - {self.own}
 
     def coder(self, by: str) -> tuple[str, int]:
         known = by if by in self.coders else ""
         self.nameless_is_met = self.nameless_is_met or not known
         return self.coders[known]
+
+    def named(self, by: str) -> str:
+        """The coder's id; empty where the project names nobody."""
+        return self.coders[by][0] if by and by in self.coders else ""
+
+    def may_bring(self, by: str, *, is_blind: bool = False) -> bool:
+        """Whether a memo of theirs comes in with whoever imports. Counts what does not."""
+        coder = self.named(by)
+        refused = BLIND if is_blind and coder != self.own else OF_THE_TEAM if coder in self.others_of_the_team else ""
+        if refused:
+            self.unheld[refused] += 1
+        return not refused
 
     def said(self, memos: Sequence[str], alone: str = "") -> str:
         """Every word of these memos, after what was noted without one."""
@@ -74,8 +100,9 @@ class FrameworkRows:
         self.brought, self.framework, self.already = brought, framework, already
         self.hex = framework.pk.hex
         self.ids = neighbours()
-        self.places: list[str] = [pk for pk, _ in already.entries] if already else []
-        self.given = set(already.codings) if already else set()
+        self.places: list[str] = [pk for pk, *_ in already.entries] if already else []
+        self.given = dict(already.codings) if already else {}
+        self.is_blind = self.hex in brought.blind
         self.noted = set(already.memos) if already else set()
         self.entries: list[Row] = []
         self.codings: list[Row] = []
@@ -129,10 +156,18 @@ class FrameworkRows:
             code, code_number = self.brought.codes[its_code]
             coder, coder_number = self.brought.coder(by or segment.by)
             key = (entry, code_number, coder_number, start, end)
-            if key in self.given:
-                self.brought.unheld["Codings that are there already"] += 1
+            if self.is_blind and coder != self.brought.own:
+                self.brought.unheld[BLIND] += 1
                 continue
-            self.given.add(key)
+            if key in self.given:
+                self.brought.unheld[THERE] += 1
+                if memo and memo != self.given[key] and self._note(entry, memo, by or segment.by, when or segment.at):
+                    self.brought.unheld[SECOND_MEMO] += 1
+                continue
+            if coder in self.brought.others_of_the_team:
+                self.brought.unheld[OF_THE_TEAM] += 1
+                continue
+            self.given[key] = memo
             counts, made = (self.hex, coder) not in self.brought.second, moment_of(when or segment.at)
             self.codings.append(
                 (next(self.ids), self.hex, entry, code, coder, start, end, is_whole, memo, counts, made)
@@ -149,11 +184,17 @@ class FrameworkRows:
         memo = self.brought.memos.get(its_id)
         self._note(entry, self.brought.said((its_id,)), memo.by if memo else "", memo.at if memo else "")
 
-    def _note(self, entry: str | None, text: str, by: str, at: str) -> None:
-        if text and (entry, text) not in self.noted:
-            self.noted.add((entry, text))
-            about = Memo.About.ENTRY if entry else Memo.About.FRAMEWORK
-            self.memos.append(memo_row(self.brought, about, text, by, at, framework=self.hex, entry=entry))
+    def _note(self, entry: str | None, text: str, by: str, at: str) -> bool:
+        """Whether it is new."""
+        who = self.brought.named(by)
+        if not text or (entry, text, who) in self.noted:
+            return False
+        self.noted |= {(entry, text, who), (entry, text, "")}
+        if not self.brought.may_bring(by, is_blind=self.is_blind):
+            return False
+        about = Memo.About.ENTRY if entry else Memo.About.FRAMEWORK
+        self.memos.append(memo_row(self.brought, about, text, by, at, framework=self.hex, entry=entry))
+        return True
 
 
 def memo_row(

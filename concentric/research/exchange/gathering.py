@@ -2,7 +2,7 @@
 
 The same batches serve the preview, which only counts them, and the import, which writes them. A framework that the
 study holds under the same code, in the same words, is given the codings that it does not have; in other words, it is
-left alone.
+left alone. Nobody brings in work in the name of somebody else on the team, nor learns by it what they may not see.
 """
 
 from __future__ import annotations
@@ -16,21 +16,26 @@ from django.utils import timezone
 
 from concentric.method.records.coded import CodedProject, Document
 from concentric.research.coding.models import Coding, DoubleFramework, Memo
+from concentric.research.coding.queries import visible, visible_memos
 from concentric.research.exchange.document import parted, plain
 from concentric.research.exchange.documents import BEING_IMPORTED
 from concentric.research.exchange.framework_rows import Already, Brought, FrameworkRows, Row, memo_row, text_of
 from concentric.research.exchange.inserting import new_hex
 from concentric.research.exchange.mapping import Incoming, Mapping
 from concentric.research.frameworks.models import Entry, Framework
+from concentric.research.frameworks.researcher import Researcher
 
 BATCH = 100
 
 
 @dataclass
 class Batch:
-    """Some frameworks with what hangs on them: to be made, or held and given more. `seen`: of how many cases."""
+    """Some frameworks with what hangs on them: to be made, or held and given more. `left_out`: those of the new ones
+    that were left out where they come from. `seen`: of how many cases.
+    """
 
     rows: list[FrameworkRows]
+    left_out: list[Framework] = field(default_factory=list)
     memos: list[Row] = field(default_factory=list)
     seen: int = 0
 
@@ -47,14 +52,16 @@ class Batch:
 class Gatherer:
     """Goes through a project's documents once. What was counted, refused and not taken in is whole when it has."""
 
-    def __init__(self, found: Mapping, project: CodedProject) -> None:
-        self.found, self.project = found, project
+    def __init__(self, researcher: Researcher, found: Mapping, project: CodedProject) -> None:
+        self.researcher, self.found, self.project = researcher, found, project
         second = DoubleFramework.objects.filter(sample__study=found.study)
+        blind = second.filter(sample__opened_at=None).values_list("framework", flat=True)
         self.brought = Brought(
             found,
             {memo.id: memo for memo in project.memos},
             {memo for code in project.codes for memo in code.memos},
             {(framework.hex, coder.hex) for framework, coder in second.values_list("framework", "sample__second")},
+            {framework.hex for framework in blind},
         )
         self.counts: Counter[str] = Counter()
         self.refused: list[str] = []
@@ -85,9 +92,13 @@ class Gatherer:
         yield from pending.items()
 
     def _batch(self, groups: list[tuple[Incoming, list[Document]]], *, loose: bool = False) -> Batch:
-        already = _already([one.known.pk for one, _ in groups if one.known and not one.refused])
-        made = (self._rows(incoming, documents, already) for incoming, documents in groups)
-        batch = Batch([rows for rows in made if rows], list(self._loose_memos()) if loose else [])
+        already = _already(self.researcher, [one.known.pk for one, _ in groups if one.known and not one.refused])
+        batch = Batch([], seen=len(groups))
+        for incoming, documents in groups:
+            if rows := self._rows(incoming, documents, already):
+                batch.rows.append(rows)
+                batch.left_out += [] if incoming.included or incoming.known else [rows.framework]
+        batch.memos += self._loose_memos() if loose else ()
         for rows in batch.rows:
             self.counts["frameworks"] += rows.already is None
             self.counts["frameworks held before, with more"] += bool(rows.already and (rows.codings or rows.memos))
@@ -95,7 +106,6 @@ class Gatherer:
             self.counts["codings"] += len(rows.codings)
             self.counts["memos"] += len(rows.memos)
         self.counts["memos"] += len(batch.memos)
-        batch.seen = len(groups)
         return batch
 
     def _rows(
@@ -110,12 +120,16 @@ class Gatherer:
         if not placed:
             self.brought.unheld["Documents without a text"] += len(documents)
             return None
-        if held and [entry.text for entry in placed] != [text for _, text in held.entries]:
+        if held and [entry.text for entry in placed] != [text for _, text, *_ in held.entries]:
             self.refused.append(f"{incoming.code}: the study holds a framework of this code in other words.")
             return None
         rows = FrameworkRows(self.brought, known or _framework(self.found, incoming), held)
         if held is None:
             rows.lay_out(placed)
+        else:
+            pairs = zip(placed, held.entries, strict=True)
+            elsewhere = sum((one.context, one.column) != there[2:] for one, there in pairs)
+            self.brought.unheld["Entries that stand in another place here, where they stay"] += elsewhere
         first = 0
         for document, text, entries in laid:
             rows.code(document, text.starts, first, [len(entry.text) for entry in entries])
@@ -124,18 +138,20 @@ class Gatherer:
 
     def _loose_memos(self) -> Iterator[Row]:
         """Memos of codes, then those that nothing points to: they are the study's. When the documents are through."""
-        there: set[tuple[uuid.UUID | None, str]] = set(
-            self.found.study.memos.filter(framework=None).values_list("code_id", "text")
-        )
+        there: set[tuple[uuid.UUID | None, str, str]] = set()
+        for on_code, text, by in self.found.study.memos.filter(framework=None).values_list("code_id", "text", "by_id"):
+            there |= {(on_code, text, by.hex), (on_code, text, "")}
         on_codes = [(self.found.codes.get(code.id), memo) for code in self.project.codes for memo in code.memos]
         alone = [(None, memo) for memo in self.brought.memos if memo not in self.brought.used]
         for code, its_id in [*((code, memo) for code, memo in on_codes if code), *alone]:
             memo = self.brought.memos.get(its_id)
-            key = (code.pk if code else None, text_of(memo) if memo else "")
-            if memo and key[1] and key not in there:
-                there.add(key)
+            if memo is None or not (text := text_of(memo)):
+                continue
+            pk, who = code.pk if code else None, self.brought.named(memo.by)
+            if (pk, text, who) not in there and self.brought.may_bring(memo.by):
+                there |= {(pk, text, who), (pk, text, "")}
                 about = Memo.About.CODE if code else Memo.About.STUDY
-                yield memo_row(self.brought, about, key[1], memo.by, memo.at, code=code)
+                yield memo_row(self.brought, about, text, memo.by, memo.at, code=code)
 
 
 def _framework(found: Mapping, incoming: Incoming) -> Framework:
@@ -153,23 +169,24 @@ def _framework(found: Mapping, incoming: Incoming) -> Framework:
     )
 
 
-def _already(frameworks: list[uuid.UUID]) -> dict[uuid.UUID, Already]:
-    """What frameworks held before have: three queries for a batch."""
+def _already(researcher: Researcher, frameworks: list[uuid.UUID]) -> dict[uuid.UUID, Already]:
+    """What frameworks held before have, as far as the researcher may see: three queries for a batch."""
     found = {pk: Already() for pk in frameworks}
     if not found:
         return found
-    for framework, pk, text in (
+    for framework, pk, text, context, column in (
         Entry.objects.filter(framework__in=frameworks)
         .order_by("framework", "position")
-        .values_list("framework_id", "pk", "text")
+        .values_list("framework_id", "pk", "text", "context", "column")
     ):
-        found[framework].entries.append((pk.hex, plain(text)))
-    for framework, entry, code, coder, start, end in Coding.objects.filter(framework__in=frameworks).values_list(
-        "framework_id", "entry_id", "code__number", "coder__number", "start", "end"
+        found[framework].entries.append((pk.hex, plain(text), context, column))
+    codings = visible(researcher, Coding.objects.filter(framework__in=frameworks)).order_by()
+    for framework, entry, code, coder, start, end, memo in codings.values_list(
+        "framework_id", "entry_id", "code__number", "coder__number", "start", "end", "memo"
     ):
-        found[framework].codings.add((entry.hex, code, coder, start, end))
-    for framework, entry, text in Memo.objects.filter(framework__in=frameworks).values_list(
-        "framework_id", "entry_id", "text"
-    ):
-        found[framework].memos.add((entry.hex if entry else None, plain(text)))
+        found[framework].codings[entry.hex, code, coder, start, end] = plain(memo)
+    memos = visible_memos(researcher).filter(framework__in=frameworks).select_related(None)
+    for framework, entry, text, by in memos.values_list("framework_id", "entry_id", "text", "by_id"):
+        about = entry.hex if entry else None
+        found[framework].memos |= {(about, plain(text), by.hex), (about, plain(text), "")}
     return found

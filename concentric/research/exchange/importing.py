@@ -32,10 +32,11 @@ from concentric.research.exchange.mapping import Mapping, mapped
 from concentric.research.exchange.models import ImportBatch, ImportRun
 from concentric.research.exchange.permissions import check_can_import
 from concentric.research.exchange.removing import remove
-from concentric.research.frameworks.models import Attribute, Entry, Framework, Site, Study
+from concentric.research.frameworks.models import Attribute, Entry, Framework, InclusionDecision, Site, Study
 from concentric.research.frameworks.researcher import Researcher
 
 State = ImportRun.State
+LEFT_OUT = "It was left out in the project it was imported from."
 STOPPED = "The import was stopped. Nothing of it is kept."
 CODES_CAME = "codebook.imported"
 
@@ -45,8 +46,8 @@ def foresee(*, researcher: Researcher, read: ReadProject) -> Foreseen:
     check_can_import(researcher)
     ensure_codebook(researcher)
     with readable():
-        found = mapped(researcher.study, read.project)
-        gatherer = Gatherer(found, read.project)
+        found = mapped(researcher, read.project)
+        gatherer = Gatherer(researcher, found, read.project)
         for _ in gatherer.batches():
             pass
         return foreseen(found, gatherer, read)
@@ -65,7 +66,7 @@ def carry_out(
     try:
         found = _begin(researcher, read, run)
         with readable():
-            gatherer = Gatherer(found, read.project)
+            gatherer = Gatherer(researcher, found, read.project)
             for batch in gatherer.batches():
                 _keep(run, batch)
                 tell(batch.seen)
@@ -93,7 +94,7 @@ def _begin(researcher: Researcher, read: ReadProject, run: ImportRun) -> Mapping
         check_can_import(researcher, besides=run)
         _check_not_stopped(run)
         coder_of(researcher)  # so that their number is given before those of the project
-        found = mapped(researcher.study, read.project)
+        found = mapped(researcher, read.project)
         run.total, run.moved_at = len(found.cases), timezone.now()
         run.save()
         coders = [*found.new_coders, *([found.nameless] if found.nameless else [])]
@@ -139,7 +140,7 @@ def _keep(run: ImportRun, batch: Batch) -> None:
             "coding": [row[0] for row in codings],
             "memo": [row[0] for row in memos],
         }
-        _insert(batch)
+        _insert(batch, run)
         ImportBatch.objects.create(run=run, made=made)
         run.done += batch.seen
         run.moved_at = timezone.now()
@@ -153,8 +154,12 @@ def _check_not_stopped(run: ImportRun) -> None:
         raise Refusal(STOPPED)
 
 
-def _insert(batch: Batch) -> None:
+def _insert(batch: Batch, run: ImportRun) -> None:
     Framework.objects.bulk_create(batch.new, batch_size=200)
+    InclusionDecision.objects.bulk_create(
+        InclusionDecision(framework=one, included=False, reason=LEFT_OUT, version=one.version, by=run.by)
+        for one in batch.left_out
+    )
     insert(Entry, ENTRY, [row for rows in batch.rows for row in rows.entries])
     insert(Coding, CODING, [row for rows in batch.rows for row in rows.codings])
     insert(Memo, MEMO, [*(row for rows in batch.rows for row in rows.memos), *batch.memos])

@@ -15,14 +15,14 @@ from concentric.method.records.coded import Code as TravellingCode
 from concentric.method.records.coded import CodedCase, CodedProject, Value
 from concentric.method.records.study_code import is_code
 from concentric.research.coding.models import Code, Coder
-from concentric.research.exchange.project import named
+from concentric.research.exchange.project import INCLUDED, NAMELESS, called, named, names_of
 from concentric.research.exchange.words import undescribed
 from concentric.research.frameworks import attributes
 from concentric.research.frameworks.models import SHORT, TEXT, Attribute, Framework, Site, Study
 from concentric.research.frameworks.own_attributes import MOST
+from concentric.research.frameworks.researcher import Researcher
 from concentric.research.frameworks.sites import letter_of
 
-NAMELESS = "Not named in the project"
 _LETTER = re.compile(r"(?:site\s+)?([A-Z]{1,2})", re.IGNORECASE)
 _CODE = re.compile(r"(?=.*\d)[A-Za-z0-9][A-Za-z0-9._-]{0,19}")  # as a Word file's (frameworks.word_files)
 
@@ -37,15 +37,17 @@ class Incoming:
     values: dict[str, str]
     known: Framework | None = None
     refused: str = ""
+    included: bool = True
 
 
 @dataclass
 class Mapping:
-    """By the project's ids; "" among the coders is whoever the project does not name. `unheld`: values that the
-    study has no place for.
+    """By the project's ids; "" among the coders is whoever the project does not name. `own`: who brings it in.
+    `unheld`: values that the study has no place for.
     """
 
     study: Study
+    own: Coder | None = None
     coders: dict[str, Coder] = field(default_factory=dict)
     codes: dict[str, Code] = field(default_factory=dict)
     cases: dict[str, Incoming] = field(default_factory=dict)
@@ -58,20 +60,27 @@ class Mapping:
     unheld: list[str] = field(default_factory=list)
 
 
-def mapped(study: Study, project: CodedProject) -> Mapping:
+def mapped(researcher: Researcher, project: CodedProject) -> Mapping:
     """What the project is in this study. For an import, in the transaction that holds the study's row."""
-    found = Mapping(study)
-    _map_coders(found, project)
+    found = Mapping(researcher.study)
+    _map_coders(found, researcher, project)
     map_codes(found, project.codes, {case.id for case in project.cases})
     _map_cases(found, project.cases)
     return found
 
 
-def _map_coders(found: Mapping, project: CodedProject) -> None:
-    known = {one.name.casefold(): one for one in found.study.coders.order_by("-number")}
-    number = max((one.number for one in known.values()), default=0)
+def _map_coders(found: Mapping, researcher: Researcher, project: CodedProject) -> None:
+    coders = list(found.study.coders.all())
+    number = max((one.number for one in coders), default=0)
+    found.own = next((one for one in coders if one.place_id == researcher.id), None)
+    if found.own is None:  # not before they import
+        number += 1
+        found.own = Coder(study=found.study, number=number, name=researcher.name, place=researcher.place)
+        coders.append(found.own)
+    names = names_of(coders)
+    known = {names[one.pk].casefold(): one for one in coders}
     for its_id, name in [*((one.id, one.name) for one in project.coders), ("", NAMELESS)]:
-        shown = (" ".join(name.split()) or NAMELESS)[:SHORT]
+        shown = called(name)
         coder = known.get(shown.casefold())
         if coder is None:
             number += 1
@@ -133,7 +142,7 @@ def _map_cases(found: Mapping, cases: Iterable[CodedCase]) -> None:
     sites = _Sites(found)
     sites.take(_site_of(case, by_name) for case in every)
     held = {one.code.casefold(): one for one in found.study.frameworks.defer("document").select_related("site")}
-    codes, otherwise = _Codes(held), 0
+    codes, otherwise, in_or_out = _Codes(held), 0, 0
     for case in every:
         code = codes.code_of(case.name)
         known = held.get(code.casefold())
@@ -142,7 +151,11 @@ def _map_cases(found: Mapping, cases: Iterable[CodedCase]) -> None:
         gone = known is not None and known.status != Framework.Status.HELD
         refused = f"{code}: it was withdrawn or destroyed, and does not come back." if gone else ""
         otherwise += known is not None and any(known.values.get(key) != value for key, value in values.items())
-        found.cases[case.id] = Incoming(case, code, site, values, known, refused)
+        included = next((_is_yes(value) for name, value in case.attributes.items() if _is_included(name)), None)
+        in_or_out += known is not None and included not in (None, known.included)
+        found.cases[case.id] = Incoming(case, code, site, values, known, refused, included is not False)
+    if in_or_out:
+        found.unheld.append(f"Frameworks in the study here and left out there, or the reverse: {in_or_out}. They stay.")
     if otherwise:
         found.unheld.append(f"Frameworks held before with other attributes, which stay as they are: {otherwise}.")
 
@@ -152,7 +165,7 @@ def _new_attributes(found: Mapping, cases: list[CodedCase], by_name: dict[str, a
     room = MOST - found.study.own_attributes.count()
     for name in dict.fromkeys(name for case in cases for name in case.attributes):
         label = " ".join(name.split())[:SHORT]
-        if not label or label.casefold() in by_name:
+        if not label or label.casefold() in by_name or _is_included(label):
             continue
         if len(found.new_attributes) >= room:
             found.unheld.append(f"Attribute “{label}”: a study has {MOST} of its own at most.")
@@ -187,6 +200,14 @@ def _values(found: Mapping, case: CodedCase, by_name: dict[str, attributes.Kind]
             found.unheld.append(line)
 
 
+def _is_included(name: str) -> bool:
+    return " ".join(name.split()).casefold() == INCLUDED.casefold()
+
+
+def _is_yes(value: Value) -> bool:
+    return _told(value).casefold() not in ("no", "false", "0")
+
+
 def _key(name: str, by_name: dict[str, attributes.Kind]) -> str:
     kind = by_name.get(" ".join(name.split())[:SHORT].casefold())
     return kind.key if kind else ""
@@ -198,7 +219,7 @@ def _told(value: Value) -> str:
 
 
 class _Sites:
-    """Sites are letters. One that is named by more than a letter is given the next free one."""
+    """Sites are letters. One of any other name, be it of two letters (NW), is given the next free one."""
 
     def __init__(self, found: Mapping) -> None:
         self.found = found
@@ -208,8 +229,9 @@ class _Sites:
     def take(self, names: Iterable[str]) -> None:
         wanted = dict.fromkeys(names)
         for name in wanted:
-            if match := _LETTER.fullmatch(name):
-                letter = match[1].upper()
+            match = _LETTER.fullmatch(name)
+            letter = match[1].upper() if match else ""
+            if letter in self.by_letter or len(letter) == 1:
                 self.by_name[name] = self.by_letter.get(letter) or self._new(letter)
         for name in wanted:
             if name not in self.by_name:

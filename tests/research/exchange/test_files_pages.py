@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 from arro3.io import read_parquet
+from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -15,13 +16,17 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from concentric.foundation.audit.models import AuditEvent
+from concentric.foundation.permissions.checks import ask
+from concentric.method.instrument.grid import ColumnKey, ContextKey
+from concentric.research.coding.actions import re_place
 from concentric.research.coding.models import Coding
 from concentric.research.exchange import actions
 from concentric.research.exchange.actions import clear_left
 from concentric.research.exchange.checking import write_checked_project
 from concentric.research.exchange.models import ImportRun
+from concentric.research.exchange.permissions import check_can_import
 from concentric.research.frameworks import beside
-from concentric.research.frameworks.models import Framework
+from concentric.research.frameworks.models import Entry, Framework
 from tests.factories.exchanging import coded_study, content, path
 from tests.factories.studies import StudyWorld, make_study
 from tests.support.pages import words
@@ -99,6 +104,34 @@ def test_a_forgotten_file_leaves_nothing(world: StudyWorld, other: StudyWorld) -
     assert (run.state, run.file) == (State.REMOVED, None)
     assert "does not wait to be imported any more" in page
     assert not other.study.frameworks.exists()
+
+
+def test_a_file_whose_key_is_lost_is_refused_and_keeps_no_other_waiting(
+    world: StudyWorld, other: StudyWorld, settings: LazySettings
+) -> None:
+    client, run, _ = upload(other, project_of(world))
+    assert run is not None
+    settings.VAULT_KEY = settings.VAULT_KEY[::-1]
+
+    page = words(client.post(reverse("exchange:start", args=[other.study.pk, run.pk]), follow=True))
+
+    assert "Forget it, and bring it in again" in page
+    run.refresh_from_db()
+    assert run.state == State.WAITING
+    assert ask(check_can_import, other.coder).allowed
+
+
+def test_what_stands_otherwise_in_the_study_is_not_called_the_same(world: StudyWorld) -> None:
+    data = project_of(world)
+    _, _, page = upload(world, data)
+    assert "holds all of this already, the same" in page
+    entry = Entry.objects.select_related("framework__study").exclude(context="peers").first()
+    re_place(researcher=world.coder, entry=entry, context=ContextKey.PEERS, column=ColumnKey.RISK)
+
+    _, _, page = upload(world, data)
+
+    assert "Entries that stand in another place here, where they stay: 1" in page
+    assert "the same" not in page
 
 
 def test_a_large_project_runs_beside_the_requests(

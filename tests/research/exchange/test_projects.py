@@ -18,8 +18,9 @@ from concentric.method.exchange.refi.reading import read_codebook, read_project
 from concentric.method.exchange.refi.writing import write_project
 from concentric.method.records.coded import Code, CodedCase, CodedProject, Document, Segment
 from concentric.method.records.coded import Coding as Coding_
+from concentric.research.coding.coders import coder_of, new_coder
 from concentric.research.coding.memos import write_memo
-from concentric.research.coding.models import Coder, Coding, DoubleCoding, DoubleFramework, Packed, Step
+from concentric.research.coding.models import Coder, Coding, DoubleCoding, DoubleFramework, Memo, Packed, Step
 from concentric.research.coding.packing import pack
 from concentric.research.exchange import checking
 from concentric.research.exchange.checking import losses, write_checked_codebook, write_checked_project
@@ -124,10 +125,25 @@ def test_the_same_words_are_one_selection_for_all_who_coded_them(world: StudyWor
     assert sorted(said) == [(1, "Mine"), (1, "Mine"), (2, "")]
 
 
+def as_studies_are(world: StudyWorld) -> None:
+    """A framework left out; two coders of one name on the team and a third beside it, who say the same of one entry."""
+    first = world.study.frameworks.order_by("code")[0]
+    decide_inclusion(researcher=world.lead, framework=first, included=False, reason="Too long ago")
+    somebody = Coder.objects.get(study=world.study, name="Somebody Elsewhere")
+    names = [coder_of(world.join(world.coder.name)), new_coder(world.study, world.coder.name)]
+    codings = list(Coding.objects.filter(coder=somebody).values_list("pk", flat=True))
+    for place, coder in enumerate(names):
+        Coding.objects.filter(pk__in=codings[place::3]).update(coder=coder)
+        entry = first.entries.order_by("position")[0]
+        Memo.objects.create(study=world.study, about="entry", framework=first, entry=entry, text="!", by=coder)
+        Memo.objects.create(study=world.study, about="study", text="On all of it", by=coder)
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_a_study_comes_back_the_same_in_another(seed: int) -> None:
     world, other = make_study(), make_study()
     coded_study(world, frameworks=3, segments=12, seed=seed)
+    as_studies_are(world)
     file = exported(world)
     check_schema(zipfile.ZipFile(file).read("project.qde"), "Project.xsd")
 
@@ -176,13 +192,14 @@ def test_the_same_file_again_adds_nothing(world: StudyWorld) -> None:
 
 
 def test_codings_made_elsewhere_are_added_to_the_frameworks_held(world: StudyWorld) -> None:
-    file = exported(world)
+    out = io.BytesIO()
+    write_checked_project(world.coder, out)
     gone = Coding.objects.filter(framework__study=world.study)[:3]
     taken = [(one.entry_id, one.code_id, one.start, one.end) for one in gone]
     Coding.objects.filter(pk__in=[one.pk for one in gone]).delete()
     pack(world.study.frameworks.values_list("pk", flat=True))
 
-    done = bring(world, file)
+    done = carry_out(researcher=world.coder, read=read_project(out))
 
     assert done.counts["codings"] == 3
     there = set(Coding.objects.values_list("entry_id", "code_id", "start", "end"))
