@@ -12,8 +12,9 @@ from django.views.decorators.http import require_GET
 
 from concentric.foundation.accounts.middleware import PersonRequest, without_partnership
 from concentric.foundation.audit.trail import note_read
+from concentric.method.analysis.asking import answer
 from concentric.method.analysis.cooccurrence import Together, together
-from concentric.method.analysis.question import Only, reference
+from concentric.method.analysis.question import Only, Question, reference
 from concentric.method.records.codebook import Tree, TreeCode
 from concentric.method.records.study_data import StudyData
 from concentric.research.coding.blind import coded_blind_by
@@ -90,8 +91,9 @@ def gaps(request: PersonRequest, study_id: uuid.UUID) -> HttpResponse:
     chosen = form.is_valid()
     level = int(form.cleaned_data["level"] or 3) if chosen else 3
     table = gap_table(data, form.only() if chosen else (), level=level)
+    recorded = contexts_map(data.tree, answer(data, Question(level=2)))
     context: dict[str, Any] = {
-        "form": form, "table": table, "ways": WAYS, "map": contexts_map(data), "left_out": len(blind)
+        "form": form, "table": table, "ways": WAYS, "map": recorded, "left_out": len(blind)
     }  # fmt: skip
     return study_page(request, researcher, "cohorts/gaps.html", "compare", **context)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from concentric.method.analysis.asking import frameworks_asked
@@ -55,7 +55,7 @@ def gap_table(data: StudyData, only: Sequence[Only] = (), *, level: int = 3) -> 
         int(asked.sum()),
         tuple(_row(data, gap) for gap in contexts),
         tuple(_row(data, gap) for gap in rows),
-        _flow(contexts),
+        needs_flow(contexts, _ways),
         _map(contexts),
     )
 
@@ -78,8 +78,9 @@ def _ways(gap: Gap) -> tuple[int, int, int, int]:
     return gap.answered, gap.beside, gap.elsewhere, gap.unplanned
 
 
-def _flow(gaps: Sequence[Gap]) -> Drawing:
-    bands = [Band(at, way, count) for at, gap in enumerate(gaps) for way, count in enumerate(_ways(gap))]
+def needs_flow(gaps: Sequence[Gap], counts: Callable[[Gap], Sequence[int | None]]) -> Drawing:
+    """From contexts to ways. `counts` of a gap, in the order of WAYS; None is hidden."""
+    bands = [Band(at, way, count) for at, gap in enumerate(gaps) for way, count in enumerate(counts(gap))]
     names = [CONTEXT[gap.context].short for gap in gaps]
     title = "From the contexts that carry needs to what was planned"
     return flow(title, names, WAYS, bands, heads=("Frameworks with a need", "What was planned"), nothing=3)

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from concentric.method.analysis.asking import Cell, Table
 from concentric.method.analysis.cooccurrence import Together
+from concentric.method.analysis.question import reference
 from concentric.method.exchange.drawing.dot_plot import Dot, DotRow, dot_plot
 from concentric.method.exchange.drawing.heat_map import HeatCell, heat_map
 from concentric.method.exchange.drawing.shapes import Drawing
 from concentric.method.instrument.codebook import BY_CONTEXT, CONTEXT_NAMES, Node
-from concentric.method.records.codebook import TreeCode
-from concentric.method.records.study_data import StudyData
-from concentric.research.cohorts.asking import Question, answer
+from concentric.method.records.codebook import Tree, TreeCode
 
 MOST_ROWS = 40
 MOST_SERIES = 5
+NOTHING = HeatCell(None, "–")
 
 
 def dots_of(table: Table, title: str) -> Drawing | None:
@@ -43,24 +43,27 @@ def _dot(cell: Cell) -> Dot:
     return Dot(cell.share.share, cell.share.interval.low, cell.share.interval.high, f"{cell.n} of {cell.of}")
 
 
-def contexts_map(data: StudyData) -> Drawing:
-    """How many frameworks record anything of each primary node in each context."""
-    codes = {(data.tree.node(code), code.context): code for code in data.tree.codes if code.context}
-    table = answer(data, Question(level=2))
-    count = {row.key: row.cells[-1] for row in table.rows}
+def contexts_map(tree: Tree, table: Table, hidden: Container[str] = ()) -> Drawing:
+    """How many frameworks record anything of each primary node in each context: the totals of a table of all codes.
+
+    `hidden`: the keys of rows whose total is not shown.
+    """
+    codes = {(tree.node(code), code.context): code for code in tree.codes if code.context}
+    totals = {row.key: HeatCell(None, "hidden") if row.key in hidden else _share(row.cells[-1]) for row in table.rows}
     nodes = [node for node in Node if node in BY_CONTEXT]
-    rows = []
-    for context, name in CONTEXT_NAMES.items():
-        cells = [_share(codes.get((node, context)), count) for node in nodes]
-        rows.append((name, cells))
-    return heat_map(f"Frameworks that record anything, of {data.frameworks}", [n.label for n in nodes], rows)
+    rows = [
+        (name, [_of_code(codes.get((node, context)), totals) for node in nodes])
+        for context, name in CONTEXT_NAMES.items()
+    ]
+    return heat_map(f"Frameworks that record anything, of {table.frameworks}", [n.label for n in nodes], rows)
 
 
-def _share(code: TreeCode | None, count: dict[str, Cell]) -> HeatCell:
-    cell = count.get(f"#{code.number}") if code else None
-    if cell is None or not cell.of:
-        return HeatCell(None, "–")
-    return HeatCell(cell.n / cell.of, str(cell.n))
+def _of_code(code: TreeCode | None, totals: Mapping[str, HeatCell]) -> HeatCell:
+    return totals.get(reference(code), NOTHING) if code else NOTHING
+
+
+def _share(cell: Cell) -> HeatCell:
+    return HeatCell(cell.n / cell.of, str(cell.n)) if cell.of else NOTHING
 
 
 def together_map(found: Together, names: Sequence[str]) -> Drawing:

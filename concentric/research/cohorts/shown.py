@@ -12,6 +12,8 @@ from concentric.method.analysis.question import Counting, Order
 from concentric.method.exchange.spreadsheet import Value
 from concentric.method.instrument.vocabulary import Labelled
 
+SMALL = 30
+"""A cohort of fewer is called small, on pages and in briefings."""
 UNITS = {Counting.FRAMEWORKS: "frameworks", Counting.ENTRIES: "entries", Counting.SEGMENTS: "passages"}
 
 
@@ -81,11 +83,11 @@ def shown(table: Table, chosen: tuple[Statistic, ...]) -> Shown:
                 ShownCell(column.key, str(cell.n), str(cell.of) if compares else "", tuple(_lines(cell, of_cells)))
                 for column, cell in zip(table.columns, row.cells, strict=True)
             ),
-            tuple(_statistic(row, one) for one in of_rows),
+            tuple(statistic(row, one) for one in of_rows),
         )
         for at, row in enumerate(table.rows)
     )
-    return Shown(tuple(_heading(table, one) for one in of_rows), rows)
+    return Shown(tuple(heading(table, one) for one in of_rows), rows)
 
 
 def _says_path(table: Table, at: int) -> bool:
@@ -103,7 +105,7 @@ def _lines(cell: Cell, chosen: list[Statistic]) -> Iterator[str]:
         if one is Statistic.PERCENT:
             yield percent(share.share)
         elif one is Statistic.INTERVAL:
-            yield f"{_points(share.interval)}%"
+            yield f"{points(share.interval)}%"
         elif one is Statistic.STATES:
             yield f"absent {cell.absent}"
             yield f"not recorded {cell.not_recorded}"
@@ -112,29 +114,31 @@ def _lines(cell: Cell, chosen: list[Statistic]) -> Iterator[str]:
             yield f"shrunken {percent(share.drawn_in)}"
 
 
-def _heading(table: Table, statistic: Statistic) -> str:
-    if statistic in (Statistic.ODDS, Statistic.DIFFERENCE) and table.pair:
+def heading(table: Table, asked: Statistic) -> str:
+    """What stands above a column of these."""
+    if asked in (Statistic.ODDS, Statistic.DIFFERENCE) and table.pair:
         one, other = (table.columns[place].label for place in table.pair)
-        return f"{'Odds ratio' if statistic is Statistic.ODDS else 'Difference'}, {one} and {other}"
-    return {Statistic.P: "Exact p", Statistic.ADJUSTED: "Holm; B–H"}[statistic]
+        return f"{'Odds ratio' if asked is Statistic.ODDS else 'Difference'}, {one} and {other}"
+    return {Statistic.P: "Exact p", Statistic.ADJUSTED: "Holm; B–H"}[asked]
 
 
-def _statistic(row: TableRow, statistic: Statistic) -> str:
+def statistic(row: TableRow, asked: Statistic) -> str:
+    """A row's figure as text."""
     test = row.test
     if test is None:
         return ""
-    if statistic is Statistic.P:
+    if asked is Statistic.P:
         return p_value(test.p)
-    if statistic is Statistic.ADJUSTED:
+    if asked is Statistic.ADJUSTED:
         return f"{p_value(test.p_holm)}; {p_value(test.p_hochberg)}"
-    if statistic is Statistic.ODDS:
+    if asked is Statistic.ODDS:
         ratio = test.odds
         return (
             "–" if ratio is None or isnan(ratio.estimate) else f"{_ratio(ratio.estimate)} ({_ratios(ratio.interval)})"
         )
     if isnan(test.difference):
         return "–"
-    return f"{100 * test.difference:+.0f} points ({_points(test.difference_interval, signed=True)})"
+    return f"{100 * test.difference:+.0f} points ({points(test.difference_interval, signed=True)})"
 
 
 def percent(share: float) -> str:
@@ -148,7 +152,7 @@ def p_value(p: float | None) -> str:
     return "not worked out" if isnan(p) else "<0.001" if p < 0.0005 else f"{p:.3f}"
 
 
-def _points(interval: Interval, *, signed: bool = False) -> str:
+def points(interval: Interval, *, signed: bool = False) -> str:
     low, high = 100 * interval.low, 100 * interval.high
     return f"{low:+.0f} to {high:+.0f}" if signed else f"{low:.0f}–{high:.0f}"
 
@@ -171,7 +175,7 @@ def sheet(table: Table) -> tuple[list[str], Iterator[list[Value]]]:
         names += ["Exact p", "p, Holm", "p, Benjamini–Hochberg"]
         if table.pair:
             names += [
-                f"{_heading(table, one)}{part}"
+                f"{heading(table, one)}{part}"
                 for one in (Statistic.ODDS, Statistic.DIFFERENCE)
                 for part in ("", ": low", ": high")
             ]

@@ -33,15 +33,13 @@ from concentric.research.cohorts.numbered import named, numbered
 from concentric.research.cohorts.permissions import check_can_change_table, check_can_keep
 from concentric.research.cohorts.pictures import dots_of
 from concentric.research.cohorts.presets import PRESET
-from concentric.research.cohorts.shown import UNITS, sheet, shown
+from concentric.research.cohorts.shown import SMALL, UNITS, sheet, shown
 from concentric.research.frameworks.pages import study_page
 from concentric.research.frameworks.permissions import check_can_take_files
 from concentric.research.frameworks.researcher import Researcher, researcher_in
 from concentric.web.downloads import check_spreadsheet, spreadsheet
 
 FRAMEWORKS_A_PAGE = 25
-SMALL = 30
-"""A cohort of fewer is called small on the page."""
 STATES = {"recorded": RECORDED, "absent": ABSENT, "not-recorded": NOT_RECORDED}
 
 

@@ -84,3 +84,18 @@ def test_markup_in_a_name_is_words():
 
     assert read(drawn.svg).find(".//s:script", SVG) is None
     assert "<i>&" in "".join(read(drawn.svg).itertext())
+
+
+def test_a_hidden_band_is_not_drawn_and_said_to_be_hidden():
+    bands = [Band(0, 0, 12), Band(0, 1, None), Band(1, 1, None)]
+    drawn = flow("T", ["School", "Peers"], ["Answered", "Beside"], bands, heads=("L", "R"))
+
+    assert len(read(drawn.svg).findall(".//s:path", SVG)) == 1
+    labels = [one.text for one in read(drawn.svg).iterfind(".//s:text", SVG)]
+    assert {"School: 12 and hidden", "Peers: hidden", "Answered: 12", "Beside: hidden"} <= set(labels)
+    assert drawn.words == "T. School: answered 12, beside hidden. Peers: beside hidden."
+
+
+def test_who_hears_a_dot_plot_gets_the_intervals_too():
+    drawn = dot_plot("T", ["One (12)"], [DotRow("A", (Dot(11 / 12, 0.646, 0.985, "11 of 12"),))])
+    assert "A: One (12) 11 of 12, 92% (65% to 98%)." in drawn.words

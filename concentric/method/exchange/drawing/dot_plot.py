@@ -102,12 +102,14 @@ def _in_words(title: str, series: Sequence[str], rows: Sequence[DotRow]) -> str:
     """A sentence for each row."""
     told = []
     for row in rows:
-        each = (f"{name} {dot.label or _percent(dot)}" for name, dot in zip(series, row.dots, strict=True))
+        each = (f"{name} {_dot_in_words(dot)}" for name, dot in zip(series, row.dots, strict=True))
         told.append(f"{row.name}: {', '.join(each)}.")
     return f"{title}. " + " ".join(told)
 
 
-def _percent(dot: Dot) -> str:
+def _dot_in_words(dot: Dot) -> str:
+    """All that is drawn: the share and its interval too."""
     if dot.share is None:
-        return "not shown"
-    return f"{dot.share:.0%} ({dot.low:.0%} to {dot.high:.0%})"
+        return dot.label or "not shown"
+    share = f"{dot.share:.0%} ({dot.low:.0%} to {dot.high:.0%})"
+    return f"{dot.label}, {share}" if dot.label else share
