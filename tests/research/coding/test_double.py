@@ -162,6 +162,9 @@ def test_nobody_sees_the_two_before_both_have_finished(coded: CodedStudy) -> Non
     assert sample.opened_at is None
     with pytest.raises(Refusal, match="Only the two coders"):
         finish(researcher=world.reader, sample=sample)
+    with pytest.raises(Refusal, match="coded nothing yet"):
+        finish(researcher=world.lead, sample=sample)
+    by_lead(coded, ("attitudes", 1, 2), ("attitudes", 2, 2))
     finish(researcher=world.lead, sample=sample)
     assert sample.opened_at is not None
     assert seen() == [{world.coder.name, world.lead.name}] * 3

@@ -61,12 +61,16 @@ def test_a_sample_is_drawn_coded_blind_and_compared_when_both_have_finished(code
     coder, reader = (coded.world.client(one) for one in (coded.world.coder, coded.world.reader))
     said = words(coder.get(page))
     assert "drawn at random with the seed 77" in said
-    assert "3 of 3 frameworks begun by you" in said
+    assert "5 of 24 entries coded by you" in said
     assert "In 3 of the 3 frameworks, one of the two had begun to code before" in said
-    assert "begun by you" not in words(reader.get(page))
-    assert coder.post(f"{page}finish/").status_code == 302
-    assert "Kwame Test-Boateng: finished on" in words(lead.get(page))
-    assert lead.post(f"{page}finish/").status_code == 302
+    assert "coded by you" not in words(reader.get(page))
+    form = form_to(coder.get(page), "finish/")
+    assert coder.post(f"{page}finish/", {**form, "anyway": "on"}).status_code == 302
+    assert "I have finished this sample" not in words(coder.get(page))
+    said = words(lead.get(page))
+    assert "Kwame Test-Boateng: finished on" in said
+    assert "Kwame Test-Boateng has finished. As soon as you say so too, the two of you are compared." in said
+    assert lead.post(f"{page}finish/", {"anyway": "on"}).status_code == 302
     for browser in (coder, lead, reader):
         compared = words(browser.get(page))
         assert "How far they agree" in compared
@@ -74,6 +78,36 @@ def test_a_sample_is_drawn_coded_blind_and_compared_when_both_have_finished(code
     listed = words(reader.get(url(coded)))
     assert "Autumn" in listed
     assert "Compared" in listed
+
+
+def test_who_has_left_entries_without_a_code_is_asked_before_the_sample_is_finished(coded: CodedStudy) -> None:
+    _, page = draw(coded)
+    coder = coded.world.client(coded.world.coder)
+    assert "19 entries stay without a code" in words(coder.get(page))
+    asked = coder.post(f"{page}finish/", form_to(coder.get(page), "finish/"))
+    assert asked.status_code == 422
+    assert "Code them first, or tick" in words(asked)
+    assert "has not finished yet" in words(coder.get(page))
+
+    for framework in range(3):
+        for position in range(8):
+            if not Coding.objects.filter(entry=coded.entry(framework, position), coder__name="Kwame Test-Boateng"):
+                coded.code_entry("risks", framework, position)
+    assert "without a code" not in words(coder.get(page))
+    assert coder.post(f"{page}finish/", form_to(coder.get(page), "finish/")).status_code == 302
+    assert "Kwame Test-Boateng: finished on" in words(coder.get(page))
+
+
+def test_who_coded_nothing_in_a_framework_has_not_finished(coded: CodedStudy) -> None:
+    Coding.objects.filter(framework=coded.frameworks[1], coder__place=coded.world.coder.id).delete()
+    _, page = draw(coded)
+    coder = coded.world.client(coded.world.coder)
+    why = f"You have coded nothing yet in {coded.frameworks[1].code}."
+    assert why in words(coder.get(page))
+    refused = coder.post(f"{page}finish/", {"anyway": "on"})
+    assert refused.status_code == 403
+    assert why in words(refused)
+    assert DoubleCoding.objects.get().first_done_at is None
 
 
 def test_a_lead_gives_a_sample_up_from_its_page(coded: CodedStudy) -> None:

@@ -104,6 +104,20 @@ def _named(candidate: Candidate) -> str:
     return candidate.name if candidate.can_code else f"{candidate.name} (has coded, cannot code any more)"
 
 
+class FinishForm(forms.Form):
+    """That one of the two has finished. Where entries are `left` without a code, that these are to stay so."""
+
+    anyway = forms.BooleanField(error_messages={"required": "Code them first, or tick that they stay without a code"})
+
+    def __init__(self, left: int, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if left:
+            entries = "1 entry stays" if left == 1 else f"{left:,} entries stay"
+            self.fields["anyway"].label = f"{entries} without a code"
+        else:
+            del self.fields["anyway"]
+
+
 class CompareForm(forms.Form):
     """How a sample is compared."""
 

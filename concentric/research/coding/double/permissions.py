@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from django.db.models import Exists, OuterRef
+
 from concentric.foundation.permissions.checks import Refusal
-from concentric.research.coding.models import Coder, DoubleCoding
-from concentric.research.frameworks.models import StudyMember
+from concentric.research.coding.models import Coder, Coding, DoubleCoding
+from concentric.research.frameworks.models import Entry, StudyMember
 from concentric.research.frameworks.researcher import Researcher
 
 LEAD, CODER = StudyMember.Role.LEAD, StudyMember.Role.CODER
+_NAMED = 4
 
 
 def can_code(coder: Coder) -> bool:
@@ -24,6 +27,13 @@ def check_can_finish(researcher: Researcher, sample: DoubleCoding) -> None:
     if researcher.id not in (sample.first.place_id, sample.second.place_id):
         raise Refusal("Only the two coders of this sample can say that they have finished it.")
     _check_closed(sample)
+    entries = Entry.objects.filter(framework=OuterRef("framework"))
+    mine = Coding.objects.filter(framework=OuterRef("framework"), coder__place=researcher.id)
+    not_begun = sample.frameworks.filter(Exists(entries), ~Exists(mine))
+    codes = list(not_begun.order_by("framework__code").values_list("framework__code", flat=True)[:_NAMED])
+    if codes:
+        named = ", ".join(codes[:-1]) + " and others" if len(codes) == _NAMED else ", ".join(codes)
+        raise Refusal(f"You have coded nothing yet in {named}. Two coders can be compared where both have coded.")
 
 
 def check_can_open(researcher: Researcher, sample: DoubleCoding) -> None:

@@ -7,12 +7,13 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from concentric.foundation.permissions.checks import NotVisible
 from concentric.research.coding.double.permissions import CODER, LEAD, can_code
 from concentric.research.coding.models import Coder, Coding, DoubleCoding, DoubleFramework, Step
-from concentric.research.frameworks.models import Framework, Study, StudyMember
+from concentric.research.frameworks.models import Entry, Framework, Study, StudyMember
 from concentric.research.frameworks.researcher import Researcher
 
 
@@ -91,17 +92,34 @@ def coded_before(sample: DoubleCoding) -> int:
 
 
 def frameworks_of(researcher: Researcher, sample: DoubleCoding) -> QuerySet[DoubleFramework]:
-    """The frameworks of a sample by code, with the number of the researcher's own codings (`own`) in each."""
+    """The frameworks of a sample by code, with the number of the researcher's own codings (`own`) in each, and of the
+    entries that they gave no code (`left`).
+    """
     mine = Coding.objects.filter(framework=OuterRef("framework"), coder__place=researcher.id).order_by()
-    counted = mine.values("framework").annotate(n=Count("pk")).values("n")
+    left = _left(researcher).filter(framework=OuterRef("framework")).order_by()
+    counted = [of_it.values("framework").annotate(n=Count("pk")).values("n") for of_it in (mine, left)]
     found = sample.frameworks.select_related("framework__site").defer("framework__document")
-    return found.annotate(own=counted).order_by("framework__code")
+    own, without = (Coalesce(Subquery(one), 0) for one in counted)
+    return found.annotate(own=own, left=without).order_by("framework__code")
 
 
-def begun(researcher: Researcher, sample: DoubleCoding) -> int:
-    """In how many frameworks of a sample the researcher has coded something."""
-    mine = Coding.objects.filter(framework__double__sample=sample, coder__place=researcher.id)
-    return mine.order_by().values("framework").distinct().count()
+def _left(researcher: Researcher) -> QuerySet[Entry]:
+    """Entries to which the researcher gave no code."""
+    return Entry.objects.filter(~Exists(Coding.objects.filter(entry=OuterRef("pk"), coder__place=researcher.id)))
+
+
+def entries_left(researcher: Researcher, sample: DoubleCoding) -> tuple[int, int]:
+    """How many entries of a sample the researcher gave no code, and how many entries it has."""
+    in_sample = {"framework__double__sample": sample}
+    return _left(researcher).filter(**in_sample).count(), Entry.objects.filter(**in_sample).count()
+
+
+def next_in(researcher: Researcher, sample: DoubleCoding, after: Framework) -> Framework | None:
+    """The next framework of a sample, round the end, with an entry to which the researcher gave no code."""
+    has_left = Exists(_left(researcher).filter(framework=OuterRef("framework")))
+    left = frameworks_of(researcher, sample).filter(has_left).exclude(framework=after)
+    found = left.filter(framework__code__gt=after.code).first() or left.first()
+    return found.framework if found else None
 
 
 def steps_since(sample: DoubleCoding) -> int:

@@ -20,7 +20,7 @@ from concentric.method.exchange.spreadsheet import Value
 from concentric.research.coding.double import actions, plot, queries
 from concentric.research.coding.double.comparing import FEW, Comparison, Level, Line, Unit, compare, frameworks_in
 from concentric.research.coding.double.disagreements import differences
-from concentric.research.coding.double.forms import CompareForm, SampleForm
+from concentric.research.coding.double.forms import CompareForm, FinishForm, SampleForm
 from concentric.research.coding.double.permissions import (
     check_can_compare,
     check_can_discard,
@@ -86,19 +86,29 @@ def sample(request: PersonRequest, study_id: uuid.UUID, sample_id: uuid.UUID) ->
     return (_compared if shown.opened_at else _blind)(request, researcher, shown)
 
 
-def _blind(request: PersonRequest, researcher: Researcher, shown: DoubleCoding) -> HttpResponse:
+def _blind(
+    request: PersonRequest, researcher: Researcher, shown: DoubleCoding, form: FinishForm | None = None
+) -> HttpResponse:
+    """`form`: that they have finished, as it was posted and refused."""
     found = queries.frameworks_of(researcher, shown)
+    left, entries = queries.entries_left(researcher, shown)
+    is_first, is_second = (researcher.id == one.place_id for one in (shown.first, shown.second))
     context: dict[str, Any] = {
         "sample": shown,
         "page": Paginator(found, FRAMEWORKS_A_PAGE).get_page(request.GET.get("page")),
-        "begun": queries.begun(researcher, shown),
+        "coded": entries - left,
+        "entries": entries,
         "before": queries.coded_before(shown),
-        "is_mine": researcher.id in (shown.first.place_id, shown.second.place_id),
+        "is_mine": is_first or is_second,
+        "has_finished": bool(shown.first_done_at if is_first else shown.second_done_at),
+        "is_last": bool(shown.first_done_at or shown.second_done_at),
+        "form": form or FinishForm(left),
         "may_finish": ask(check_can_finish, researcher, shown),
         "may_open": ask(check_can_open, researcher, shown),
         "may_discard": ask(check_can_discard, researcher, shown),
     }
-    return study_page(request, researcher, "coding/double/blind.html", TAB, **context)
+    status = status_of(form) if form else 200
+    return study_page(request, researcher, "coding/double/blind.html", TAB, status=status, **context)
 
 
 def _compared(request: PersonRequest, researcher: Researcher, shown: DoubleCoding) -> HttpResponse:
@@ -156,6 +166,9 @@ def finish(request: PersonRequest, study_id: uuid.UUID, sample_id: uuid.UUID) ->
     researcher = researcher_in(request.user, study_id)
     shown = queries.get_sample(researcher, sample_id)
     check_can_finish(researcher, shown)
+    form = FinishForm(queries.entries_left(researcher, shown)[0], request.POST)
+    if not form.is_valid():
+        return _blind(request, researcher, shown, form)
     actions.finish(researcher=researcher, sample=shown)
     said = "Both have finished: the two are compared." if shown.opened_at else "You have finished this sample."
     messages.success(request, said)
