@@ -112,17 +112,19 @@ def progress_of(researcher: Researcher) -> Progress:
         .annotate(n=Count("pk"))
     )
     coders = tuple(study.coders.order_by("number").values_list("number", "name"))
-    entry, by = coded.rows[:, ENTRY].astype(np.int64), coded.rows[:, CODER].astype(np.int64)
-    # One number for each framework and entry, and one with the coder: of numbers, the unique ones are found fast.
-    most_entries, most_coders = int(entry.max(initial=0)) + 1, max([0, *(number for number, _ in coders)]) + 1
-    of_entry = coded.framework.astype(np.int64) * most_entries + entry
-    by_entry = np.unique(of_entry) // most_entries
-    by_coder = np.unique(of_entry * most_coders + by)
-    pairs = by_coder // most_coders // most_entries * most_coders + by_coder % most_coders
-    table = np.bincount(pairs, minlength=n * most_coders).reshape(n, most_coders)
+    # A row for each entry that has a place, all frameworks under each other: marked in a moment, where sorting hundreds
+    # of thousands of codings takes long.
+    entry, most_coders = coded.rows[:, ENTRY], max([0, *(number for number, _ in coders)]) + 1
+    lengths = np.zeros(n, np.int64)
+    np.maximum.at(lengths, coded.framework, entry + 1)
+    is_coded = np.zeros((int(lengths.sum()), most_coders), bool)
+    is_coded[(np.cumsum(lengths) - lengths)[coded.framework] + entry, coded.rows[:, CODER]] = True
+    rows, by = np.nonzero(is_coded)
+    framework = np.repeat(np.arange(n), lengths)
+    table = np.bincount(framework[rows] * most_coders + by, minlength=n * most_coders).reshape(n, most_coders)
     of_coder = table[:, [number for number, _ in coders]]
     entries = np.array([counted.get(pk, 0) for pk in coded.frameworks], np.int64)
-    coded_entries = np.bincount(by_entry, minlength=n)
+    coded_entries = np.bincount(framework[is_coded.any(axis=1)], minlength=n)
     blind = coded_blind_by_others(researcher)
     is_blind = np.array([one in blind for one in coded.frameworks], bool)
     return Progress(coded.frameworks, coded.values, entries, coded_entries, of_coder, coders, is_blind)
