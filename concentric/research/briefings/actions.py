@@ -13,7 +13,7 @@ from concentric.method.exchange.report.content import to_plain
 from concentric.research.briefings.models import Briefing
 from concentric.research.briefings.parts import PART, USUAL
 from concentric.research.briefings.permissions import check_can_begin, check_can_release, check_can_write
-from concentric.research.briefings.protection import is_laxer, policy_of, released
+from concentric.research.briefings.protection import is_laxer, policy_of, released, strictest_released
 from concentric.research.briefings.standing import Standing, standing_of
 from concentric.research.cohorts.data import freeze
 from concentric.research.frameworks.models import Study
@@ -35,7 +35,7 @@ def begin(*, researcher: Researcher, title: str) -> Briefing:
             snapshot=snapshot,
             title=title,
             parts=list(USUAL),
-            policy=asdict(Policy()),
+            policy=asdict(strictest_released(researcher.study)),
             by=researcher.place,
         )
         return briefing
@@ -86,13 +86,8 @@ def release(*, researcher: Researcher, briefing: Briefing, version: int) -> None
         _check_nothing_came_between(standing)
         locked.state, locked.released_at = Briefing.State.RELEASED, timezone.now()
         report = standing.draft(locked.released_at, f"Released {locked.released_at:%d.%m.%Y}")
-        hidden, gathered = frozenset(standing.protection.hidden), standing.figures.gathered
-        locked.published = {
-            "report": to_plain(report),
-            "counts": gathered.counts(hidden),
-            "hidden": gathered.hidden_counts(hidden),
-            "members": {group: sorted(marks) for group, marks in gathered.members().items()},
-        }
+        hidden = frozenset(standing.protection.hidden)
+        locked.published = {"report": to_plain(report), "counts": standing.figures.gathered.counts(hidden)}
         _save(locked, "state", "released_at", "published")
 
 

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from concentric.method.analysis.asking import Column, Table, TableRow, answer
-from concentric.method.analysis.disclosure.gathering import Gathered, written
+from concentric.method.analysis.disclosure.gathering import Earlier, Gathered, written
 from concentric.method.analysis.disclosure.release import Policy
-from concentric.method.analysis.disclosure.since import Change, Earlier, Since
+from concentric.method.analysis.disclosure.since import Change, Since
 from concentric.method.analysis.gaps import Gap, context_gaps, response_gaps
 from concentric.method.analysis.question import Question
 from concentric.method.analysis.responses import needs, planned
@@ -49,7 +49,7 @@ class Figures:
         """Releases that so few frameworks came or left since that the differences would tell of those."""
         found = []
         for one in earlier:
-            few = Since(one.members, self.gathered.members()).few(policy)
+            few = Since(one.gathered.members(), self.gathered.members()).few(policy)
             if few:
                 told = "; ".join(f"{self._group(group)}, {_changed(change)}" for group, change in few.items())
                 found.append(

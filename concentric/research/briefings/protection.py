@@ -13,12 +13,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from concentric.foundation.permissions.checks import Refusal
 from concentric.method.analysis.disclosure.check import check
+from concentric.method.analysis.disclosure.gathering import Earlier
 from concentric.method.analysis.disclosure.release import Policy, Release
-from concentric.method.analysis.disclosure.since import Earlier
 from concentric.method.analysis.disclosure.suppress import CannotProtectError, Suppression, suppress
-from concentric.research.briefings.figures import Figures
+from concentric.research.briefings.figures import Figures, figures_of
 from concentric.research.briefings.models import Briefing
+from concentric.research.cohorts.data import from_snapshot
+from concentric.research.frameworks.models import Study
+
+FORGOTTEN = (
+    "“{}” was released from data that were destroyed when the study’s time was up. What it hides can no longer be kept "
+    "from being worked out, so nothing more is counted or released."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +61,36 @@ def policy_of(briefing: Briefing) -> Policy:
     return replace(Policy(), **briefing.policy)
 
 
+def strictest_released(study: Study) -> Policy:
+    """What a new briefing begins with: it hides no less than any that is out."""
+    policies = [policy_of(one) for one in study.briefings.filter(state=Briefing.State.RELEASED)] or [Policy()]
+    return replace(
+        Policy(),
+        largest=max(policy.largest for policy in policies),
+        open_values=max(policy.open_values for policy in policies),
+        complements=any(policy.complements for policy in policies),
+    )
+
+
 def released(briefing: Briefing) -> list[Briefing]:
     """What the study released before, the oldest first."""
     others = Briefing.objects.filter(study=briefing.study_id, state=Briefing.State.RELEASED).exclude(pk=briefing.pk)
-    return list(others.order_by("released_at"))
+    return list(others.select_related("snapshot").order_by("released_at"))
 
 
 def earlier_of(briefing: Briefing) -> tuple[Earlier, ...]:
-    """The same as later releases are held against it."""
-    return tuple(
-        Earlier(
-            str(one.pk),
-            one.title,
-            one.published["counts"],
-            {key: (value, high) for key, (value, high) in one.published["hidden"].items()},
-            {group: frozenset(marks) for group, marks in one.published["members"].items()},
-        )
-        for one in released(briefing)
-        if one.published
-    )
+    """The same as later releases are held against it: what it hides is counted again from its snapshot, and kept
+    nowhere else. Raises Refusal where the snapshot went with the frameworks.
+    """
+    return tuple(_as_released(one) for one in released(briefing) if one.published)
+
+
+def _as_released(briefing: Briefing) -> Earlier:
+    if briefing.snapshot is None:
+        raise Refusal(FORGOTTEN.format(briefing.title))
+    gathered = figures_of(from_snapshot(briefing.snapshot), briefing.parts).gathered
+    counts = briefing.published["counts"] if briefing.published else {}
+    return Earlier(str(briefing.pk), briefing.title, gathered, counts, policy_of(briefing))
 
 
 def is_laxer(policy: Policy, than: Policy) -> bool:

@@ -8,9 +8,8 @@ from datetime import datetime
 from django.utils import timezone
 
 from concentric.foundation.permissions.checks import Refusal
-from concentric.method.analysis.disclosure.gathering import read
+from concentric.method.analysis.disclosure.gathering import Earlier, read
 from concentric.method.analysis.disclosure.release import Policy, Release
-from concentric.method.analysis.disclosure.since import Earlier
 from concentric.method.exchange.report.content import Report, from_plain
 from concentric.method.instrument.grid import CONTEXT
 from concentric.method.instrument.inclusion import in_words as rule_in_words

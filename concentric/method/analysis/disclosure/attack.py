@@ -1,25 +1,17 @@
 """The attacker: for each hidden count, the least and the most that everything published leaves possible.
 
-Integer programs, solved exactly by HiGHS. A printed figure is not linear in its counts, so all values of its cells that
-would print the same are listed, and one of them must be true.
+Integer programs, solved exactly by HiGHS.
 """
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from concentric.method.analysis.disclosure.moves import Move, Moves, Wanted
-from concentric.method.analysis.disclosure.release import Cell, Figure, Key, Relation, Release
-
-MOST_COMBINATIONS = 2_000_000
-
-
-class TooManyError(ValueError):
-    """A figure has more combinations of hidden counts than can be tried."""
+from concentric.method.analysis.disclosure.release import Key, Release
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +27,13 @@ class Open:
 
 
 def attack(
-    release: Release,
-    hidden: frozenset[Key],
-    wanted: Iterable[Key],
-    figures: Iterable[Figure] = (),
-    enough: Mapping[Key, int] | None = None,
+    release: Release, hidden: frozenset[Key], wanted: Iterable[Key], enough: Mapping[Key, int] | None = None
 ) -> dict[Key, Open]:
-    """What is open about each cell of `wanted`, when all cells but `hidden`, and `figures`, are in print.
+    """What is open about each cell of `wanted`, when all cells but `hidden` are in print.
 
-    Of a cell that has `enough` values open no more than these need be found. Raises TooManyError when a figure cannot
-    be tried through.
+    Of a cell that has `enough` values open no more than these need be found.
     """
-    whole, free = _with_figures(release, hidden, figures)
-    return _Attack(whole, free, enough or {}).open(list(wanted))
+    return _Attack(release, hidden, enough or {}).open(list(wanted))
 
 
 class _Attack:
@@ -92,31 +78,3 @@ class _Attack:
         cells, moved = move.columns[is_cell], np.round(move.moved[is_cell])
         for sign, found in self.found.items():
             found[cells] = np.maximum(found[cells], sign * moved)
-
-
-def _with_figures(
-    release: Release, hidden: frozenset[Key], figures: Iterable[Figure]
-) -> tuple[Release, frozenset[Key]]:
-    """Each figure as a yes or no for each combination of counts that prints it as it is printed: one of them holds."""
-    cells, relations = list(release.cells), list(release.relations)
-    for figure in figures:
-        if hidden.isdisjoint(figure.cells):
-            continue
-        its = [release.by_key[key] for key in figure.cells]
-        truth = tuple(cell.value for cell in its)
-        same = {(figure.name, values): values for values in _printing_the_same(figure, its, hidden)}
-        cells += [Cell(key, int(values == truth), high=1) for key, values in same.items()]
-        relations.append(Relation(dict.fromkeys(same, 1.0), 1.0, 1.0))
-        for which, cell in enumerate(its):
-            weights: dict[Key, float] = {key: float(values[which]) for key, values in same.items()}
-            relations.append(Relation(weights | {cell.key: -1.0}))
-    added = frozenset(cell.key for cell in cells[len(release.cells) :])
-    return Release(tuple(cells), tuple(relations)), hidden | added
-
-
-def _printing_the_same(figure: Figure, cells: list[Cell], hidden: frozenset[Key]) -> list[tuple[int, ...]]:
-    ranges = [range(c.low, c.high + 1) if c.key in hidden else range(c.value, c.value + 1) for c in cells]
-    if np.prod([float(len(values)) for values in ranges]) > MOST_COMBINATIONS:
-        raise TooManyError(f"“{figure.name}” has too many combinations to try")
-    printed = figure.of(tuple(cell.value for cell in cells))
-    return [values for values in itertools.product(*ranges) if figure.of(values) == printed]

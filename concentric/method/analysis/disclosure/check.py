@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from concentric.method.analysis.disclosure.attack import Open, attack
-from concentric.method.analysis.disclosure.release import Figure, Key, Policy, Release
+from concentric.method.analysis.disclosure.release import Key, Policy, Release
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,35 +17,21 @@ class GivenAway:
     shown: bool
 
 
-def check(
-    release: Release, policy: Policy, hidden: frozenset[Key], figures: Iterable[Figure] | None = None
-) -> tuple[GivenAway, ...]:
-    """Every small count that is given away. Empty: the release may go out.
-
-    `figures` are those to be printed; unless told otherwise, those without a hidden cell.
-    """
+def check(release: Release, policy: Policy, hidden: frozenset[Key]) -> tuple[GivenAway, ...]:
+    """Every small count that is given away. Empty: the release may go out."""
     unseen = hidden | release.unprinted
     return tuple(
         GivenAway(key, left, shown=key not in unseen)
-        for key, left in left_open(release, policy, unseen, figures, exactly=False).items()
+        for key, left in left_open(release, policy, unseen, exactly=False).items()
         if key not in unseen or left.values < policy.enough(release.by_key[key])
     )
 
 
-def left_open(
-    release: Release,
-    policy: Policy,
-    hidden: frozenset[Key],
-    figures: Iterable[Figure] | None = None,
-    *,
-    exactly: bool = True,
-) -> dict[Key, Open]:
+def left_open(release: Release, policy: Policy, hidden: frozenset[Key], *, exactly: bool = True) -> dict[Key, Open]:
     """What an attacker is left with about every small count; not `exactly`, no more than the policy asks for."""
-    printed = release.shown_figures(hidden) if figures is None else tuple(figures)
     found: dict[Key, Open] = {}
-    for part in replace(release, figures=printed).apart():
+    for part in release.apart():
         if small := part.small(policy):
             enough = {} if exactly else {key: policy.enough(part.by_key[key]) for key in small}
-            unseen = hidden & part.by_key.keys() | part.unprinted
-            found |= attack(part, unseen, small, part.figures, enough)
+            found |= attack(part, hidden & part.by_key.keys() | part.unprinted, small, enough)
     return found

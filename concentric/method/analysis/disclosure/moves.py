@@ -58,17 +58,23 @@ class Moves:
 
     def __init__(self, release: Release) -> None:
         self.cells = len(release.cells)
-        values = np.array([float(cell.value) for cell in release.cells])
-        loose = [at for at, relation in enumerate(release.relations) if relation.low != relation.high]
-        rows = _matrix(release)
-        now = (rows @ values)[loose]
-        low, high = (np.array([getattr(release.relations[at], end) for at in loose]) for end in ("low", "high"))
-        rooms = -eye_array(len(release.relations), format="csc")[:, loose]
+        values, lows, highs = np.array([(cell.value, cell.low, cell.high) for cell in release.cells], float).T
+        ends = np.array([(relation.low, relation.high) for relation in release.relations], float).reshape(-1, 2)
+        rows, (low, high) = _matrix(release), ends.T
+        now = rows @ values
+        free = np.array([not cell.is_public for cell in release.cells])
+        fall, rise = (values - lows) * free, (highs - values) * free
+        more, less = rows.maximum(0), rows.minimum(0)
+        down, up = more @ fall - less @ rise, more @ rise - less @ fall
+        # What nothing that may be hidden could ever break says nothing.
+        binds = (now - down < low) | (now + up > high)
+        rows, now, low, high = rows[binds], now[binds], low[binds], high[binds]
+        loose = np.nonzero(low != high)[0]
+        rooms = -eye_array(len(now), format="csc")[:, loose]
         self.matrix = csc_array(hstack([rows, rooms]))
         self._by_row = csr_array(self.matrix)
-        of_cells = [np.array([getattr(cell, end) for cell in release.cells], float) for end in ("low", "high")]
-        self.down = np.concatenate([values - of_cells[0], np.maximum(0.0, now - low)])
-        self.up = np.concatenate([of_cells[1] - values, np.maximum(0.0, high - now)])
+        self.down = np.concatenate([values - lows, np.maximum(0.0, now - low)[loose]])
+        self.up = np.concatenate([highs - values, np.maximum(0.0, high - now)[loose]])
 
     def furthest(self, wanted: Iterable[Wanted], hidden: Mask, *, whole: bool = False) -> Iterator[Move]:
         """How far each can go, as it is found. `hidden` says of each cell whether it moves. `whole`: by whole numbers.

@@ -1,9 +1,9 @@
-"""What a release is made of: counts, what ties them together, and figures worked out from them."""
+"""What a release is made of: counts, and what ties them together."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -80,31 +80,12 @@ def at_most(part: Key, whole: Key) -> Relation:
     return Relation({whole: 1.0, part: -1.0}, 0.0, float("inf"))
 
 
-def union(whole: Key, parts: Sequence[Key]) -> tuple[Relation, ...]:
-    """Whoever has any of the parts has the whole: no less than the largest of them, no more than all together."""
-    together = Relation({**dict.fromkeys(parts, 1.0), whole: -1.0}, 0.0, float("inf"))
-    return (together, *(at_most(part, whole) for part in parts))
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure worked out from some cells, as it is printed: a percentage, an interval, a p-value, a sentence.
-
-    `of` gives the printed form for any values of its cells. Whoever knows how it was made can try them all.
-    """
-
-    name: str
-    cells: tuple[Key, ...]
-    of: Callable[[tuple[int, ...]], str]
-
-
 @dataclass(frozen=True)
 class Release:
     """Everything that is published together, and what was before."""
 
     cells: tuple[Cell, ...]
     relations: tuple[Relation, ...] = ()
-    figures: tuple[Figure, ...] = field(default=())
 
     def __post_init__(self) -> None:
         if len(self.by_key) != len(self.cells):
@@ -122,9 +103,9 @@ class Release:
         return {cell.key: place for place, cell in enumerate(self.cells)}
 
     def apart(self) -> list[Release]:
-        """The release in parts that say nothing of each other: no relation and no figure joins two of them."""
+        """The release in parts that say nothing of each other: no relation joins two of them."""
         place, cells, relations = self.place, self.cells, self.relations
-        joined = [*(tuple(r.terms) for r in relations), *(f.cells for f in self.figures)]
+        joined = [tuple(relation.terms) for relation in relations]
         ends = [(place[keys[0]], place[key]) for keys in joined for key in keys]
         one, other = (np.array(side, np.int64) for side in (zip(*ends, strict=True) if ends else ((), ())))
         size = len(cells)
@@ -133,17 +114,11 @@ class Release:
         )
         of_cells: list[list[Cell]] = [[] for _ in range(count)]
         of_relations: list[list[Relation]] = [[] for _ in range(count)]
-        of_figures: list[list[Figure]] = [[] for _ in range(count)]
         for at, cell in zip(part, cells, strict=True):
             of_cells[at].append(cell)
         for relation in relations:
             of_relations[part[place[next(iter(relation.terms))]]].append(relation)
-        for figure in self.figures:
-            of_figures[part[place[figure.cells[0]]]].append(figure)
-        return [
-            Release(tuple(its), tuple(ties), tuple(worked))
-            for its, ties, worked in zip(of_cells, of_relations, of_figures, strict=True)
-        ]
+        return [Release(tuple(its), tuple(ties)) for its, ties in zip(of_cells, of_relations, strict=True)]
 
     def small(self, policy: Policy) -> frozenset[Key]:
         """The cells that the policy hides."""
@@ -153,14 +128,6 @@ class Release:
     def unprinted(self) -> frozenset[Key]:
         """The cells that nobody is shown."""
         return frozenset(cell.key for cell in self.cells if cell.is_unprinted)
-
-    def printed(self, figure: Figure) -> str:
-        """The figure as it would be printed."""
-        return figure.of(tuple(self.by_key[key].value for key in figure.cells))
-
-    def shown_figures(self, hidden: frozenset[Key]) -> tuple[Figure, ...]:
-        """Figures that can go into print: none of their cells is hidden."""
-        return tuple(figure for figure in self.figures if hidden.isdisjoint(figure.cells))
 
     def _sum(self, relation: Relation) -> float:
         return sum(weight * self.by_key[key].value for key, weight in relation.terms.items())

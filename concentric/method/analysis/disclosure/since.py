@@ -7,23 +7,12 @@ marks. Who is classified otherwise since has left one group and come into anothe
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from concentric.method.analysis.disclosure.release import Policy
 
 Members = Mapping[str, frozenset[str]]
 """Who is counted, by marks: everybody (""), and of each group by its atom ("cohort=sole")."""
-
-
-@dataclass(frozen=True)
-class Earlier:
-    """What was released before: each count in print by its key, and each that was hidden with the most it could be."""
-
-    id: str
-    name: str
-    counts: Mapping[str, int]
-    hidden: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    members: Members = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ class Suppression:
 
 
 def suppress(release: Release, policy: Policy) -> Suppression:
-    """The cheapest set of cells to hide. Figures of hidden cells are taken to be hidden with them.
+    """The cheapest set of cells to hide.
 
     Raises CannotProtectError for a small count that public cells give away.
     """
