@@ -3,40 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from concentric.method.analysis.asking import Cell, Table
+from concentric.method.analysis.asking import Table
 from concentric.method.analysis.disclosure.gathering import GAP_WAYS, written
 from concentric.method.analysis.disclosure.release import Policy
 from concentric.method.analysis.gaps import Gap
-from concentric.method.analysis.proportions import wilson
-from concentric.method.analysis.question import Counting
-from concentric.method.exchange.drawing.dot_plot import Dot, DotRow, dot_plot
 from concentric.method.exchange.report.content import Block, Bullets, Heading, Picture, Report, Sheet, Words
 from concentric.method.instrument.codebook import Node
-from concentric.method.instrument.grid import CONTEXT
+from concentric.method.instrument.grid import CONTEXT, CONTEXTS
+from concentric.research.briefings.facts import Facts
 from concentric.research.briefings.figures import Figures
 from concentric.research.briefings.parts import PART
-from concentric.research.cohorts.gaps import WAYS
-from concentric.research.cohorts.shown import p_value, percent
+from concentric.research.briefings.sheets import HIDDEN, sheets, small_groups
+from concentric.research.cohorts.gaps import WAYS, needs_flow
+from concentric.research.cohorts.pictures import contexts_map
 
-HIDDEN = "hidden"
 _PROFILE = 8  # findings told of each cohort
-_MOST_DOTS = 14
-_LEAST = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What a briefing says of its study beside the figures. `rule`: what it takes in, a sentence each."""
-
-    name: str
-    question: str
-    rule: tuple[str, ...]
-    sites: int
-    frozen: date
-    agreement: str = ""
+_FEWEST = 4
+_LOOKED_INTO = (Node.VULNERABILITIES, Node.RISKS, Node.STRENGTHS)
 
 
 class Drafting:
@@ -59,13 +44,13 @@ class Drafting:
     def part(self, key: str) -> Iterator[Block]:
         """What is drafted of one part."""
         if key in self.figures.tables:
-            yield from self._table(PART[key].heading, self.figures.tables[key])
+            yield from sheets(PART[key].heading, self.figures, self.figures.tables[key], self.hidden)
             return
         ours = {
             "background": self._background,
             "method": self._method,
             "gaps": self._gaps,
-            "cohorts": self._profiles,
+            "cohorts": self._cohorts,
             "limitations": self._limitations,
             "codebook": self._codebook,
         }
@@ -76,11 +61,14 @@ class Drafting:
 
     def _method(self) -> Iterator[Block]:
         facts, data = self.facts, self.figures.data
-        sites = f"{facts.sites} site{'s' if facts.sites != 1 else ''}"
+        sites = f"{facts.sites} sites, shown as letters" if facts.sites != 1 else "one site"
+        given = "Each was given with the consent of the professionals who made it."
+        if facts.has_imported:
+            given = "Those that sites sent were given with the consent of the professionals who made them; others were "
+            given += "taken in from files."
         yield Words(
-            f"This briefing rests on {data.frameworks} frameworks from {sites}, shown as letters. Each framework is "
-            "the record of one young person’s multi-agency meeting in five contexts, without names, and was given with "
-            "the consent of the professionals who made it. "
+            f"This briefing rests on {data.frameworks} frameworks from {sites}. Each framework is the record of one "
+            f"young person’s multi-agency meeting in five contexts, without names. {given} "
             f"The figures were counted from the data as they stood on {facts.frozen.day} {facts.frozen:%B %Y}."
         )
         if facts.rule:
@@ -88,8 +76,9 @@ class Drafting:
             yield Bullets(facts.rule)
         yield Words(
             f"Entries were coded with a codebook of {len(data.tree.codes)} codes (see the appendix). A framework holds "
-            "a code when it, or a detail below it, was recorded at least once. Shares come with Wilson’s 95% interval, "
-            "and p-values are exact (Fisher, Freeman and Halton), across all cohorts."
+            "a code when it, or a detail below it, was recorded at least once. Shares come with Wilson’s 95% interval. "
+            "p-values are exact (Fisher, Freeman and Halton), across all cohorts, and not adjusted for how many there "
+            "are; a row that everybody holds, or nobody, has none."
         )
         if facts.agreement:
             yield Words(facts.agreement)
@@ -100,75 +89,19 @@ class Drafting:
             is_quiet=True,
         )
 
-    def _table(self, title: str, table: Table) -> Iterator[Block]:
-        """The table and, where frameworks are counted, its dot plot. Rows of which nothing is shown are left out."""
-        compares = table.question.counting is Counting.FRAMEWORKS
-        head = ["Attribute" if table.question.attributes else "Code"]
-        head += [f"{column.label} ({column.size})" for column in table.columns]
-        rows, left_out, dots = [], 0, []
-        alone = [at for at, column in enumerate(table.columns) if column.is_alone]
-        for row in table.rows:
-            told = [
-                self._cell(cell, is_hidden=self.figures.key(table, row, column) in self.hidden, compares=compares)
-                for column, cell in zip(table.columns, row.cells, strict=True)
-            ]
-            if all(one == HIDDEN for one in told):
-                left_out += 1
-                continue
-            if table.question.attributes and not row.cells[-1].n:  # a value that nobody has
-                continue
-            is_head = row.level == 2 or table.question.attributes
-            name = f"{row.path[-1]}: {row.name}" if row.path and is_head else row.name
-            if compares and not table.question.attributes:
-                whole = row.test and all(told[at] != HIDDEN for at in alone)
-                told.append(p_value(row.test.p) if row.test and whole else "–")
-                dots.append(DotRow(name, tuple(self._dot(row.cells[at], told[at]) for at in alone)))
-            rows.append((name, *told))
-        if not rows:
-            yield Words("Every count of this table is hidden." if left_out else "Nothing was recorded.", is_quiet=True)
-            return
-        if compares and not table.question.attributes:
-            head.append("Exact p")
-        yield Sheet(title, tuple(head), tuple(rows), self._note(table, left_out))
-        dots = [row for row in dots if any(dot.share for dot in row.dots)]
-        if dots:
-            series = [f"{table.columns[at].label} ({table.columns[at].size})" for at in alone]
-            yield Picture(dot_plot(f"{title}: shares by cohort", series, dots[:_MOST_DOTS]))
-
-    def _cell(self, cell: Cell, *, is_hidden: bool, compares: bool) -> str:
-        if is_hidden:
-            return HIDDEN
-        if not compares or not cell.of:
-            return str(cell.n)
-        return f"{cell.n} ({percent(cell.n / cell.of)})"
-
-    def _dot(self, cell: Cell, told: str) -> Dot:
-        if told == HIDDEN or not cell.of:
-            return Dot(None, label=HIDDEN if told == HIDDEN else "nobody")
-        interval = wilson(cell.n, cell.of)
-        return Dot(cell.n / cell.of, interval.low, interval.high, f"{cell.n} of {cell.of}")
-
-    def _note(self, table: Table, left_out: int) -> str:
-        counted = {
-            Counting.FRAMEWORKS: "Frameworks, and their share of the column.",
-            Counting.ENTRIES: "Entries, not frameworks.",
-            Counting.SEGMENTS: "Interventions, not frameworks.",
-        }[table.question.counting]
-        gone = f" {left_out} rows are left out: everything in them is hidden." if left_out > 1 else ""
-        gone = gone or (" One row is left out: everything in it is hidden." if left_out else "")
-        return f"{counted} Exploratory: the groups are small, and were not drawn at random.{gone}"
-
     def _gaps(self) -> Iterator[Block]:
         """Of each need, how many plan what for it."""
         head = ("Frameworks with a need", *WAYS)
-        if self.figures.contexts:
-            rows = [(CONTEXT[gap.context].label, *self._ways(gap)) for gap in self.figures.contexts]
+        place = {context.key.value: at for at, context in enumerate(CONTEXTS)}
+        contexts = sorted(self.figures.contexts, key=lambda gap: place[gap.context])
+        if contexts:
             yield Sheet(
                 "By context",
                 ("Context", *head),
-                tuple(rows),
+                tuple((CONTEXT[gap.context].label, *self._ways(gap)) for gap in contexts),
                 "A need is anything coded under vulnerabilities or risks.",
             )
+            yield Picture(needs_flow(contexts, self._shown_ways))
         tree = self.figures.data.tree
         rows = []
         order = {code.number: at for at, code in enumerate(tree.codes)}  # by what is hidden nothing may be ordered
@@ -181,26 +114,36 @@ class Drafting:
             yield Sheet("By need", ("Need", *head), tuple(rows), "Needs of which everything is hidden are left out.")
 
     def _ways(self, gap: Gap) -> tuple[str, ...]:
-        keys = self.figures.gathered.gap_atoms(gap)
         whole = written(self.figures.gathered.need_atoms(gap))
-        told = [HIDDEN if whole in self.hidden else str(gap.frameworks)]
-        ways = (HIDDEN if written(keys[way]) in self.hidden else str(getattr(gap, way)) for way in GAP_WAYS)
-        return (*told, *ways)
+        ways = (HIDDEN if count is None else str(count) for count in self._shown_ways(gap))
+        return (HIDDEN if whole in self.hidden else str(gap.frameworks), *ways)
 
-    def _profiles(self) -> Iterator[Block]:
-        """For each cohort, what was recorded most often in it."""
+    def _shown_ways(self, gap: Gap) -> list[int | None]:
+        """In the order of WAYS; None where it is hidden."""
+        keys = self.figures.gathered.gap_atoms(gap)
+        return [None if written(keys[way]) in self.hidden else int(getattr(gap, way)) for way in GAP_WAYS]
+
+    def _cohorts(self) -> Iterator[Block]:
+        """Where anything was recorded; for each cohort, what was recorded most often in it."""
         table = self.figures.everything
-        for at, column in enumerate(table.columns) if table else ():
-            if not table or not column.is_alone or not column.size:
-                continue
-            told = []
-            for row in sorted(table.rows, key=lambda one: -one.cells[at].n):
-                key = self.figures.key(table, row, column)
-                if row.level > 2 and row.cells[at].n and key not in self.hidden:
-                    told.append(f"{_lower(row.name)} ({row.cells[at].n})")
-            if told:
-                most = _listed(told[:_PROFILE])
-                yield Words(f"{column.label}: of {column.size} young people, most often recorded were {most}.")
+        if table is None:
+            return
+        last = table.columns[-1]
+        hidden = {row.key for row in table.rows if self.figures.key(table, row, last) in self.hidden}
+        yield Picture(contexts_map(self.figures.data.tree, table, hidden))
+        for at, column in enumerate(table.columns):
+            if column.is_alone and column.size:
+                yield from self._profile(table, at)
+
+    def _profile(self, table: Table, at: int) -> Iterator[Block]:
+        column = table.columns[at]
+        details = [row for row in table.rows if row.level > 2]
+        shown = [row for row in details if self.figures.key(table, row, column) not in self.hidden]
+        most = sorted((row for row in shown if row.cells[at].n), key=lambda row: -row.cells[at].n)[:_PROFILE]
+        if most:
+            told = _listed([f"{_lower(row.name)} ({row.cells[at].n})" for row in most])
+            which = "" if len(shown) == len(details) else ", of those whose count can be shown,"
+            yield Words(f"{column.label}: of {column.size} young people, most often recorded{which} were {told}.")
 
     def _limitations(self) -> Iterator[Block]:
         """Written from what the data are."""
@@ -210,31 +153,40 @@ class Drafting:
             "random: nothing here says how common anything is elsewhere. What a framework does not record may have "
             "been there all the same; it is not counted as absent. Differences between cohorts are exploratory."
         )
-        sizes = [f"{c.label.lower()} {c.size}" for c in (table.columns if table else ()) if c.is_alone]
-        if sizes:
+        if table and (small := small_groups(table)):
             yield Words(
-                f"The cohorts are small: {_listed(sizes)}. Intervals are wide, and a single case moves a share by much."
+                f"Few frameworks: {_listed(small)}. Intervals are wide, and a single case moves a share by much."
             )
-        silent = list(self._silent(table)) if table else []
-        if silent:
-            yield Words("Least was recorded of these, so least can be said of them:")
-            yield Bullets(tuple(silent))
+        if table:
+            yield from self._silent(table)
         not_known = data.frameworks - sum(c.size for c in (table.columns if table else ()) if c.is_alone)
         if not_known > self.policy.largest:
             yield Words(f"Of {not_known} frameworks the cohort is not known; they stand in no column.")
 
-    def _silent(self, table: Table) -> Iterator[str]:
-        """The parts of the grid in which fewest frameworks recorded anything."""
-        last = len(table.columns) - 1
-        found = []
+    def _silent(self, table: Table) -> Iterator[Block]:
+        """The parts of the grid in which fewest frameworks recorded anything, and those of which that is hidden."""
+        tree, last = self.figures.data.tree, len(table.columns) - 1
+        shown, hidden = [], []
         for row in table.rows:
-            code = self.figures.data.tree.by_number[int(row.key[1:])]
-            is_need = self.figures.data.tree.node(code) in (Node.VULNERABILITIES, Node.RISKS, Node.STRENGTHS)
-            is_shown = self.figures.key(table, row, table.columns[last]) not in self.hidden
-            if row.level == 2 and code.context and is_need and is_shown:
-                found.append((row.cells[last].n, row))
-        for n, row in sorted(found, key=lambda one: one[0])[:_LEAST]:
-            yield f"{' › '.join((*row.path, row.name))}: recorded in {n} of {row.cells[last].of} frameworks"
+            code = tree.by_number[int(row.key[1:])]
+            if row.level != 2 or not code.context or tree.node(code) not in _LOOKED_INTO:
+                continue
+            name, cell = " › ".join((*row.path, row.name)), row.cells[last]
+            if self.figures.key(table, row, table.columns[last]) in self.hidden:
+                hidden.append(name)
+            elif 2 * cell.n < cell.of:
+                shown.append((cell.n, f"{name}: recorded in {cell.n} of {cell.of} frameworks"))
+        fewest = [words for _, words in sorted(shown, key=lambda one: one[0])[:_FEWEST]]
+        if fewest:
+            shown_only = "Of what can be shown, the" if hidden else "The"
+            yield Words(
+                f"{shown_only} fewest frameworks record anything of these. Some may have looked and found nothing, "
+                "others not looked:"
+            )
+            yield Bullets(tuple(fewest))
+        if hidden:
+            yield Words("Of these it is hidden how many do. It may be fewer, or more:")
+            yield Bullets(tuple(hidden))
 
     def _codebook(self) -> Iterator[Block]:
         """Every code, a chapter for each primary node."""

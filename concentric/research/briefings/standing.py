@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils import timezone
-
 from concentric.foundation.permissions.checks import Refusal
 from concentric.method.analysis.disclosure.gathering import Earlier, read
 from concentric.method.analysis.disclosure.release import Policy, Release
 from concentric.method.exchange.report.content import Report, from_plain
 from concentric.method.instrument.grid import CONTEXT
-from concentric.method.instrument.inclusion import in_words as rule_in_words
-from concentric.research.briefings.drafting import Drafting, Facts
+from concentric.research.briefings.drafting import Drafting
+from concentric.research.briefings.facts import facts_of
 from concentric.research.briefings.figures import Figures, figures_of
 from concentric.research.briefings.models import Briefing
 from concentric.research.briefings.protection import (
@@ -25,7 +23,6 @@ from concentric.research.briefings.protection import (
 )
 from concentric.research.cohorts.data import from_snapshot
 from concentric.research.cohorts.gaps import WAYS
-from concentric.research.frameworks.inclusion import rule_of
 
 GIVEN_AWAY = (
     "Counts of few young people can be worked out from what is shown and what was released before: {}. Leave out the "
@@ -60,14 +57,10 @@ class Standing:
     def draft(self, made: datetime, marked: str = "Draft, not released") -> Report:
         """What it says now; of what is not worked out yet, nothing that could be small is shown."""
         briefing, study = self.briefing, self.briefing.study
+        if briefing.snapshot is None:
+            raise Refusal(GONE)
         hidden = provisional(self.protection, self.release, self.policy)
-        facts = Facts(
-            name=study.name,
-            question=study.question,
-            rule=tuple(rule_in_words(rule_of(study))),
-            sites=len(self.figures.data.sizes("site")),
-            frozen=timezone.localdate(briefing.snapshot.at) if briefing.snapshot else timezone.localdate(),
-        )
+        facts = facts_of(study, briefing.snapshot, self.figures.data)
         drafting = Drafting(facts, self.figures, hidden, self.policy)
         marking = f"{study.name} · {marked}"
         return drafting.report(briefing.title, tuple(briefing.parts), briefing.words, marking=marking, made=made)

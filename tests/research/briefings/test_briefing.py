@@ -20,7 +20,8 @@ from concentric.method.analysis.disclosure.gathering import read, written
 from concentric.method.exchange.report.content import Words
 from concentric.method.records.canonical import to_plain
 from concentric.research.briefings import actions, commands, working
-from concentric.research.briefings.drafting import Drafting, Facts
+from concentric.research.briefings.drafting import Drafting
+from concentric.research.briefings.facts import Facts
 from concentric.research.briefings.models import Briefing
 from concentric.research.briefings.standing import report_of, standing_of
 from concentric.research.frameworks.commands import study as study_command
@@ -112,8 +113,10 @@ def test_small_counts_are_hidden_with_what_would_give_them_back(study, briefing)
     assert (group, both, any_group) == ("hidden", "hidden", "hidden"), "2, 1 and 3 of them"
     assert p == "–", "a p-value would give the counts back"
     assert "hidden" in (any_sole, total), "with all but one in print, the last could be worked out"
-    assert sole == "6 (100%)" or sole == "hidden"
-    assert sheet(briefing, "School factors")["Unsupervised places"][:3] == ("6 (100%)",) * 3
+    assert sole == "6 (100%; 61–100%)" or sole == "hidden"
+    everybodys = sheet(briefing, "School factors")["Unsupervised places"]
+    assert everybodys[:3] == ("6 (100%; 61–100%)",) * 3
+    assert everybodys[-1] == "–", "all hold it: there is nothing to test"
 
 
 def test_sentences_and_drawings_say_nothing_that_the_tables_hide(study, briefing):
@@ -127,7 +130,7 @@ def test_sentences_and_drawings_say_nothing_that_the_tables_hide(study, briefing
     assert "attitudes" not in group
     attitudes = drawn.partition("Harmful attitudes: ")[2].partition(".")[0]
     assert not attitudes or attitudes.endswith("Group (6) hidden, Both (6) hidden")
-    assert "Unsupervised places: Sole (6) 6 of 6" in drawn
+    assert "Unsupervised places: Sole (6) 6 of 6, 100% (61% to 100%)" in drawn
 
 
 def test_a_release_is_held_against_the_one_before_it(study, briefing):

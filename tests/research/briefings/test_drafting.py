@@ -1,0 +1,172 @@
+"""What a draft says is true of what its figures are, and holds nothing that must not be shown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from django.utils import timezone
+
+from concentric.method.analysis.asking import Table
+from concentric.method.analysis.disclosure.gathering import written
+from concentric.method.analysis.disclosure.release import Policy
+from concentric.method.exchange.drawing.shapes import Drawing
+from concentric.method.exchange.report.content import Block, Bullets, Picture, Sheet, Words
+from concentric.research.briefings.drafting import Drafting
+from concentric.research.briefings.facts import Facts, facts_of
+from concentric.research.briefings.figures import Figures, figures_of
+from concentric.research.briefings.sheets import sheets
+from concentric.research.coding.actions import working
+from concentric.research.coding.models import DoubleCoding, DoubleFramework
+from concentric.research.cohorts.data import freeze, live
+from concentric.research.frameworks.models import Framework
+from tests.factories.coding import CodedStudy, make_coded_study
+
+pytestmark = pytest.mark.django_db
+PARTS = ("peers", "school", "sample", "gaps", "cohorts", "limitations")
+
+
+@pytest.fixture
+def study() -> CodedStudy:
+    """Six of each cohort; school risk in all, peers' attitudes in all but the first, exclusion in two."""
+    made = make_coded_study(18)
+    for place, framework in enumerate(made.frameworks):
+        framework.values["cohort"] = ("sole", "group", "both")[place % 3]
+        framework.save(update_fields=["values"])
+    for place in (0, 1):
+        made.code_entry("exclusion", place, 3)
+    return made
+
+
+@pytest.fixture
+def figures(study: CodedStudy) -> Figures:
+    return figures_of(live(study.world.study), PARTS)
+
+
+def part(figures: Figures, key: str, *hidden: str) -> list[Block]:
+    facts = Facts("", "", (), sites=1, frozen=timezone.localdate())
+    return list(Drafting(facts, figures, frozenset(hidden), Policy()).part(key))
+
+
+def cell(figures: Figures, table: Table, name: str, column: str) -> str:
+    """The key of a count."""
+    row = next(row for row in table.rows if " › ".join((*row.path, row.name)).endswith(name))
+    return figures.key(table, row, next(one for one in table.columns if one.label == column))
+
+
+def drawing(blocks: list[Block]) -> Drawing:
+    return next(block.drawing for block in blocks if isinstance(block, Picture))
+
+
+def said(blocks: list[Block]) -> list[str]:
+    return [block.text for block in blocks if isinstance(block, Words)]
+
+
+def test_what_is_most_often_recorded_is_said_of_what_can_be_shown(figures: Figures) -> None:
+    assert figures.everything is not None
+    sole = said(part(figures, "cohorts"))[0]
+    most = "unsupervised places (6), harmful attitudes (5) and exclusion (1)"
+    assert sole == f"Sole: of 6 young people, most often recorded were {most}."
+    largest = cell(figures, figures.everything, "Unsupervised places", "Sole")
+    sole, group, _ = said(part(figures, "cohorts", largest))
+    assert "most often recorded, of those whose count can be shown, were harmful attitudes (5)" in sole
+    assert "unsupervised" not in sole
+    assert "can be shown" not in group
+
+
+def test_where_least_was_recorded_the_hidden_are_named_without_number(figures: Figures) -> None:
+    assert figures.everything is not None
+    (listed,) = (block.items for block in part(figures, "limitations") if isinstance(block, Bullets))
+    assert all(f"in {n} of 18" not in one for one in listed for n in (17, 18)), "what most record is not least"
+    risk = cell(figures, figures.everything, "Vulnerabilities › Individual", "Total")
+    told = part(figures, "limitations", risk)
+    shown_now, hidden = (block.items for block in told if isinstance(block, Bullets))
+    assert hidden == ("Vulnerabilities › Individual",)
+    assert not any("Vulnerabilities › Individual" in one for one in shown_now)
+    assert any(words.startswith("Of what can be shown, the fewest") for words in said(told))
+
+
+def test_only_small_groups_are_called_small(figures: Figures) -> None:
+    assert figures.everything is not None
+    assert any("sole 6, group 6 and both 6" in words for words in said(part(figures, "limitations")))
+    large = replace(figures.everything, columns=tuple(replace(c, size=400) for c in figures.everything.columns))
+    told = said(part(replace(figures, everything=large), "limitations"))
+    assert not any("Intervals are wide" in words for words in told)
+    table = figures.tables["peers"]
+    table = replace(table, columns=tuple(replace(c, size=400) for c in table.columns))
+    notes = [block.note for block in sheets("T", figures, table, frozenset()) if isinstance(block, Sheet)]
+    assert "the groups were not drawn at random" in notes[0]
+    assert "the groups are small" in next(b.note for b in part(figures, "peers") if isinstance(b, Sheet))
+
+
+def test_what_is_worked_out_stands_only_where_its_counts_are_shown(figures: Figures) -> None:
+    table, name = figures.tables["peers"], "Harmful attitudes"
+    counts, compared = (block for block in part(figures, "peers") if isinstance(block, Sheet))
+    row = {one[0]: one[1:] for one in counts.rows}[name]
+    assert row[:3] == ("5 (83%; 44–97%)", "6 (100%; 61–100%)", "6 (100%; 61–100%)")
+    assert row[-1] == "1.000"
+    assert compared.title == "Peer factors: Sole and Any group compared"
+    assert {one[0]: one[1:] for one in compared.rows}[name][0].startswith("-17 points (")
+
+    for hidden, is_compared, has_p in (("Sole", False, False), ("Group", True, False), ("Any sole", True, True)):
+        key = cell(figures, table, name, hidden)
+        told = [block for block in part(figures, "peers", key) if isinstance(block, Sheet)]
+        row = {one[0]: one[1:] for one in told[0].rows}[name]
+        assert (row[-1] != "–") == has_p, hidden
+        assert any(one[0] == name for block in told[1:] for one in block.rows) == is_compared, hidden
+
+
+def test_the_map_and_the_flow_leave_out_what_is_hidden(figures: Figures) -> None:
+    assert figures.everything is not None
+    told = drawing(part(figures, "cohorts")).words
+    assert "Frameworks that record anything, of 18" in told
+    schools = cell(figures, figures.everything, "Risks › School", "Total")
+    peers = cell(figures, figures.everything, "Risks › Peer", "Total")
+    told = drawing(part(figures, "cohorts", schools)).words
+    assert "hidden" in told
+    assert (told.count("hidden"), "18" in told.partition("of 18")[2]) == (1, False)
+    assert "17" in told
+    assert "17" not in drawing(part(figures, "cohorts", peers)).words
+
+    way = next(gap for gap in figures.contexts if gap.context == "school")
+    ways = {key: int(getattr(way, key)) for key in figures.gathered.gap_atoms(way)}
+    filled = next(key for key, count in ways.items() if count)
+    open_words = drawing(part(figures, "gaps")).words
+    hidden_words = drawing(part(figures, "gaps", written(figures.gathered.gap_atoms(way)[filled]))).words
+    assert f" {ways[filled]}" in open_words.partition("School: ")[2].partition(".")[0]
+    assert hidden_words.partition("School: ")[2].partition(".")[0].endswith("hidden")
+
+
+def test_imports_are_not_said_to_be_given_with_consent(study: CodedStudy) -> None:
+    snapshot, data = freeze(study.world.lead, "Now"), live(study.world.study)
+    figures = figures_of(data, ())
+    facts = facts_of(study.world.study, snapshot, data)
+    told = said(list(Drafting(facts, figures, frozenset(), Policy()).part("method")))[0]
+    assert "from one site. Each" in told
+    assert "Each was given with the consent of the professionals who made it." in told
+    Framework.objects.filter(pk=study.frameworks[0].pk).update(origin=Framework.Origin.WORD)
+    facts = facts_of(study.world.study, snapshot, data)
+    told = said(list(Drafting(facts, figures, frozenset(), Policy()).part("method")))[0]
+    assert "Those that sites sent were given with the consent" in told
+    assert "Each was given" not in told
+
+
+def test_the_method_says_how_far_two_coders_agreed_in_the_newest_sample(study: CodedStudy) -> None:
+    world = study.world
+    snapshot, data = freeze(world.lead, "Now"), live(world.study)
+    assert facts_of(world.study, snapshot, data).agreement == ""
+    with working(world.coder) as first, working(world.lead) as second:
+        made = {"name": "A", "first": first, "second": second, "by": world.lead.place}
+        sample = DoubleCoding.objects.create(study=world.study, **made)
+    for framework in study.frameworks[:6]:
+        DoubleFramework.objects.create(sample=sample, framework=framework)
+    for place in range(6):
+        study.code_entry("duty", place, 0, by=world.lead)
+    assert facts_of(world.study, snapshot, data).agreement == "", "the two are still blind"
+    sample.opened_at = timezone.now()
+    sample.save(update_fields=["opened_at"])
+    facts = facts_of(world.study, snapshot, data)
+    assert facts.agreement.startswith("Two coders coded 6 frameworks without seeing each other’s codes.")
+    assert "Krippendorff’s alpha is 0." in facts.agreement
+    told = said(list(Drafting(facts, figures_of(data, ()), frozenset(), Policy()).part("method")))
+    assert facts.agreement in told
