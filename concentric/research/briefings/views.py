@@ -32,7 +32,14 @@ from concentric.research.frameworks.pages import posted, study_page
 from concentric.research.frameworks.researcher import researcher_in
 from concentric.web.forms import status_of
 
-_COUNT = r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|single|only|pair|couple|both|none|half)\b"
+_WORDS = """
+one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
+nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred dozen first once twice single sole only alone pair
+couple twins trio both all every everyone everybody each any none nobody no neither other another half halves thirds
+quarter quarters fifths tenths most majority minority few several share proportion
+"""
+_ORDINAL = r"\w*(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|teenth|tieth)"
+_COUNT = rf"\d|%|½|¼|¾|⅓|⅔|\b(?:{'|'.join(_WORDS.split())}|{_ORDINAL})\b"
 _NUMBER = re.compile(rf"[^.!?\n]*(?:{_COUNT})[^.!?\n]*[.!?]?", re.IGNORECASE)
 
 
@@ -80,7 +87,7 @@ def briefing(request: PersonRequest, study_id: uuid.UUID, briefing_id: uuid.UUID
             "may_write": ask(check_can_write, researcher, shown),
             "may_release": ask(check_can_release, researcher, shown),
             "numbers": numbers,
-            "release_form": ReleaseForm(initial={"version": shown.version}, numbers=bool(numbers)),
+            "release_form": ReleaseForm(initial={"version": shown.version}, numbers=_has_own(shown)),
         }
     return render(request, "briefings/briefing.html", context)
 
@@ -91,7 +98,7 @@ def write(request: PersonRequest, study_id: uuid.UUID, briefing_id: uuid.UUID, c
     """The author's words of one part."""
     researcher = researcher_in(request.user, study_id)
     shown = queries.get_briefing(researcher, briefing_id)
-    check_can_write(researcher, shown)
+    _check_can_type(request, researcher, shown)
     if chapter not in PART:
         raise NotVisible
     form = WordsForm(posted(request), initial={"words": shown.words.get(chapter, ""), "version": shown.version})
@@ -108,13 +115,21 @@ def write(request: PersonRequest, study_id: uuid.UUID, briefing_id: uuid.UUID, c
     return render(request, "briefings/write.html", context, status=status_of(form))
 
 
+def _check_can_type(request: PersonRequest, researcher: Researcher, shown: Briefing) -> None:
+    """What was typed while somebody released the briefing is shown again, with the verb's refusal."""
+    if request.method == "POST":
+        check_can_begin(researcher)
+    else:
+        check_can_write(researcher, shown)
+
+
 @without_partnership
 @require_http_methods(["GET", "POST"])
 def set_up(request: PersonRequest, study_id: uuid.UUID, briefing_id: uuid.UUID) -> HttpResponse:
     """Title, parts and which counts are small."""
     researcher = researcher_in(request.user, study_id)
     shown = queries.get_briefing(researcher, briefing_id)
-    check_can_write(researcher, shown)
+    _check_can_type(request, researcher, shown)
     initial = {"title": shown.title, "parts": shown.parts, "version": shown.version, **asdict(policy_of(shown))}
     form = SetUpForm(posted(request), initial=initial)
     if form.is_valid():
@@ -201,7 +216,7 @@ def release(request: PersonRequest, study_id: uuid.UUID, briefing_id: uuid.UUID)
     researcher = researcher_in(request.user, study_id)
     shown = queries.get_briefing(researcher, briefing_id)
     check_can_release(researcher, shown)
-    form = ReleaseForm(request.POST, numbers=bool(_numbers(shown)))
+    form = ReleaseForm(request.POST, numbers=_has_own(shown))
     if not form.is_valid():
         further = " Check the numbers in your own words, and tick that too." if "numbers" in form.errors else ""
         messages.error(
@@ -240,6 +255,11 @@ def file(request: PersonRequest, study_id: uuid.UUID, briefing_id: uuid.UUID, do
     check_can_read(researcher, shown)
     note_read(researcher, "briefing.downloaded", shown, file_format=document_format)
     return file_of(report_of(shown), "briefing", document_format)
+
+
+def _has_own(briefing: Briefing) -> bool:
+    """Whether the author wrote anything that must be checked: a number can be told without one that is found."""
+    return bool(_numbers(briefing)) or any(briefing.words.get(key, "").strip() for key in briefing.parts)
 
 
 def _numbers(briefing: Briefing) -> list[str]:

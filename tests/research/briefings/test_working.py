@@ -196,3 +196,17 @@ def test_of_two_releases_at_once_the_second_sees_the_first(committed: None) -> N
                 until(lambda: second.done() or somebody_waits())
         assert "in the meantime" in second.result() or "must be again" in second.result()
     assert study.world.study.briefings.filter(state=Briefing.State.RELEASED).get() == one
+
+
+@pytest.mark.django_db
+def test_what_was_typed_while_somebody_released_is_shown_again(
+    study: CodedStudy, briefing: Briefing, lead: Client
+) -> None:
+    Briefing.objects.filter(pk=briefing.pk).update(state=Briefing.State.RELEASED)
+    address = reverse("briefings:write", args=[study.world.study.pk, briefing.pk, "method"])
+    typed = lead.post(address, {"words": "An hour's work", "version": briefing.version})
+
+    assert typed.status_code == 422
+    assert "An hour's work" in words(typed)
+    assert "is released" in words(typed)
+    assert lead.get(address).status_code == 403
