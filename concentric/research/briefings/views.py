@@ -29,7 +29,7 @@ from concentric.research.briefings.permissions import (
 from concentric.research.briefings.protection import policy_of
 from concentric.research.briefings.standing import report_of, standing_of
 from concentric.research.frameworks.pages import posted, study_page
-from concentric.research.frameworks.researcher import researcher_in
+from concentric.research.frameworks.researcher import Researcher, researcher_in
 from concentric.web.forms import status_of
 
 _WORDS = """
