@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from docx import Document
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 
 from concentric.method.exchange.drawing.heat_map import HeatCell, heat_map
 from concentric.method.exchange.report.content import (
@@ -80,10 +81,69 @@ def test_the_word_file_says_everything_with_its_drawings_described():
         + [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     )
 
-    assert [said for said in SAID if said not in text] == []
+    assert [said for said in SAID if said not in text.replace("\N{NO-BREAK SPACE}", " ")] == []
     assert [shape._inline.docPr.get("descr") for shape in document.inline_shapes] == [DRAWING.words]
     assert document.tables[0].rows[0]._tr.xpath(".//w:tblHeader"), "the head is repeated on each page"
 
 
 def test_a_report_is_kept_and_read_back_the_same():
     assert from_plain(json.loads(json.dumps(to_plain(REPORT)))) == REPORT
+
+
+COLUMNS = ("Code", "Sole (24)", "Group (15)", "Both (10)", "Any group (25)", "Any sole (34)", "Total (49)", "Exact p")
+CHAPTERS, ROWS = 20, 14
+LONG = replace(
+    REPORT,
+    by="Imogen Larkmoor",
+    is_draft=True,
+    blocks=tuple(
+        block
+        for chapter in range(CHAPTERS)
+        for block in (
+            Heading(f"Chapter {chapter}"),
+            Words("\n".join(["Something is said here."] * (chapter + 1))),
+            Heading(f"Factors {chapter}"),
+            Sheet(
+                f"Factors {chapter}",
+                COLUMNS,
+                tuple((f"Row {chapter}.{at}.", *["24 (100%)"] * 6, "<0.001") for at in range(ROWS)),
+            ),
+        )
+    ),
+)
+
+
+def _lines(page: PageObject) -> list[str]:
+    return [
+        line.replace("\N{NO-BREAK SPACE}", " ").strip() for line in page.extract_text().splitlines() if line.strip()
+    ]
+
+
+def test_no_heading_is_parted_from_its_table_and_a_table_over_two_pages_has_its_head_on_both():
+    pages = [_lines(page) for page in PdfReader(io.BytesIO(write_report_pdf(LONG))).pages]
+    said = {line for page in pages for line in page}
+
+    for chapter in range(CHAPTERS):
+        holds = [at for at, page in enumerate(pages[1:], 1) if f"Factors {chapter}" in page]
+        first, last = (
+            next(at for at, page in enumerate(pages) if any(line.startswith(f"Row {chapter}.{row}.") for line in page))
+            for row in (0, ROWS - 1)
+        )
+        assert holds == [first], "the heading stands once, with the first row"
+        assert all("Exact p" in " ".join(page) for page in pages[first : last + 1])
+        for row in range(ROWS):
+            assert f"Row {chapter}.{row}. {'24 (100%) ' * 6}<0.001" in said, "a row of figures is one line"
+    assert len(pages) < 16, "no page is left empty"
+
+
+def test_the_title_page_says_the_study_the_author_the_day_and_that_it_is_a_draft():
+    first, *rest = (" ".join(_lines(page)) for page in PdfReader(io.BytesIO(write_report_pdf(LONG))).pages)
+    word = [paragraph.text for paragraph in Document(io.BytesIO(write_report_docx(LONG))).paragraphs]
+    released = PdfReader(io.BytesIO(write_report_pdf(replace(LONG, is_draft=False)))).pages[0].extract_text()
+
+    for said in ("A research briefing", "Imogen Larkmoor", "22 November 2026", "Draft, not released"):
+        assert said in first
+        assert said in word[:8]
+    assert "Something is said" not in first
+    assert "Something is said" in rest[0] + rest[1]
+    assert "not released" not in released

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from concentric.method.exchange.drawing.shapes import Drawing
+
+DRAFT = "Draft, not released"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +55,27 @@ Block = Heading | Words | Bullets | Sheet | Picture
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`marking` stands at the foot of every page."""
+    """`marking` stands at the foot of every page. With its author, `by`, the title has a page of its own."""
 
     title: str
     subtitle: str
     marking: str
     made: datetime
     blocks: tuple[Block, ...]
+    by: str = ""
+    is_draft: bool = False
+
+    @property
+    def date(self) -> str:
+        return f"{self.made.day} {self.made:%B %Y}"
+
+    def printed(self) -> Iterator[tuple[Block, str]]:
+        """Each block with its caption: a table has none that would only say the heading above it again."""
+        above: Block | None = None
+        for block in self.blocks:
+            caption = block.drawing.title if isinstance(block, Picture) else getattr(block, "title", "")
+            yield block, "" if isinstance(above, Heading) and caption == above.text else caption
+            above = block
 
 
 def to_plain(report: Report) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from concentric.method.exchange.report.content import Block, Picture, Report
+from concentric.method.exchange.report.content import DRAFT, Block, Picture, Report
 from concentric.method.exchange.typst_files import compile_pdf
 
 
@@ -15,13 +15,16 @@ def write_report_pdf(report: Report) -> bytes:
         "title": report.title,
         "subtitle": report.subtitle,
         "marking": report.marking,
-        "blocks": [_plain(block) for block in report.blocks],
+        "by": report.by,
+        "date": report.date,
+        "draft": DRAFT if report.is_draft else "",
+        "blocks": [_plain(block, caption) for block, caption in report.printed()],
     }
     return compile_pdf("report.typ", content, report.made)
 
 
-def _plain(block: Block) -> dict[str, Any]:
-    kind = type(block).__name__.lower()
+def _plain(block: Block, caption: str) -> dict[str, Any]:
+    shown = {"kind": type(block).__name__.lower(), "caption": caption}
     if isinstance(block, Picture):
-        return {"kind": kind, "title": block.drawing.title, "svg": block.drawing.svg, "words": block.drawing.words}
-    return {"kind": kind, **asdict(block)}
+        return {**shown, "svg": block.drawing.svg, "words": block.drawing.words}
+    return {**asdict(block), **shown}
