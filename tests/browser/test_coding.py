@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
-from concentric.research.coding.models import Coding
+from concentric.research.coding.double.actions import Wanted, draw_sample
+from concentric.research.coding.double.queries import candidates
+from concentric.research.coding.models import Coding, DoubleCoding
 from tests.browser.road.hands import follow, told
 from tests.browser.road.keyboard import focused, tab_to
 from tests.browser.road.looking import look_at
 from tests.browser.road.people import SignIn
 from tests.factories.coding import CodedStudy, make_coded_study
-from tests.support.browsing import OpenPage
+from tests.factories.world import PASSWORD
+from tests.support.browsing import OpenPage, end_session
 from tests.support.server import Server
 
 
@@ -19,7 +24,7 @@ def press(page: Page, keys: str, said: str) -> None:
     """Single letters one after the other, without waiting; then wait for what the page says."""
     for key in keys:
         page.keyboard.press(key)
-    expect(page.locator(".cd-said")).to_contain_text(said)
+    expect(page.locator(".cd-said").first).to_contain_text(said)
     expect(page.locator("[data-live]")).to_contain_text(said)
 
 
@@ -109,6 +114,8 @@ def test_a_framework_is_coded_by_keyboard(server: Server, open_page: OpenPage, s
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_be_visible()
     look_at(page, "coding-keys", narrow=False)
+    assert focused(page) == "Close"  # a stray Space turns nothing off
+    page.keyboard.press("Shift+Tab")
     assert focused(page).startswith("Use these keys")
     page.keyboard.press("Space")
     page.keyboard.press("Escape")
@@ -121,3 +128,62 @@ def test_a_framework_is_coded_by_keyboard(server: Server, open_page: OpenPage, s
     look_at(page, "coding-memos")
     follow(page, "Change this memo")
     look_at(page, "coding-memo")
+
+
+def draw_all(made: CodedStudy) -> DoubleCoding:
+    """Coder and lead code every framework blind."""
+    by_name = {one.name: one for one in candidates(made.world.lead)}
+    first, second = (by_name[one.name] for one in (made.world.coder, made.world.lead))
+    wanted = Wanted(name="Autumn", first=first, second=second, size=100, percent=True)
+    return draw_sample(researcher=made.world.lead, wanted=wanted)
+
+
+def sign_in_on_top(page: Page, made: CodedStudy) -> None:
+    inside = page.frame_locator("dialog iframe")
+    inside.get_by_label("E-mail address").fill(made.world.coder.user.email)
+    inside.get_by_label("Password").fill(PASSWORD)
+    inside.get_by_role("button", name="Sign in", exact=True).click()
+
+
+@pytest.mark.one_database
+def test_keys_pressed_once_too_often_say_why_and_the_end_of_a_framework_leads_on(
+    server: Server, open_page: OpenPage, sign_in: SignIn
+) -> None:
+    made = make_coded_study(2, coded=False)
+    sample = draw_all(made)
+    for position in range(8):
+        if position != 2:
+            made.code_entry("risks", 0, position)
+    first, second = made.frameworks
+    page = open_page()
+    sign_in(page, made.world.coder.user)
+    page.goto(f"/studies/{made.world.study.pk}/coding/frameworks/{first.pk}/")
+    page.locator("body").press("m")
+    page.keyboard.press("Escape")
+    press(page, "n", "No other entry is without a code.")
+    assert page.locator("#memo_text").input_value() == ""
+
+    page.keyboard.press("c")
+    page.keyboard.type("attitud")
+    expect(page.locator(".cd-options [aria-selected=true]")).to_contain_text("Harmful attitudes")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")  # the second is for nothing
+    told(page, "Entry 3 is coded with Risks › Peer › Harmful attitudes.")
+    expect(page.locator(".govuk-error-message")).to_have_count(0)
+    expect(page.locator("[data-live]")).to_contain_text("All entries are coded.")
+    press(page, "a", "Nothing is proposed here")
+    press(page, "n", "No other entry is without a code.")
+    assert focused(page) == f"Next in this sample: {second.code}"
+    look_at(page, "coding-whole")
+
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(str(second.pk)))
+    end_session(page)
+    page.locator("body").press("a")
+    page.get_by_role("button", name="Not now").click()
+    told(page, "Not saved. You are still signed out.")
+    page.locator("#words").press("a")
+    sign_in_on_top(page, made)
+    told(page, "Entry 4 is coded with Vulnerabilities › Individual.")
+    follow(page, sample.name)
+    told(page, "9 of 16 entries coded by you")

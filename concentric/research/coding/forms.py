@@ -66,7 +66,8 @@ class ApplyForm(SpanForm):
         elif self.alike:
             self.add_error("called", "More than one code is called that. Choose one of them.")
         else:
-            self.add_error("called", "No code is called that." if typed else "Type the name of a code.")
+            unknown = "No code is called that. Type another, or make it with “A new code” below."
+            self.add_error("called", unknown if typed else "Type the name of a code.")
 
 
 class PlaceForm(forms.Form):

@@ -15,6 +15,7 @@ from concentric.foundation.permissions.checks import Refusal, ask
 from concentric.method.instrument.grid import COLUMNS, CONTEXTS
 from concentric.research.coding import rechecking
 from concentric.research.coding.actions import ensure_codebook
+from concentric.research.coding.double import queries as samples
 from concentric.research.coding.forms import ApplyForm, NewCodeForm, NewMemoForm, PlaceForm, below_choices
 from concentric.research.coding.memos import mark_of
 from concentric.research.coding.naming import Names
@@ -76,8 +77,11 @@ def coding_page(
     line = sheet.of(entry) if entry else _asked(request, sheet)
     coder = next((one for one in coders if one.place_id == researcher.id), None)
     last = names.get(last_given(coder)) if coder else None
+    sample = samples.sample_of(framework)
     context: dict[str, Any] = {
         "framework": framework,
+        "sample": sample,
+        "next_in_sample": samples.next_in(researcher, sample, framework) if sample and sheet.is_whole else None,
         "sheet": sheet,
         "line": line,
         "may_code": ask(check_can_code_framework, researcher, framework),

@@ -118,6 +118,11 @@ class Sheet:
         return sum(line.is_coded for line in self.lines)
 
     @property
+    def is_whole(self) -> bool:
+        """Whether there are entries, and each has a code."""
+        return bool(self.lines) and self.first_uncoded is None
+
+    @property
     def groups(self) -> list[Group]:
         """In the order of `lines`."""
         groups: list[Group] = []

@@ -60,6 +60,42 @@ def sheet(made: CodedStudy) -> Sheet:
     return Sheet(made, made.world.client(made.world.coder))
 
 
+def test_the_end_of_a_framework_leads_to_the_next_of_its_sample_and_back_to_it(sheet: Sheet, made: CodedStudy) -> None:
+    for position in range(8):
+        made.code_entry("risks", 0, position)
+    assert "All entries are coded. To the next framework" in sheet.get()
+    first, second = (coder_of(one) for one in (made.world.coder, made.world.lead))
+    sample = DoubleCoding.objects.create(
+        study=made.world.study, name="Autumn", first=first, second=second, by=made.world.lead.place
+    )
+    for framework in made.frameworks:
+        DoubleFramework.objects.create(sample=sample, framework=framework)
+    page: Any = sheet.client.get(sheet.page)
+    assert f"All entries are coded. Next in this sample: {made.frameworks[1].code}" in words(page)
+    assert f"/double/{sample.pk}/" in page.content.decode()  # among the breadcrumbs
+    made.code_entry("risks", 0, 1, by=made.world.lead)
+    assert "All entries are coded" not in words(made.world.client(made.world.lead).get(sheet.page))
+    for position in range(8):
+        made.code_entry("risks", 1, position)
+    assert "All entries are coded. Back to the sample" in sheet.get()
+
+
+def test_typing_that_met_an_ended_session_is_given_back(sheet: Sheet, made: CodedStudy) -> None:
+    address = f"{sheet.root}/entries/{made.entry(position=3).pk}/apply/"
+    sheet.client.logout()
+    ours = {"headers": {"Sec-Fetch-Site": "same-origin"}}
+    kept: Any = sheet.client.post(address, {"called": "Low self-esteem"}, **ours)
+    assert kept.status_code == 401
+    assert "Low self-esteem" in words(kept)
+    asked_by_script: Any = sheet.client.post(address, {"called": "x"}, headers={"X-Concentric-Fetch": "1"})
+    assert asked_by_script.status_code == 401
+    assert "You were signed out" in asked_by_script.json()["message"]
+    sheet.client.force_login(made.world.coder.user)
+    again: Any = sheet.client.post(address, form_to(kept, ""))
+    assert "No code is called that. Type another, or make it with “A new code” below." in words(again)
+    assert "Low self-esteem" in again.content.decode()
+
+
 def test_the_first_without_a_code_is_in_hand_with_what_the_grid_proposes(sheet: Sheet, made: CodedStudy) -> None:
     page = sheet.get()
     assert "0 of 8 entries coded" in page

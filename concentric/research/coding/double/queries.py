@@ -114,8 +114,16 @@ def entries_left(researcher: Researcher, sample: DoubleCoding) -> tuple[int, int
     return _left(researcher).filter(**in_sample).count(), Entry.objects.filter(**in_sample).count()
 
 
+def sample_of(framework: Framework) -> DoubleCoding | None:
+    return DoubleCoding.objects.filter(frameworks__framework=framework).first()
+
+
 def next_in(researcher: Researcher, sample: DoubleCoding, after: Framework) -> Framework | None:
-    """The next framework of a sample, round the end, with an entry to which the researcher gave no code."""
+    """While it is coded blind: the next framework of a sample, round the end, with an entry that the researcher gave no
+    code.
+    """
+    if sample.opened_at:
+        return None
     has_left = Exists(_left(researcher).filter(framework=OuterRef("framework")))
     left = frameworks_of(researcher, sample).filter(has_left).exclude(framework=after)
     found = left.filter(framework__code__gt=after.code).first() or left.first()

@@ -52,13 +52,14 @@ export class Picker {
     const near = this.codes.find((code) => code.id === below)?.path ?? "";
     const found = matching(this.codes, typed, near).slice(0, AT_MOST);
     const isNew = typed && below && near && !found.some((code) => fold(code.name) === fold(typed));
-    this.options = [...found, ...(isNew ? [{ name: typed, below, path: `A new code below ${near}` }] : [])];
+    this.options = [...found, ...(isNew ? [{ name: typed, below, path: `A new code below ${near}: ↓, then Enter` }] : [])];
     this.active = typed && found.length ? 0 : -1;
     this.list.replaceChildren(...this.options.map((option, place) => this.option(option, place)));
     this.list.hidden = !this.options.length;
     this.box.setAttribute("aria-expanded", String(!this.list.hidden));
     this.mark();
-    this.say(this.options.length ? `${found.length} ${found.length === 1 ? "code" : "codes"}` : "No code is called that");
+    if (found.length) this.say(`${found.length} ${found.length === 1 ? "code" : "codes"}`);
+    else this.say(isNew ? "No code is called that. The down arrow, then Enter, makes it." : "No code is called that.");
   }
 
   option(option, place) {
@@ -85,16 +86,17 @@ export class Picker {
       else this.active = event.key === "ArrowDown" ? (this.active + 1) % length : (this.active + length - (this.active < 0 ? 0 : 1)) % length;
       this.mark();
     } else if (event.key === "Enter" && !this.list.hidden && this.active >= 0) this.take(this.active);
+    else if (event.key === "Enter" && !this.box.value.trim()) this.close(); // pressed once too often: there is nothing to send
     else if (event.key === "Escape") this.leave();
     else return;
     event.preventDefault();
   }
 
   take(place) {
-    const option = this.options[place];
+    const option = this.options[place], typed = this.box.value;
     this.close();
     this.box.value = "";
-    this.pick(this.form, option);
+    this.pick(this.form, option, () => { this.box.value ||= typed; });
   }
 
   // First out of the list, then back to the entry's words, where single letters work.
