@@ -158,8 +158,12 @@ def test_the_form_says_what_is_wrong_and_keeps_the_typing(coded: CodedStudy) -> 
 def test_the_comparison_shows_every_code_and_downloads_the_same(coded: CodedStudy) -> None:
     browser, page = opened(coded)
     said = words(browser.get(page))
-    for expected in ("All codes together", "Risks › School › Unsupervised places", "3 frameworks are compared", "Rare"):
+    for expected in ("All codes together", "Risks › School › Unsupervised places", "3 frameworks are compared", "2 rare codes"):
         assert expected in said
+    assert "Compare at child node 1" in said
+    assert "Compare at child node 1" not in words(browser.get(f"{page}?level=child"))
+    # Both gave it everywhere alike: an interval without width would look exact.
+    assert "1.00 to 1.00" not in said
     assert "Risks › School › Unsupervised" not in words(browser.get(f"{page}?level=primary"))
     nonsense = browser.get(f"{page}?level=zz&unit=1")
     assert "Unsupervised places" in words(nonsense)

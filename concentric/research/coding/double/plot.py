@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import floor, isnan
 
 from concentric.method.analysis.proportions import Interval
-from concentric.research.coding.double.comparing import Comparison, Line
+from concentric.research.coding.double.comparing import RARE, Comparison, Line
 
 WIDTH, EDGE = 200, 6
 _STEP = 0.25
@@ -23,12 +23,16 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """`ticks`: where, and what is written there. `zero`: where agreement is as by chance."""
+    """`ticks`: where, and what is written there. `zero`: where agreement is as by chance. `frequent`: all codes pooled
+    first; `rare`: in fewer entries than `rare_below`.
+    """
 
     ticks: tuple[tuple[float, str], ...]
     zero: float
-    marks: tuple[tuple[Line, Mark], ...]
+    frequent: tuple[tuple[Line, Mark], ...]
+    rare: tuple[tuple[Line, Mark], ...]
     words: str
+    rare_below: int = RARE
 
 
 def plotted(comparison: Comparison) -> Plot:
@@ -40,12 +44,14 @@ def plotted(comparison: Comparison) -> Plot:
     def at(value: float) -> float | None:
         return None if isnan(value) else round(EDGE + (WIDTH - 2 * EDGE) * (value - lowest) / (1 - lowest), 1)
 
-    marks = tuple((line, Mark(*map(at, _values(line)))) for line in lines)
+    marks = [(line, Mark(*map(at, _values(line)))) for line in lines]
+    rare = tuple(each for each in marks[1:] if each[0].is_rare)
+    frequent = (marks[0], *(each for each in marks[1:] if not each[0].is_rare))
     ends = dict.fromkeys(
         value for value in (lowest, 0.0, 0.5, 1.0) if not -_STEP <= value < 0
     )  # no room for -0.25 and 0
     ticks = tuple((place, f"{value:g}".replace("-", "−")) for value in ends if (place := at(value)) is not None)
-    return Plot(ticks, at(0.0) or EDGE, marks, _words(comparison))
+    return Plot(ticks, at(0.0) or EDGE, frequent, rare, _words(comparison))
 
 
 def _values(line: Line) -> tuple[float, float, float]:
@@ -59,8 +65,9 @@ def _words(comparison: Comparison) -> str:
         return "No code has a kappa."
     low, high = (end(known, key=lambda line: line.agreement.kappa) for end in (min, max))
     pooled = comparison.pooled.agreement
+    interval = between(pooled.kappa_interval)
     return (
-        f"All codes together: kappa {two(pooled.kappa)}, {between(pooled.kappa_interval)}. "
+        f"All codes together: kappa {two(pooled.kappa)}{'' if interval == '–' else f', {interval}'}. "
         f"By code from {two(low.agreement.kappa)} ({low.path}) to {two(high.agreement.kappa)} ({high.path})."
     )
 
@@ -71,7 +78,9 @@ def two(value: float) -> str:
 
 
 def between(interval: Interval) -> str:
-    return "no interval" if isnan(interval.low) else f"{two(interval.low)} to {two(interval.high)}"
+    """A dash where there is none, or where it has no width: not exact, but nothing to draw it from."""
+    has_width = interval.low < interval.high
+    return f"{two(interval.low)} to {two(interval.high)}" if has_width else "–"
 
 
 def per_cent(value: float) -> str:

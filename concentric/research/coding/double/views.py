@@ -126,6 +126,7 @@ def _compared(request: PersonRequest, researcher: Researcher, shown: DoubleCodin
         "since": queries.steps_since(shown),
         "before": queries.coded_before(shown),
         "is_detail": form.asked() == (Unit.ENTRY, Level.DETAIL),
+        "as_given": form.asked()[1] == Level.DETAIL,
         "write": plot,
         "few": FEW,
         "may_take": ask(check_can_take_files, researcher),
