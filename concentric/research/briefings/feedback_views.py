@@ -35,7 +35,7 @@ def sheet(request: PersonRequest, study_id: uuid.UUID, site_id: uuid.UUID) -> Ht
     researcher = researcher_in(request.user, study_id)
     site = get_site(researcher, site_id)
     note_read(researcher, "feedback.read", site)
-    report = feedback_for(researcher, site, timezone.now())
+    report = feedback_for(researcher, site, timezone.localtime())
     may_take = ask(check_can_take_files, researcher)
     context = {"study": researcher.study, "site": site, "report": report, "may_take": may_take}
     return render(request, "briefings/sheet.html", context)
@@ -51,4 +51,5 @@ def file(request: PersonRequest, study_id: uuid.UUID, site_id: uuid.UUID, docume
     if document_format not in FILES:
         raise Http404
     note_read(researcher, "feedback.downloaded", site, file_format=document_format)
-    return file_of(feedback_for(researcher, site, timezone.now()), f"feedback-site-{site.letter}", document_format)
+    made, name = timezone.localtime(), f"feedback-site-{site.letter}"
+    return file_of(feedback_for(researcher, site, made), name, document_format)

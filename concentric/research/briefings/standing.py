@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+
+from django.utils import timezone
 
 from concentric.foundation.permissions.checks import Refusal
 from concentric.method.analysis.disclosure.gathering import Earlier, read
 from concentric.method.analysis.disclosure.release import Policy, Release
-from concentric.method.exchange.report.content import Report, from_plain
+from concentric.method.exchange.report.content import DRAFT, Report, from_plain
 from concentric.method.instrument.grid import CONTEXT
 from concentric.research.briefings.drafting import Drafting
 from concentric.research.briefings.facts import facts_of
@@ -54,7 +56,7 @@ class Standing:
         others = f" and {len(found) - NAMED} more" if len(found) > NAMED else ""
         return [*self.protection.problems, GIVEN_AWAY.format(told + others)]
 
-    def draft(self, made: datetime, marked: str = "Draft, not released") -> Report:
+    def draft(self, made: datetime, marked: str = DRAFT) -> Report:
         """What it says now; of what is not worked out yet, nothing that could be small is shown."""
         briefing, study = self.briefing, self.briefing.study
         if briefing.snapshot is None:
@@ -63,7 +65,9 @@ class Standing:
         facts = facts_of(study, briefing.snapshot, self.figures.data)
         drafting = Drafting(facts, self.figures, hidden, self.policy)
         marking = f"{study.name} · {marked}"
-        return drafting.report(briefing.title, tuple(briefing.parts), briefing.words, marking=marking, made=made)
+        day = timezone.localtime(made)
+        report = drafting.report(briefing.title, tuple(briefing.parts), briefing.words, marking=marking, made=day)
+        return replace(report, by=str(briefing.by), is_draft=marked == DRAFT)
 
     def small_in_words(self) -> str:
         """What would give a child away if all were shown, with a few of the counts by their names."""
@@ -116,4 +120,4 @@ def report_of(briefing: Briefing) -> Report:
     """The briefing to be read: as it was released, otherwise as it stands. Raises Refusal where its data are gone."""
     if briefing.published:
         return from_plain(briefing.published["report"])
-    return standing_of(briefing).draft(briefing.at)
+    return standing_of(briefing).draft(timezone.now())
