@@ -1,16 +1,19 @@
 """What a site may hear of its own frameworks: how they were filled, what was misplaced, which contexts were silent.
 
-The others stand beside it as one, and only where they are enough not to be any one site.
+The others stand beside it as one, only where they are enough not to be any one site, and without what is said of few of
+them. Who counts among them changes by fives, so that two sheets do not tell of one newcomer.
 """
 
 from __future__ import annotations
 
+import uuid
 from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
 
 from concentric.method.exchange.report.content import Block, Heading, Report, Sheet, Words
 from concentric.method.instrument.grid import COLUMN, CONTEXT, CONTEXTS
@@ -19,7 +22,8 @@ from concentric.research.frameworks.models import Entry, Framework, Site
 from concentric.research.frameworks.researcher import Researcher
 
 ENOUGH = 5
-"""So many frameworks of at least two other sites, or the others are not shown."""
+"""So many frameworks of at least two other sites, or the others are not shown; and so many more until they change."""
+FEW = "hidden"
 
 Move = tuple[str, str, str, str]
 
@@ -39,9 +43,11 @@ class Filled:
 
 def feedback_for(researcher: Researcher, site: Site, made: datetime) -> Report:
     """The sheet of one site."""
-    every = _filled(researcher)
-    own = every.pop(site.letter, Filled(1))
-    others = _together(every.values())
+    frameworks = counted_frameworks(researcher.study).filter(
+        origin__in=(Framework.Origin.BUNDLE, Framework.Origin.WORD)
+    )
+    own = _filled(frameworks.filter(site=site)).get(site.letter, Filled(1))
+    others = _together(_filled(frameworks.filter(pk__in=_by_fives(frameworks.exclude(site=site), made))).values())
     return Report(
         f"Feedback for site {site.letter}",
         researcher.study.name,
@@ -51,12 +57,16 @@ def feedback_for(researcher: Researcher, site: Site, made: datetime) -> Report:
     )
 
 
-def _filled(researcher: Researcher) -> dict[str, Filled]:
+def _by_fives(others: QuerySet[Framework], made: datetime) -> list[uuid.UUID]:
+    """Those received before this day, the first so many fives: their order is settled, and one more changes nothing."""
+    before = others.filter(received_on__lt=timezone.localdate(made)).order_by("received_on", "code")
+    found = list(before.values_list("pk", flat=True))
+    return found[: len(found) - len(found) % ENOUGH]
+
+
+def _filled(frameworks: QuerySet[Framework]) -> dict[str, Filled]:
     """By the site's letter. Four queries, however many frameworks."""
     found: dict[str, Filled] = defaultdict(lambda: Filled(1))
-    frameworks = counted_frameworks(researcher.study).filter(
-        origin__in=(Framework.Origin.BUNDLE, Framework.Origin.WORD)
-    )
     for letter, count in frameworks.order_by().values_list("site__letter").annotate(count=Count("pk")):
         found[letter].frameworks = count
     entries = Entry.objects.filter(framework__in=frameworks, kind=Entry.Kind.ENTRY).order_by()
@@ -129,7 +139,7 @@ def _contexts(own: Filled, others: Filled | None) -> Sheet:
         key = context.key.value
         silent, theirs = own.frameworks - own.in_context[key], "–"
         if others:
-            theirs = _share(others.frameworks - others.in_context[key], others.frameworks)
+            theirs = _share_of_others(others.frameworks - others.in_context[key], others.frameworks)
         mean = _mean(own.entries_in[key], own.frameworks)
         rows.append((context.label, mean, _share(silent, own.frameworks), theirs))
     head = ("Context", "Entries in a framework", "Frameworks with none", "With none, other sites")
@@ -169,9 +179,20 @@ def _share(n: int, of: int) -> str:
     return f"{n} of {of} ({n / of:.0%})" if of else "–"
 
 
+def _share_of_others(n: int, of: int) -> str:
+    """Not of few, nor of all but few."""
+    return FEW if 0 < n < ENOUGH or 0 < of - n < ENOUGH else _share(n, of)
+
+
 def _part(others: Filled | None, name: str) -> str:
-    return f"{getattr(others, name) / others.entries:.0%}" if others and others.entries else "–"
+    return _percent(getattr(others, name), others.entries) if others else "–"
 
 
 def _moved_part(others: Filled | None) -> str:
-    return f"{sum(others.moved.values()) / others.entries:.0%}" if others and others.entries else "–"
+    return _percent(sum(others.moved.values()), others.entries) if others else "–"
+
+
+def _percent(n: int, of: int) -> str:
+    if not of:
+        return "–"
+    return FEW if 0 < n < ENOUGH or 0 < of - n < ENOUGH else f"{n / of:.0%}"

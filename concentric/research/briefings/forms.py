@@ -71,5 +71,5 @@ class ReleaseForm(forms.Form):
         super().__init__(*args, **kwargs)
         if numbers:
             self.fields["numbers"] = forms.BooleanField(
-                label="I have checked each number in our own words against what is hidden"
+                label="I have checked our own words against what is hidden, with each number in them"
             )

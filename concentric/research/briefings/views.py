@@ -34,9 +34,9 @@ from concentric.web.forms import status_of
 
 _WORDS = """
 one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
-nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred dozen first once twice single sole only alone pair
-couple twins trio both all every everyone everybody each any none nobody no neither other another half halves thirds
-quarter quarters fifths tenths most majority minority few several share proportion
+nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred dozen first once twice single sole only alone
+pair couple twins trio both all every everyone everybody each any none nobody no neither other another half halves
+thirds quarter quarters fifths tenths most majority minority few several share proportion
 """
 _ORDINAL = r"\w*(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|teenth|tieth)"
 _COUNT = rf"\d|%|½|¼|¾|⅓|⅔|\b(?:{'|'.join(_WORDS.split())}|{_ORDINAL})\b"

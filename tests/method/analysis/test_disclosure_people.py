@@ -197,9 +197,27 @@ def narrow(
     }
 
 
-@pytest.mark.parametrize("seed", range(16))
-def test_who_tries_out_all_kinds_of_frameworks_finds_no_small_count(attacker: Attacker, seed: int) -> None:
-    gathered = gathered_of(drawn(seed))
+def some(*counts: tuple[int, int, int, set[int], int]) -> StudyData:
+    """So many of sole, group and both have these codes, and so many passages of each plan."""
+    made = [
+        (Kind(cohort, frozenset(codes)), passages)
+        for *many_of, codes, passages in counts
+        for cohort, many in zip(COHORTS, many_of, strict=True)
+        for _ in range(many)
+    ]
+    return study([kind for kind, _ in made], [passages for _, passages in made])
+
+
+STUDIES = {
+    "the need is the only risk": some((2, 3, 3, {5}, 0), (5, 4, 4, set(), 0)),
+    "all but one have a plan": some((10, 10, 0, {2, 8}, 1), (1, 0, 0, {2}, 0), (1, 0, 8, {8}, 1)),
+    **{f"drawn {seed}": drawn(seed) for seed in (0, 20)},
+}
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_who_tries_out_all_kinds_of_frameworks_finds_no_small_count(attacker: Attacker, name: str) -> None:
+    gathered = gathered_of(STUDIES[name])
     release = gathered.release()
     hidden = frozenset(map(str, suppress(release, POLICY).hidden))
 

@@ -113,6 +113,19 @@ def test_interventions_and_frameworks_are_different_counts():
     assert {"code:#6", "code:#6 & counting:segments"} <= gathered.release().by_key.keys()
 
 
+def test_passages_are_somebodys_and_how_many_have_them_is_kept_open_though_not_printed():
+    data = spread((1, 6, 5, {6}), (11, 6, 5, set()))
+    gathered = Gathered(data)
+    gathered.add_table(answer(data, Question(codes=("response/peers",), counting=Counting.SEGMENTS)))
+    release = gathered.release()
+    sole = "code:#6 & cohort=sole"
+
+    assert sole in release.unprinted
+    assert sole not in gathered.counts(frozenset())
+    assert sole in release.small(POLICY)
+    assert attack(release, release.unprinted, [sole])[sole].low == 1
+
+
 def test_gaps_are_tied_to_the_table_that_counts_their_need():
     data = spread((3, 0, 0, {3, 6}), (9, 8, 5, {3}))
     gathered = Gathered(data)
