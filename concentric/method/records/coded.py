@@ -90,6 +90,33 @@ class CodedCase:
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """What was decided of a code of an entry, the first of a document being 1. `given_by`: first, second, both or
+    neither of the two coders.
+    """
+
+    document: str
+    entry: int
+    code: str
+    holds: bool
+    given_by: str
+    at: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DoubleCoded:
+    """Documents that two coded, to be compared: the first coder's codings count there, and what was decided."""
+
+    id: str
+    name: str
+    first: str
+    second: str
+    documents: tuple[str, ...]
+    decided: tuple[Decided, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CodedProject:
     """`documents` is called each time they are gone through, so that thousands need not be held at once."""
 
@@ -99,3 +126,4 @@ class CodedProject:
     cases: tuple[CodedCase, ...] = ()
     memos: tuple[Memo, ...] = ()
     documents: Callable[[], Iterable[Document]] = tuple
+    doubles: tuple[DoubleCoded, ...] = ()

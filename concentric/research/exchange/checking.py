@@ -13,7 +13,7 @@ from concentric.method.exchange.refi.reading import read_codebook, read_project
 from concentric.method.exchange.refi.unreadable import UnreadableProject
 from concentric.method.exchange.refi.writing import write_codebook, write_project
 from concentric.method.records.coded import Code, CodedProject, Document
-from concentric.research.coding.models import Adjudication, Coding
+from concentric.research.coding.models import Adjudication
 from concentric.research.coding.queries import visible
 from concentric.research.exchange.documents import held, travelling
 from concentric.research.exchange.project import codes_of, project_of
@@ -68,7 +68,7 @@ def _noting(documents: Iterable[Document], written: list[int]) -> Iterator[Docum
 def _heads(project: CodedProject) -> tuple[object, ...]:
     """All but the documents. A codebook is written as a tree, so the order of its codes is left aside."""
     cases = [(case.id, case.name, case.documents, dict(case.attributes)) for case in project.cases]
-    return project.name, project.coders, _sorted(project.codes), cases, project.memos
+    return project.name, project.coders, _sorted(project.codes), cases, project.memos, project.doubles
 
 
 def _sorted(codes: Iterable[Code]) -> list[Code]:
@@ -81,12 +81,16 @@ def losses(researcher: Researcher) -> list[Loss]:
     frameworks, said = travelling(researcher), held(researcher).filter(origin=Framework.Origin.REFLECTION)
     of_study = Q(framework__study=study)
     steps = visible(researcher, study.steps.all(), coder="by")
-    not_counting = visible(researcher, Coding.objects.filter(of_study, counts=False))
+    closed, opened = (study.double_codings.filter(opened_at__isnull=is_closed) for is_closed in (True, False))
+    decided = Adjudication.objects.filter(sample__study=study)
     return [
         Loss("Steps: who changed which coding when, undo and redo, and the codebook’s history", steps.count()),
-        Loss("Double-coded samples: who was to code what without seeing the other", study.double_codings.count()),
-        Loss("Adjudications, with their reasons", Adjudication.objects.filter(sample__study=study).count()),
-        Loss("That a second coder’s coding does not count", not_counting.count()),
+        Loss(
+            "Samples that are not compared yet: without coding that you may not see, which tables here count",
+            closed.count(),
+        ),
+        Loss("How a double-coded sample was drawn, and when each of the two had finished", opened.count()),
+        Loss("Who decided between two coders, and what was decided before the last word", decided.count()),
         Loss("Explicit silences: what was looked into and nothing identified"),
         Loss(
             "Where a site first put an entry that was re-placed: it stands in words over the entry",

@@ -127,11 +127,17 @@ def _say(done: Foreseen, layout: str) -> None:
         "New codes": done.new_codes,
         "New attributes": done.new_attributes,
         "New sites": done.new_sites,
+        "Double-coded samples": done.samples,
         "Sites named otherwise": [f"{name} is {letter}" for name, letter in done.site_names.items()],
     }
     for what, names in named.items():
         if names:
             click.echo(f"{what}: {', '.join(names)}")
+    if done.all_count:
+        click.echo(
+            f"Frameworks of several coders, who all count: {done.all_count}. Where only one of two is to count, draw a "
+            "sample of them, with whoever counts as the first coder."
+        )
     for line in (*done.refused, *done.unheld):
         click.echo(f"Not as it was: {line}")
 

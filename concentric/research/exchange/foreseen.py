@@ -14,6 +14,7 @@ from concentric.research.exchange.mapping import Mapping
 @dataclass(frozen=True, slots=True)
 class Foreseen:
     """`there`: codings that the study has already. `new_codes` are paths; `site_names` the letter each is given.
+    `samples`: whose codings count where two coded. `all_count`: frameworks of several coders who all count.
     `refused` and `unheld` say what is left out.
     """
 
@@ -25,6 +26,8 @@ class Foreseen:
     new_attributes: list[str] = field(default_factory=list)
     new_sites: list[str] = field(default_factory=list)
     site_names: dict[str, str] = field(default_factory=dict)
+    samples: list[str] = field(default_factory=list)
+    all_count: int = 0
     refused: list[str] = field(default_factory=list)
     unheld: list[str] = field(default_factory=list)
 
@@ -42,9 +45,16 @@ def foreseen(found: Mapping, gatherer: Gatherer, read: ReadProject) -> Foreseen:
         new_attributes=[one.label for one in found.new_attributes],
         new_sites=[one.letter for one in found.new_sites],
         site_names=found.site_names,
+        samples=_samples(found),
+        all_count=gatherer.all_count,
         refused=gatherer.refused,
         unheld=[*found.unheld, *(f"{what}: {count}." for what, count in unheld), *read.notices()],
     )
+
+
+def _samples(found: Mapping) -> list[str]:
+    samples = dict.fromkeys(one.sample for one in found.samples.values())
+    return [f"{one.name}: {one.first.name} counts, {one.second.name} is compared" for one in samples]
 
 
 def _path(code: Code) -> str:

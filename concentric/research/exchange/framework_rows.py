@@ -12,11 +12,12 @@ from typing import Any
 
 from concentric.method.records.coded import Document, Segment
 from concentric.method.records.coded import Memo as TravellingMemo
-from concentric.research.coding.models import Code, Memo, Packed
+from concentric.research.coding.models import Adjudication, Code, DoubleCoding, Memo, Packed
 from concentric.research.coding.packing import CODE, CODER, END, START, packed
 from concentric.research.coding.packing import ENTRY as ENTRY_AT
 from concentric.research.exchange.database_text import moment_of
 from concentric.research.exchange.document import Placed, plain
+from concentric.research.exchange.double_in import Sampled, decisions
 from concentric.research.exchange.inserting import neighbours, new_hex
 from concentric.research.exchange.mapping import Mapping as Mapped
 from concentric.research.frameworks.models import Framework
@@ -65,6 +66,7 @@ class Brought:
         """Codes and coders are looked up for each coding: their ids as digits, and their numbers."""
         self.codes = {its_id: (code.pk.hex, code.number) for its_id, code in self.found.codes.items()}
         self.coders = {its_id: (coder.pk.hex, coder.number) for its_id, coder in self.found.coders.items()}
+        self.in_samples = {framework for framework, _ in self.second}
         self.own = self.found.own.pk.hex if self.found.own else ""
         team = {coder.pk.hex for coder in self.found.coders.values() if coder.place_id}
         self.others_of_the_team = team - {self.own}
@@ -107,6 +109,8 @@ class FrameworkRows:
         self.entries: list[Row] = []
         self.codings: list[Row] = []
         self.memos: list[Row] = []
+        self.sample: DoubleCoding | None = None
+        self.decisions: list[Adjudication] = []
         self._numbers: list[tuple[int, ...]] = []
 
     def lay_out(self, placed: Sequence[Placed]) -> None:
@@ -130,6 +134,17 @@ class FrameworkRows:
             self._note(None, plain(document.memo), "", "")
         for its_id in document.memos:
             self._memo(None, its_id)
+
+    def of_sample(self, sampled: Sampled, first: int) -> None:
+        """Two coded the document whose entries begin with `first`: one of them counts, and what was decided holds."""
+        self.sample = sampled.sample
+        self.decisions += decisions(sampled, self.places[first:], self.brought.found.codes)
+
+    @property
+    def all_count(self) -> bool:
+        """Whether more than one coder counts in it, now that something came in: it is in no sample."""
+        several = len({coder for _, _, coder, *_ in self.given}) > 1
+        return several and bool(self.codings) and self.sample is None and self.hex not in self.brought.in_samples
 
     def packed(self) -> Packed:
         """As `coding.packing` packs them: by place in the text, then by code and coder."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from concentric.method.records.coded import CodedProject, Document
-from concentric.research.coding.models import Coding, DoubleFramework, Memo
+from concentric.research.coding.models import Adjudication, Coding, DoubleFramework, Memo
 from concentric.research.coding.queries import visible, visible_memos
 from concentric.research.exchange.document import parted, plain
 from concentric.research.exchange.documents import BEING_IMPORTED
@@ -44,6 +44,15 @@ class Batch:
         return [one.framework for one in self.rows if one.already is None]
 
     @property
+    def decisions(self) -> list[Adjudication]:
+        return [decision for one in self.rows for decision in one.decisions]
+
+    @property
+    def doubles(self) -> list[DoubleFramework]:
+        """New frameworks that two coded, of whom one counts."""
+        return [DoubleFramework(sample=one.sample, framework=one.framework) for one in self.rows if one.sample]
+
+    @property
     def touched(self) -> list[uuid.UUID]:
         """Frameworks held before that are given codings."""
         return [one.framework.pk for one in self.rows if one.already is not None and one.codings]
@@ -64,6 +73,7 @@ class Gatherer:
             {framework.hex for framework in blind},
         )
         self.counts: Counter[str] = Counter()
+        self.all_count = 0
         self.refused: list[str] = []
 
     def batches(self) -> Iterator[Batch]:
@@ -105,6 +115,8 @@ class Gatherer:
             self.counts["entries"] += len(rows.entries)
             self.counts["codings"] += len(rows.codings)
             self.counts["memos"] += len(rows.memos)
+            self.counts["decisions between two coders"] += len(rows.decisions)
+            self.all_count += rows.all_count
         self.counts["memos"] += len(batch.memos)
         return batch
 
@@ -133,6 +145,8 @@ class Gatherer:
         first = 0
         for document, text, entries in laid:
             rows.code(document, text.starts, first, [len(entry.text) for entry in entries])
+            if held is None and document.id in self.found.samples:
+                rows.of_sample(self.found.samples[document.id], first)
             first += len(entries)
         return rows
 

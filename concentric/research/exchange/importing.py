@@ -21,7 +21,17 @@ from concentric.method.exchange.refi.unreadable import UnreadableProject
 from concentric.research.coding.actions import ensure_codebook
 from concentric.research.coding.coders import coder_of
 from concentric.research.coding.counting import count_anew
-from concentric.research.coding.models import Code, Coder, Coding, Memo, Packed, Step
+from concentric.research.coding.models import (
+    Adjudication,
+    Code,
+    Coder,
+    Coding,
+    DoubleCoding,
+    DoubleFramework,
+    Memo,
+    Packed,
+    Step,
+)
 from concentric.research.coding.steps import taking_step
 from concentric.research.exchange.documents import BEING_IMPORTED
 from concentric.research.exchange.foreseen import Foreseen, foreseen
@@ -71,7 +81,7 @@ def carry_out(
                 _keep(run, batch)
                 tell(batch.seen)
             done = foreseen(found, gatherer, read)
-        _finish(researcher, run, done, found.nameless if not gatherer.brought.nameless_is_met else None)
+        _finish(researcher, run, done, gatherer)
     except BaseException:
         remove(run)
         raise
@@ -101,6 +111,8 @@ def _begin(researcher: Researcher, read: ReadProject, run: ImportRun) -> Mapping
         Coder.objects.bulk_create(coders)
         Attribute.objects.bulk_create(found.new_attributes)
         Site.objects.bulk_create(found.new_sites)
+        samples = {one.sample.pk: one.sample for one in found.samples.values()}
+        DoubleCoding.objects.bulk_create(samples.values())
         step = keep_codes(researcher, found.new_codes)
         made = {
             "code": _ids(found.new_codes),
@@ -108,6 +120,7 @@ def _begin(researcher: Researcher, read: ReadProject, run: ImportRun) -> Mapping
             "coder": _ids(coders),
             "attribute": _ids(found.new_attributes),
             "site": _ids(found.new_sites),
+            "sample": [pk.hex for pk in samples],
         }
         ImportBatch.objects.create(run=run, made=made)
     return found
@@ -165,10 +178,12 @@ def _insert(batch: Batch, run: ImportRun) -> None:
     insert(Memo, MEMO, [*(row for rows in batch.rows for row in rows.memos), *batch.memos])
     new = [rows for rows in batch.rows if rows.already is None]
     Packed.objects.bulk_create([one.packed() for one in new], batch_size=200)
-    count_anew(batch.touched)
+    DoubleFramework.objects.bulk_create(batch.doubles, batch_size=200)
+    Adjudication.objects.bulk_create(batch.decisions, batch_size=200)
+    count_anew([*batch.touched, *(one.framework_id for one in batch.doubles)])
 
 
-def _finish(researcher: Researcher, run: ImportRun, done: Foreseen, unmet: Coder | None) -> None:
+def _finish(researcher: Researcher, run: ImportRun, done: Foreseen, gatherer: Gatherer) -> None:
     """From here on the new frameworks count."""
     with recorded(researcher, "project.imported", run) as note:
         _check_not_stopped(run)
@@ -176,8 +191,11 @@ def _finish(researcher: Researcher, run: ImportRun, done: Foreseen, unmet: Coder
         coming.filter(inclusion_decisions=None).update(included=True)  # of the others somebody decided meanwhile
         coming.update(ruled_out=[])
         run.batches.all().delete()
-        if unmet:
-            unmet.delete()
+        found = gatherer.found
+        if found.nameless and not gatherer.brought.nameless_is_met:
+            found.nameless.delete()
+        samples = {one.sample.pk for one in found.samples.values()}
+        DoubleCoding.objects.filter(pk__in=samples, frameworks=None).delete()  # of documents without a text
         run.state, run.file, run.said = State.DONE, None, asdict(done)
         run.save(update_fields=["state", "file", "said"])
         note.details.update({key.replace(" ", "_").replace(",", ""): value for key, value in done.counts.items()})

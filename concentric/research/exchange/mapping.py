@@ -14,7 +14,8 @@ from django.utils.text import slugify
 from concentric.method.records.coded import Code as TravellingCode
 from concentric.method.records.coded import CodedCase, CodedProject, Value
 from concentric.method.records.study_code import is_code
-from concentric.research.coding.models import Code, Coder
+from concentric.research.coding.models import Code, Coder, DoubleFramework
+from concentric.research.exchange.double_in import Sampled, samples_in
 from concentric.research.exchange.project import INCLUDED, NAMELESS, called, named, names_of
 from concentric.research.exchange.words import undescribed
 from concentric.research.frameworks import attributes
@@ -43,7 +44,7 @@ class Incoming:
 @dataclass
 class Mapping:
     """By the project's ids; "" among the coders is whoever the project does not name. `own`: who brings it in.
-    `unheld`: values that the study has no place for.
+    `samples`: of documents that two coded. `unheld`: values that the study has no place for.
     """
 
     study: Study
@@ -57,6 +58,7 @@ class Mapping:
     new_attributes: list[Attribute] = field(default_factory=list)
     new_sites: list[Site] = field(default_factory=list)
     site_names: dict[str, str] = field(default_factory=dict)
+    samples: dict[str, Sampled] = field(default_factory=dict)
     unheld: list[str] = field(default_factory=list)
 
 
@@ -66,6 +68,9 @@ def mapped(researcher: Researcher, project: CodedProject) -> Mapping:
     _map_coders(found, researcher, project)
     map_codes(found, project.codes, {case.id for case in project.cases})
     _map_cases(found, project.cases)
+    new = {document for one in found.cases.values() if one.known is None for document in one.case.documents}
+    found.samples = samples_in(researcher, found.coders, project.doubles, new)
+    _tell_of_samples(found, project)
     return found
 
 
@@ -90,6 +95,15 @@ def _map_coders(found: Mapping, researcher: Researcher, project: CodedProject) -
             else:
                 found.nameless = coder
         found.coders[its_id] = coder
+
+
+def _tell_of_samples(found: Mapping, project: CodedProject) -> None:
+    """Frameworks held before of which a file's sample says who counts, and nothing here does."""
+    of_two = {document for one in project.doubles for document in one.documents}
+    spoken_of = [one.known.pk for one in found.cases.values() if one.known and of_two & set(one.case.documents)]
+    apart = len(spoken_of) - DoubleFramework.objects.filter(framework__in=spoken_of).count()
+    if apart:
+        found.unheld.append(f"Frameworks held before that the file has in a double-coded sample: {apart}. All count.")
 
 
 def map_codes(found: Mapping, codes: Iterable[TravellingCode], cases: Iterable[str] = ()) -> None:

@@ -17,6 +17,7 @@ from concentric.method.records.coded import Memo as TravellingMemo
 from concentric.research.coding.models import Coder, Memo
 from concentric.research.coding.queries import visible_memos
 from concentric.research.exchange.documents import documents_of, other, travelling
+from concentric.research.exchange.double_out import doubles_of
 from concentric.research.exchange.words import described, sayable
 from concentric.research.frameworks import attributes
 from concentric.research.frameworks.models import SHORT
@@ -42,6 +43,7 @@ def project_of(researcher: Researcher) -> CodedProject:
         tuple(_cases(researcher)),
         tuple(_memo(one) for one in memos),
         lambda: documents_of(researcher, memos),
+        tuple(doubles_of(researcher)),
     )
 
 

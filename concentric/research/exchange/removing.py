@@ -9,11 +9,17 @@ from django.db.models import ProtectedError
 
 from concentric.foundation.audit.trail import recorded
 from concentric.research.coding.counting import count_anew
-from concentric.research.coding.models import Code, Coder, Coding, Memo, Step
+from concentric.research.coding.models import Code, Coder, Coding, DoubleCoding, Memo, Step
 from concentric.research.exchange.models import ImportBatch, ImportRun
 from concentric.research.frameworks.models import Attribute, Framework, Site
 
-_OWN: dict[str, type[models.Model]] = {"coding": Coding, "memo": Memo, "framework": Framework, "step": Step}
+_OWN: dict[str, type[models.Model]] = {
+    "coding": Coding,
+    "memo": Memo,
+    "framework": Framework,
+    "step": Step,
+    "sample": DoubleCoding,
+}
 _SHARED: dict[str, type[models.Model]] = {"code": Code, "coder": Coder, "attribute": Attribute, "site": Site}
 
 

@@ -17,6 +17,7 @@ from typing import IO
 from lxml import etree
 
 from concentric.method.exchange.refi.attributes import Attributes
+from concentric.method.exchange.refi.double_sets import read_double_set
 from concentric.method.exchange.refi.elements import (
     child_text,
     made,
@@ -28,7 +29,7 @@ from concentric.method.exchange.refi.elements import (
 from concentric.method.exchange.refi.line_ends import lines
 from concentric.method.exchange.refi.markup import CODEBOOK, MEDIA, PROJECT, guid
 from concentric.method.exchange.refi.unreadable import UnreadableProject
-from concentric.method.records.coded import Code, CodedCase, CodedProject, Coder, Document, Memo, Value
+from concentric.method.records.coded import Code, CodedCase, CodedProject, Coder, Document, DoubleCoded, Memo, Value
 
 DAMAGED = "The project is damaged. Export it again."
 MEGABYTE = 1024 * 1024
@@ -102,6 +103,7 @@ class _Reader:
         self.memos: list[Memo] = []
         self.cases: list[tuple[str, str, list[str], dict[str, Value]]] = []
         self.documents: dict[str, str] = {}
+        self.doubles: list[DoubleCoded] = []
 
     def project(self) -> CodedProject:
         takers = {
@@ -124,6 +126,7 @@ class _Reader:
             tuple(self._whole_cases()),
             tuple(self.memos),
             self._documents,
+            tuple(self.doubles),
         )
 
     def notices(self) -> tuple[str, ...]:
@@ -205,7 +208,12 @@ class _Reader:
                 self.meet(self._document(its_id, element))
 
     def _set(self, element: etree._Element) -> None:
-        """ATLAS.ti's way: a set of sources named “attribute: value”. What a variable says already is not said twice."""
+        """A sample of two coders, or ATLAS.ti's way: a set of sources named “attribute: value”. What a variable says
+        already is not said twice.
+        """
+        if double := read_double_set(element):
+            self.doubles.append(double)
+            return
         whole = element.get("name", "")
         if any(whole.startswith(f"{known}: ") for known in self.attributes.names.values()):
             return

@@ -17,6 +17,7 @@ from functools import partial
 from typing import IO
 from uuid import NAMESPACE_OID, uuid5
 
+from concentric.method.exchange.refi.double_sets import double_sets
 from concentric.method.exchange.refi.markup import CODEBOOK, MEDIA, ORIGIN, PROJECT, escaped
 from concentric.method.records.coded import Code, CodedCase, CodedProject, Coding, Document, Memo, Segment, Value
 
@@ -77,7 +78,7 @@ def _project(project: CodedProject, documents: Iterable[Document]) -> Iterator[s
     values = {document: _values(case.attributes, ids, kinds) for case in project.cases for document in case.documents}
     yield from _listed("Sources", (_source(document, values) for document in documents))
     yield from _listed("Notes", map(_memo, project.memos))
-    yield from _listed("Sets", _sets(project.cases))
+    yield from _listed("Sets", (*_sets(project.cases), *double_sets(project)))
     yield "</Project>\n"
 
 
