@@ -20,7 +20,7 @@ from concentric.research.frameworks.pages import study_page
 from concentric.research.frameworks.researcher import researcher_in
 from concentric.web.forms import status_of
 
-FRAMEWORKS_A_PAGE = 50
+FRAMEWORKS_A_PAGE = 25
 
 
 @without_partnership

@@ -6,13 +6,16 @@ import csv
 import io
 import json
 import re
+from math import nan
 
 import pytest
 from click.testing import CliRunner
 from django.test import Client
 
 from concentric.foundation.audit.models import AuditEvent
+from concentric.method.analysis.proportions import Interval
 from concentric.research.coding.double.commands import agreement
+from concentric.research.coding.double.plot import between
 from concentric.research.coding.double.queries import candidates
 from concentric.research.coding.memos import note_coding, write_memo
 from concentric.research.coding.models import Adjudication, Coding, DoubleCoding
@@ -158,7 +161,12 @@ def test_the_form_says_what_is_wrong_and_keeps_the_typing(coded: CodedStudy) -> 
 def test_the_comparison_shows_every_code_and_downloads_the_same(coded: CodedStudy) -> None:
     browser, page = opened(coded)
     said = words(browser.get(page))
-    for expected in ("All codes together", "Risks › School › Unsupervised places", "3 frameworks are compared", "2 rare codes"):
+    for expected in (
+        "All codes together",
+        "Risks › School › Unsupervised places",
+        "3 frameworks are compared",
+        "2 rare codes",
+    ):
         assert expected in said
     assert "Compare at child node 1" in said
     assert "Compare at child node 1" not in words(browser.get(f"{page}?level=child"))
@@ -179,6 +187,21 @@ def test_the_comparison_shows_every_code_and_downloads_the_same(coded: CodedStud
     assert "Download this table" in words(browser.get(page))
     assert "Download this table" not in words(reader.get(page))
     assert reader.get(f"{page}agreement.csv").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (0.54, 0.721, "0.54 to 0.72"),
+        (-0.012, -0.0085, "−0.012 to −0.009"),
+        (0.0, 0.0, "–"),
+        (1.0, 1.0, "–"),
+        (nan, nan, "–"),
+        (-0.004, 0.1, "0.00 to 0.10"),
+    ],
+)
+def test_an_interval_never_looks_more_exact_than_it_is(low: float, high: float, said: str) -> None:
+    assert between(Interval(low, high)) == said
 
 
 def test_differences_are_looked_at_side_by_side_and_decided(coded: CodedStudy) -> None:

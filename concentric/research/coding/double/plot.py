@@ -66,21 +66,30 @@ def _words(comparison: Comparison) -> str:
     low, high = (end(known, key=lambda line: line.agreement.kappa) for end in (min, max))
     pooled = comparison.pooled.agreement
     interval = between(pooled.kappa_interval)
-    return (
-        f"All codes together: kappa {two(pooled.kappa)}{'' if interval == '–' else f', {interval}'}. "
-        f"By code from {two(low.agreement.kappa)} ({low.path}) to {two(high.agreement.kappa)} ({high.path})."
-    )
+    together = f"All codes together: kappa {two(pooled.kappa)}{'' if interval == '–' else f', {interval}'}."
+    least, most = two(low.agreement.kappa), two(high.agreement.kappa)
+    if least == most:
+        return f"{together} Of every code by itself: {least}."
+    return f"{together} By code from {least} ({low.path}) to {most} ({high.path})."
 
 
 def two(value: float) -> str:
     """Two decimals; a dash where there is no such number."""
-    return "–" if isnan(value) else f"{value + 0.0:.2f}".replace("-", "−").replace("−0.00", "0.00")
+    return "–" if isnan(value) else _written(value, decimals=2)
+
+
+def _written(value: float, *, decimals: int) -> str:
+    return f"{value:z.{decimals}f}".replace("-", "−")
 
 
 def between(interval: Interval) -> str:
     """A dash where there is none, or where it has no width: not exact, but nothing to draw it from."""
-    has_width = interval.low < interval.high
-    return f"{two(interval.low)} to {two(interval.high)}" if has_width else "–"
+    if not interval.low < interval.high:
+        return "–"
+    low, high = two(interval.low), two(interval.high)
+    if low == high:
+        low, high = (_written(end, decimals=3) for end in (interval.low, interval.high))
+    return f"{low} to {high}"
 
 
 def per_cent(value: float) -> str:

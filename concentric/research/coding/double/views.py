@@ -36,7 +36,7 @@ from concentric.web.downloads import check_spreadsheet, spreadsheet
 from concentric.web.forms import status_of
 
 TAB = "coding"
-FRAMEWORKS_A_PAGE = 50
+FRAMEWORKS_A_PAGE = 25
 MEASURES = ("percent", "kappa", "alpha", "ac1")
 COLUMNS = (
     "Code", "Both", "First only", "Second only", "Neither", "Entries with it",
