@@ -18,6 +18,7 @@ import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
+from concentric.method.analysis.disclosure.attack import Open, attack
 from concentric.method.analysis.disclosure.check import check
 from concentric.method.analysis.disclosure.gathering import Gathered
 from concentric.method.analysis.disclosure.release import Policy, Release
@@ -223,3 +224,11 @@ def test_who_tries_out_all_kinds_of_frameworks_finds_no_small_count(attacker: At
 
     assert check(release, POLICY, hidden) == ()
     assert narrow(attacker, gathered, release, hidden) == {}
+
+
+def test_what_is_counted_in_all_is_held_in_each_cohort_by_what_binds_it_there() -> None:
+    """Vulnerabilities are of the sole, risks of the groups: each 6 in all, and the need of both is 12."""
+    release = gathered_of(some((6, 0, 0, {2}, 0), (0, 6, 0, {5}, 0), (6, 6, 8, set(), 0))).release()
+    needs = frozenset(key for key in map(str, release.by_key) if "need:" in key or "way:" in key)
+
+    assert attack(release, needs, ["need:peers"]) == {"need:peers": Open(12, 12)}

@@ -25,7 +25,7 @@ _BETWEEN = " & "
 _MOST_GROUPS = 4  # with more, the ways of holding each against another get too many to list
 Sum = Mapping[str, float]
 """Weights of counts by their keys; under "" a number."""
-Counting = Callable[[Atoms], Sum | None]
+ByGroup = Callable[[Atoms], Sum | None]
 """A sum of counts in one group, by its atoms (none: in all); None where not all of them are counted there."""
 
 
@@ -204,10 +204,10 @@ class Truths:
     def _way(self, need: Atoms, way: str) -> Sum:
         return self._sum(need | {f"way:{way}"})
 
-    def _count(self, code: str) -> Counting:
+    def _count(self, code: str) -> ByGroup:
         return self._in_group(frozenset({code}))
 
-    def _in_group(self, atoms: Atoms) -> Counting:
+    def _in_group(self, atoms: Atoms) -> ByGroup:
         return lambda group: self._sum(atoms | group) if written(atoms | group) in self.cells else None
 
     def _everybody_in(self, group: Atoms) -> Sum:
@@ -216,16 +216,16 @@ class Truths:
         name, _, value = next(iter(group)).partition("=")
         return {"": float(self.divided.sizes[name][value])}
 
-    def _at_most(self, some: Sum, bounds: Sequence[Counting]) -> Iterator[Relation]:
+    def _at_most(self, some: Sum, bounds: Sequence[ByGroup]) -> Iterator[Relation]:
         """`some` lie within each of the bounds."""
         yield from (_no_more(some, bound) for bound, _ in self._over_groups(bounds))
 
-    def _at_least(self, whole: Sum, parts: Sequence[Counting]) -> Iterator[Relation]:
+    def _at_least(self, whole: Sum, parts: Sequence[ByGroup]) -> Iterator[Relation]:
         """Each of the parts lies within the `whole`."""
         for part, unknown in self._over_groups(parts):
             yield _no_more({**part, "": part.get("", 0.0) - unknown}, whole)
 
-    def _over_groups(self, ways: Sequence[Counting]) -> Iterator[tuple[Sum, int]]:
+    def _over_groups(self, ways: Sequence[ByGroup]) -> Iterator[tuple[Sum, int]]:
         """The sums in all; and, group for group, each with each: with how many frameworks are in no group."""
         yield from ((found, 0) for way in ways if (found := way(NOBODY)) is not None)
         for name in self._by if len(ways) > 1 else ():
@@ -256,7 +256,7 @@ def _added(*sums: Sum) -> Sum:
     return {key: weight for key, weight in found.items() if weight}
 
 
-def _together(ways: Sequence[Counting]) -> Counting:
+def _together(ways: Sequence[ByGroup]) -> ByGroup:
     def of(group: Atoms) -> Sum | None:
         found = [way(group) for way in ways]
         known = [one for one in found if one is not None]
@@ -265,7 +265,7 @@ def _together(ways: Sequence[Counting]) -> Counting:
     return of
 
 
-def _less(whole: Counting, part: Counting) -> Counting:
+def _less(whole: ByGroup, part: ByGroup) -> ByGroup:
     def of(group: Atoms) -> Sum | None:
         one, other = whole(group), part(group)
         if one is None or other is None:
