@@ -129,7 +129,11 @@ def _how(own: Filled, others: Filled | None) -> Sheet:
         ("Entries without a source", _share(own.without_source, own.entries), _part(others, "without_source")),
         ("Entries read in another place", _share(sum(own.moved.values()), own.entries), _moved_part(others)),
     ]
-    note = "" if others else "The other sites are too few to be shown without being told apart."
+    note = (
+        "Of the other sites, what is true of only few is hidden, and the newest frameworks wait until they are five."
+        if others
+        else "The other sites are too few to be shown without being told apart."
+    )
     return Sheet("Your frameworks", ("", "Your site", "The other sites together"), tuple(rows), note)
 
 
