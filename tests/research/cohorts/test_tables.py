@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
 from lxml import html
 
 from concentric.foundation.audit.models import AuditEvent
+from concentric.method.instrument.grid import ColumnKey, ContextKey
+from concentric.method.instrument.vocabulary import Cohort, Silence
+from concentric.method.records.framework import SubmittedSilence
 from concentric.research.coding.double.actions import Wanted, draw_sample, open_sample
 from concentric.research.coding.double.queries import candidates
 from concentric.research.cohorts.actions import DRAFTS, ask_for, save_table
@@ -18,8 +22,9 @@ from concentric.research.cohorts.data import freeze
 from concentric.research.cohorts.models import SavedTable
 from concentric.research.cohorts.presets import PRESET, PRESETS
 from concentric.research.frameworks.models import Attribute, Framework
+from concentric.research.frameworks.receive import receive
 from concentric.research.frameworks.researcher import Researcher
-from tests.factories.coding import CodedStudy, make_coded_study, new_detail
+from tests.factories.coding import CodedStudy, coding_document, make_coded_study, new_detail
 from tests.factories.counting import queries_for
 from tests.factories.studies import make_study
 from tests.support.pages import form_to, main_form, words
@@ -106,18 +111,32 @@ def test_interventions_are_counted_and_not_compared(study: CodedStudy) -> None:
 def test_behind_a_number_stand_its_frameworks_and_their_words(study: CodedStudy) -> None:
     table = html.fromstring(get(study, url(study, "preset", "peers")).content.decode())
     links = table.xpath("//tr[contains(., 'Harmful attitudes')]//a/@href")
-    text = words(get(study, links[3]))
+    assert len(links) == 5, "five columns hold it; 0 of 1 leads nowhere"
+    text = words(get(study, links[2]))
 
     assert "Harmful attitudes, Any group: 2 of 2" in text
     assert text.count("harmful attitudes") == 2
     for at, framework in enumerate(study.frameworks):
         assert (framework.code in text) == (at > 0)
     assert AuditEvent.objects.filter(verb="table_cell.read").exists()
-    silent = words(get(study, f"{links[0]}&state=not-recorded"))
+    silent = words(get(study, f"{links[3]}&state=not-recorded"))
     assert study.frameworks[0].code in silent
     assert "nobody wrote it down" in silent
     for nonsense in ("?row=999&column=0", "?row=x&column=y", "?row=²&column=0", "?row=0", ""):
         get(study, url(study, "preset_cell", "peers") + nonsense, status=404)
+
+
+def test_a_nought_leads_to_those_of_whom_it_was_said(study: CodedStudy) -> None:
+    document = coding_document(Cohort.SOLE)
+    silence = SubmittedSilence(ContextKey.PEERS, ColumnKey.RISK, Silence.NOTHING_IDENTIFIED)
+    quiet = study.world.submission(replace(document, entries=document.entries[:1], silences=(silence,)))
+    receive(study.world.sealed(quiet), study=study.world.study)
+    Framework.objects.filter(code=quiet.code).update(values={"cohort": "sole"})
+    page = html.fromstring(get(study, url(study, "preset", "peers")).content.decode())
+    (sole,) = page.xpath("//tr[contains(., 'Harmful attitudes')]/td[1]/a")
+
+    assert sole.text_content() == "0 of 2"
+    assert quiet.code in words(get(study, sole.get("href")))
 
 
 def test_no_own_word_stands_in_an_address_and_a_link_made_before_is_told(study: CodedStudy) -> None:
@@ -131,8 +150,9 @@ def test_no_own_word_stands_in_an_address_and_a_link_made_before_is_told(study: 
     assert "Elm House" in words(page)
     assert not any(word in link for link in links for word in ("Elm", "Oak", "home"))
     behind = " ".join(words(get(study, link)) for link in links)
-    for told in ("Elm House, Elm House: 2 of 2", "Oak Lodge, Elm House: 0 of 2", "Oak Lodge, Oak Lodge: 1 of 1"):
+    for told in ("Elm House, Elm House: 2 of 2", "Oak Lodge, Oak Lodge: 1 of 1"):
         assert told in behind
+    assert "0 of" not in behind, "nobody is behind a nought"
 
     named = html.fromstring(get(study, url(study, "gaps")).content.decode()).xpath("//select[@name='of']/option")
     assert "Home: Elm House (2)" in {option.text_content().strip() for option in named}
@@ -151,7 +171,7 @@ def test_what_two_code_without_seeing_each_other_is_counted_and_not_listed(study
     sample = draw_sample(researcher=lead, wanted=wanted)
     address = html.fromstring(get(study, url(study, "preset", "peers")).content.decode()).xpath(
         "//tr[contains(., 'Harmful attitudes')]//a/@href"
-    )[1]
+    )[0]
     for person in (lead, study.world.coder, study.world.reader):
         for state in ("", "&state=not-recorded", "&state=absent"):
             text = words(get(study, address + state, by=person))
@@ -326,7 +346,7 @@ def test_a_page_costs_as_many_queries_for_many_frameworks_as_for_few(study: Code
     client = study.world.client(study.world.reader)
     address = html.fromstring(client.get(url(study, "preset", "peers")).content.decode()).xpath(
         "//tr[contains(., 'Harmful attitudes')]//a/@href"
-    )[5]
+    )[4]
     few = [queries_for(client, one) for one in (url(study, "preset", "peers"), address)]
     more = make_coded_study(3)
     Framework.objects.filter(study=more.world.study).update(study=study.world.study, site=study.world.site)
