@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -29,27 +32,47 @@ def demo() -> None:
 @demo.command()
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--fresh", is_flag=True, help="Throw away what was done in the demonstration and start over.")
-@click.pass_context
-def start(ctx: click.Context, port: int, fresh: bool) -> None:
+def start(port: int, fresh: bool) -> None:
     """Make the demonstration's database where needed, and serve it on this computer alone: `./run demo`.
 
     It lives in var/demo, or in the folder that CONCENTRIC_HOME names.
     """
     serving.refuse_taken_port("127.0.0.1", port)
-    ctx.invoke(load, fresh=fresh)
-    serving.warn_of_loose_files()
-    click.echo(f"\nOpen http://127.0.0.1:{port} · Ctrl-C stops it.")
-    serving.serve("127.0.0.1", port, workers=1)
+    with _in_use(fresh=fresh):
+        _load()
+        serving.warn_of_loose_files()
+        click.echo(f"\nOpen http://127.0.0.1:{port} · Ctrl-C stops it.")
+        serving.serve("127.0.0.1", port, workers=1)
 
 
 @demo.command()
 @click.option("--fresh", is_flag=True, help="Throw away what was done in the demonstration and start over.")
 def load(fresh: bool) -> None:
     """Put the fictional partnership into the database, once, and say how to sign in."""
+    with _in_use(fresh=fresh):
+        _load()
+
+
+@contextmanager
+def _in_use(*, fresh: bool) -> Iterator[None]:
+    """Nobody starts over what somebody else serves. The lock ends with its process, however that ends."""
     settings.HOME.mkdir(parents=True, exist_ok=True)
     _refuse_another_installation()
-    if fresh:
-        _start_over()
+    with (settings.HOME / "demo.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, (fcntl.LOCK_EX if fresh else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+        except OSError:
+            raise click.ClickException(
+                f"The demonstration in {settings.HOME} is in use, and nothing was changed. Stop it first (Ctrl-C where "
+                "it runs), or give this one a home of its own with CONCENTRIC_HOME."
+            ) from None
+        if fresh:
+            _start_over()
+            fcntl.flock(lock, fcntl.LOCK_SH)
+        yield
+
+
+def _load() -> None:
     if serving.migrations_are_pending():
         call_command("migrate", interactive=False, verbosity=0)
     if not loading.is_loaded():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +36,22 @@ def test_a_database_with_somebody_s_own_partnership_is_left_as_it_is(arguments: 
     assert not loading.is_loaded()
     name = settings.DATABASES["default"]["NAME"]
     assert Path(name).exists() or settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+
+
+@pytest.mark.one_database
+@pytest.mark.django_db
+def test_nobody_starts_over_what_somebody_else_serves(settings: Any, tmp_path: Path) -> None:
+    settings.HOME = tmp_path
+    held = "import fcntl, sys; f = open(sys.argv[1], 'a'); fcntl.flock(f, fcntl.LOCK_SH); print(flush=True)"
+    command = [sys.executable, "-c", f"{held}; sys.stdin.read()", str(tmp_path / "demo.lock")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server:
+        assert server.stdout
+        server.stdout.readline()
+        refused = CliRunner().invoke(demo, ["load", "--fresh"])
+        server.communicate()
+
+    assert refused.exit_code == 1
+    assert "is in use, and nothing was changed" in refused.output
 
 
 @pytest.mark.one_database  # test_demonstration loads it on every database

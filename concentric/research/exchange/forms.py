@@ -8,6 +8,14 @@ from concentric.research.exchange.archive import LEAST_PASSPHRASE
 from concentric.web import forms
 
 MOST_MEGABYTES = 100
+_ATTRIBUTES = "Attributes come in under Frameworks, Import attributes."
+ELSEWHERE = {
+    ".docx": "A framework in Word comes in under Frameworks, Import Word files.",
+    ".qdc": "A codebook comes in under Codebook, Take in a codebook.",
+    ".csv": _ATTRIBUTES,
+    ".xlsx": _ATTRIBUTES,
+    ".cbundle": "A sealed file comes in under Frameworks, Receive sealed files.",
+}
 
 
 class ProjectForm(forms.Form):
@@ -20,6 +28,8 @@ class ProjectForm(forms.Form):
 
     def clean_file(self) -> bytes:
         file = self.cleaned_data["file"]
+        if other := next((where for ending, where in ELSEWHERE.items() if file.name.lower().endswith(ending)), ""):
+            raise forms.ValidationError(f"This is no REFI-QDA project. {other}")
         if file.size > MOST_MEGABYTES * 1024 * 1024:
             raise forms.ValidationError(
                 f"The file is larger than {MOST_MEGABYTES} MB. Use the command `concentric study import` for it."

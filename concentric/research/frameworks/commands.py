@@ -235,6 +235,11 @@ def _only_account() -> User:
 def _account(email: str, name: str, password: str | None) -> User:
     user = User.objects.filter(email__iexact=email).first()
     if user is not None:
+        if password:
+            raise click.ClickException(
+                f"{user.name} has an account already, and nobody else changes its password: leave --password out. "
+                "They choose a new one where they sign in."
+            )
         return user
     if not name:
         raise click.ClickException("Nobody has an account with this e-mail address yet: give their name, too.")

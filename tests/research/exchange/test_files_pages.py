@@ -93,6 +93,14 @@ def test_a_file_that_is_none_is_refused_beside_the_field(other: StudyWorld) -> N
     assert "This is not a REFI-QDA project (.qdpx). Export the project again." in page
 
 
+def test_a_file_for_another_page_is_sent_there(other: StudyWorld) -> None:
+    file = SimpleUploadedFile("Completed-framework.DOCX", b"PK")
+    client = other.client(other.coder)
+    page = words(client.post(reverse("exchange:files", args=[other.study.pk]), {"file": file}))
+    assert "A framework in Word comes in under Frameworks, Import Word files." in page
+    assert not ImportRun.objects.exists()
+
+
 def test_a_forgotten_file_leaves_nothing(world: StudyWorld, other: StudyWorld) -> None:
     client, run, _ = upload(other, project_of(world))
     assert run is not None

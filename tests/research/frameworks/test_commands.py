@@ -106,3 +106,11 @@ def test_the_studys_own_key_and_team_from_the_command_line(tmp_path: Path) -> No
         "member", "--study", world.study.name, "--email", "c@example.org", "--name", "Cy", "--password", PASSWORD
     )
     assert "Cy is in the team as coder" in added.output
+    before = User.objects.get(email="c@example.org").password
+    member = ("member", "--study", world.study.name, "--email", "C@example.org", "--role", "reader")
+    again = run(*member, "--password", "Another-long-one-7")
+    assert again.exit_code == 1
+    assert "Cy has an account already, and nobody else changes its password" in again.output
+    assert world.study.team.get(user__email="c@example.org").role == "coder"
+    assert "Cy is in the team as reader" in run(*member).output
+    assert User.objects.get(email="c@example.org").password == before
