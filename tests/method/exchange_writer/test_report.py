@@ -147,3 +147,12 @@ def test_the_title_page_says_the_study_the_author_the_day_and_that_it_is_a_draft
     assert "Something is said" not in first
     assert "Something is said" in rest[0] + rest[1]
     assert "not released" not in released
+
+
+def test_a_count_with_its_interval_leaves_the_names_of_the_rows_room():
+    rows = (("Age of those harmed", *["24 (100%; 86–100%)"] * 6, "<0.001"),)
+    made = write_report_pdf(replace(REPORT, blocks=(Sheet("Ages", COLUMNS, rows),)))
+    lines = " ".join(_lines(PdfReader(io.BytesIO(made)).pages[0]))
+
+    assert "Age of those harmed" in lines
+    assert lines.count("24 (100%;") == lines.count("86–100%)") == 6
