@@ -28,6 +28,7 @@ from concentric.research.briefings.permissions import (
 )
 from concentric.research.briefings.protection import policy_of
 from concentric.research.briefings.standing import report_of, standing_of
+from concentric.research.coding.blind import coded_blind_by
 from concentric.research.frameworks.pages import posted, study_page
 from concentric.research.frameworks.researcher import Researcher, researcher_in
 from concentric.web.forms import status_of
@@ -63,6 +64,7 @@ def briefings(request: PersonRequest, study_id: uuid.UUID) -> HttpResponse:
         "briefings": queries.briefings(researcher),
         "form": form,
         "may_begin": ask(check_can_begin, researcher),
+        "are_drafts_closed": coded_blind_by(researcher),
     }
     return study_page(request, researcher, "briefings/briefings.html", "briefings", status=status_of(form), **context)
 

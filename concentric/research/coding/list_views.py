@@ -15,7 +15,7 @@ from concentric.foundation.audit.trail import note_read
 from concentric.foundation.permissions.checks import ask
 from concentric.research.coding import actions, listing, queries, rechecking
 from concentric.research.coding.forms import ListForm, LookedAtForm
-from concentric.research.coding.permissions import check_can_code
+from concentric.research.coding.permissions import check_can_code, check_can_code_framework
 from concentric.research.frameworks.pages import study_page
 from concentric.research.frameworks.researcher import researcher_in
 from concentric.web.forms import status_of
@@ -52,6 +52,7 @@ def looked_at(request: PersonRequest, study_id: uuid.UUID, framework_id: uuid.UU
     """What a correction touched has been looked at: all that the page showed of it."""
     researcher = researcher_in(request.user, study_id)
     framework = queries.get_held(researcher, framework_id)
+    check_can_code_framework(researcher, framework)
     form = LookedAtForm(request.POST)
     if form.is_valid():
         rechecking.looked_at(researcher=researcher, framework=framework, **form.cleaned_data)

@@ -48,9 +48,9 @@ def test_two_sheets_do_not_tell_of_one_newcomer_and_few_of_the_others_are_not_to
     study = make_coded_study(12, coded=False)
     world = study.world
     third = Site.objects.create(study=world.study, letter="Z")
-    for framework, site in zip(study.frameworks[2:], [world.other_site] * 5 + [third] * 5, strict=True):
+    for day, (framework, site) in enumerate(zip(study.frameworks[2:], [world.other_site, third] * 5, strict=True)):
         Framework.objects.filter(pk=framework.pk).update(
-            site=site, received_on=timezone.localdate() - timedelta(days=1)
+            site=site, received_on=timezone.localdate() - timedelta(days=20 - day)
         )
     Entry.objects.filter(framework=study.frameworks[2], first_context="school").delete()
 

@@ -213,6 +213,7 @@ def test_the_list_is_filtered_counted_and_taken_with_sites_as_letters(world: Stu
     assert group.code not in shown
     for said in ("Site A (3)", "Sole (1)", "Group (2)", "In (2)", "Left out (1)", "Cohort (2)", "Gender (3)"):
         assert said in shown
+    browser = world.client(world.coder)  # readers take no files
     taken = table(browser.get(page(world, "download.csv?confirm=cohort")))
     assert {row["Code"] for row in taken} == {sole.code, out.code}
     assert {row["Site"] for row in taken} == {"A"}
