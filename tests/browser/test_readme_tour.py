@@ -10,7 +10,6 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from concentric.demo import DOMAIN, PASSWORD
-from concentric.demo.load import load
 from tests.support.browsing import OpenPage
 
 SAMPLE = Path(__file__).resolve().parents[2] / "samples" / "completed-framework.docx"
@@ -38,8 +37,8 @@ def signed_in_as(open_page: OpenPage, who: str) -> Page:
 
 
 @pytest.mark.one_database
+@pytest.mark.usefixtures("demonstration")
 def test_the_tour(open_page: OpenPage) -> None:
-    load()
     tomasz = signed_in_as(open_page, "tomasz")
     join_and_record(tomasz)
     close(tomasz)

@@ -11,7 +11,6 @@ from playwright.sync_api import Download, Page, expect
 from pypdf import PdfReader
 
 from concentric.demo import PASSWORD
-from concentric.demo.load import load
 from tests.browser.road.looking import look_at
 from tests.support.browsing import OpenPage
 
@@ -26,8 +25,8 @@ def follow(page: Page, words: str) -> None:
 
 
 @pytest.mark.one_database
+@pytest.mark.usefixtures("demonstration")
 def test_the_tour(open_page: OpenPage) -> None:
-    load()
     code(in_the_study(open_page, "mateo"))
     imogen = in_the_study(open_page, "imogen")
     compare(imogen)

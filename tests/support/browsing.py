@@ -132,6 +132,7 @@ def axe(page: Page) -> None:
     """
     if next(iter(ADDRESSES)) != KIND:
         return
+    page.wait_for_load_state()  # a click waits for the next page to begin, not for it to be there
     found = Axe().run(page, options={"runOnly": AXE_RULES, "resultTypes": ["violations"]})
     assert not found.response["violations"], f"{page.url}\n{_explained(found)}"
 
