@@ -14,6 +14,7 @@ from concentric.research.briefings.models import Briefing
 from concentric.research.briefings.parts import PART, USUAL
 from concentric.research.briefings.permissions import check_can_begin, check_can_release, check_can_write
 from concentric.research.briefings.protection import is_laxer, policy_of, released, strictest_released
+from concentric.research.briefings.queries import lock_draft
 from concentric.research.briefings.standing import Standing, standing_of
 from concentric.research.cohorts.data import freeze
 from concentric.research.frameworks.models import Study
@@ -109,8 +110,7 @@ def delete_draft(*, researcher: Researcher, briefing: Briefing) -> None:
 
 
 def _locked(researcher: Researcher, briefing: Briefing, version: int) -> Briefing:
-    locked = Briefing.objects.select_for_update(of=("self",)).select_related("study").get(pk=briefing.pk)
-    check_can_write(researcher, locked)
+    locked = lock_draft(researcher, briefing)
     if locked.version != version:
         raise Refusal(CHANGED)
     return locked

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from concentric.method.analysis.asking import Table
-from concentric.method.analysis.disclosure.gathering import GAP_WAYS, written
 from concentric.method.analysis.disclosure.release import Policy
+from concentric.method.analysis.disclosure.truths import GAP_WAYS, written
 from concentric.method.analysis.gaps import Gap
 from concentric.method.exchange.report.content import Block, Bullets, Heading, Picture, Report, Sheet, Words
 from concentric.method.instrument.codebook import Node

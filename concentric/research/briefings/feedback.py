@@ -184,8 +184,7 @@ def _share(n: int, of: int) -> str:
 
 
 def _share_of_others(n: int, of: int) -> str:
-    """Not of few, nor of all but few."""
-    return FEW if 0 < n < ENOUGH or 0 < of - n < ENOUGH else _share(n, of)
+    return FEW if _tells_of_few(n, of) else _share(n, of)
 
 
 def _part(others: Filled | None, name: str) -> str:
@@ -199,4 +198,9 @@ def _moved_part(others: Filled | None) -> str:
 def _percent(n: int, of: int) -> str:
     if not of:
         return "–"
-    return FEW if 0 < n < ENOUGH or 0 < of - n < ENOUGH else f"{n / of:.0%}"
+    return FEW if _tells_of_few(n, of) else f"{n / of:.0%}"
+
+
+def _tells_of_few(n: int, of: int) -> bool:
+    """Few, or all but few."""
+    return 0 < n < ENOUGH or 0 < of - n < ENOUGH

@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from concentric.method.analysis.asking import Column, Table, TableRow, answer
-from concentric.method.analysis.disclosure.gathering import Earlier, Gathered, written
+from concentric.method.analysis.disclosure.gathering import Earlier, Gathered
 from concentric.method.analysis.disclosure.release import Policy
 from concentric.method.analysis.disclosure.since import Change, Since
+from concentric.method.analysis.disclosure.truths import written
 from concentric.method.analysis.gaps import Gap, context_gaps, response_gaps
 from concentric.method.analysis.question import Question
 from concentric.method.analysis.responses import needs, planned

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from concentric.foundation.permissions.checks import NotVisible, ask
 from concentric.research.briefings.models import Briefing
-from concentric.research.briefings.permissions import check_can_begin
+from concentric.research.briefings.permissions import check_can_begin, check_can_write
 from concentric.research.frameworks.researcher import Researcher
 
 
@@ -23,6 +23,13 @@ def get_briefing(researcher: Researcher, briefing_id: uuid.UUID) -> Briefing:
     if found is None:
         raise NotVisible
     return found
+
+
+def lock_draft(researcher: Researcher, briefing: Briefing) -> Briefing:
+    """As it is now, nobody else's to change until the transaction ends. Raises Refusal to who may not write in it."""
+    locked = Briefing.objects.select_for_update(of=("self",)).select_related("study").get(pk=briefing.pk)
+    check_can_write(researcher, locked)
+    return locked
 
 
 def _visible(researcher: Researcher) -> QuerySet[Briefing]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils import timezone
 
 from concentric.foundation.permissions.checks import Refusal
-from concentric.method.analysis.disclosure.gathering import Earlier, read
+from concentric.method.analysis.disclosure.gathering import Earlier
 from concentric.method.analysis.disclosure.release import Policy, Release
+from concentric.method.analysis.disclosure.truths import read
 from concentric.method.exchange.report.content import DRAFT, Report, from_plain
 from concentric.method.instrument.grid import CONTEXT
 from concentric.research.briefings.drafting import Drafting
@@ -49,12 +51,9 @@ class Standing:
     @property
     def problems(self) -> list[str]:
         """What must be done before it can go out."""
-        found = sorted(self.in_words(key) for key in self.protection.given_away)
-        if not found:
-            return list(self.protection.problems)
-        told = "; ".join(f"“{one}”" for one in found[:NAMED])
-        others = f" and {len(found) - NAMED} more" if len(found) > NAMED else ""
-        return [*self.protection.problems, GIVEN_AWAY.format(told + others)]
+        given_away = self.protection.given_away
+        told = [GIVEN_AWAY.format(self._first_in_words(given_away))] if given_away else []
+        return [*self.protection.problems, *told]
 
     def draft(self, made: datetime, marked: str = DRAFT) -> Report:
         """What it says now; of what is not worked out yet, nothing that could be small is shown."""
@@ -71,13 +70,13 @@ class Standing:
 
     def small_in_words(self) -> str:
         """What would give a child away if all were shown, with a few of the counts by their names."""
-        small = sorted(self.in_words(str(key)) for key in self.release.small(self.policy))
-        told = "; ".join(f"“{one}”" for one in small[:NAMED])
-        return (
-            f"Counts of so few young people that they would give one away: {len(small)}. Among them {told}."
-            if small
-            else ""
-        )
+        small = [str(key) for key in self.release.small(self.policy)]
+        return f"Counts of so few young people would give one away: {self._first_in_words(small)}." if small else ""
+
+    def _first_in_words(self, keys: Collection[str]) -> str:
+        named = sorted(map(self.in_words, keys))
+        others = f" and {len(named) - NAMED} more" if len(named) > NAMED else ""
+        return "; ".join(f"“{one}”" for one in named[:NAMED]) + others
 
     def in_words(self, key: str) -> str:
         """What a count counts, for people: "Social isolation; Cohort: Both"."""

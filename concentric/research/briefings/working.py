@@ -12,6 +12,7 @@ from concentric.foundation.permissions.checks import Refusal
 from concentric.research.briefings.models import Briefing
 from concentric.research.briefings.permissions import check_can_write
 from concentric.research.briefings.protection import worked_out
+from concentric.research.briefings.queries import lock_draft
 from concentric.research.briefings.standing import Standing, standing_of
 from concentric.research.frameworks.beside import go_beside
 from concentric.research.frameworks.researcher import Researcher
@@ -28,9 +29,7 @@ def work_out(*, researcher: Researcher, briefing: Briefing) -> None:
     """Work out what is hidden. Raises Refusal, also while somebody does already."""
     standing = standing_of(briefing)
     with recorded(researcher, "briefing.work_begun", briefing):
-        locked = Briefing.objects.select_for_update(of=("self",)).select_related("study").get(pk=briefing.pk)
-        check_can_write(researcher, locked)
-        if locked.is_being_worked_out:
+        if lock_draft(researcher, briefing).is_being_worked_out:
             raise Refusal("It is being worked out already.")
         Briefing.objects.filter(pk=briefing.pk).update(worked_at=timezone.now(), work_said="")
     work = partial(carry_out, researcher, standing)

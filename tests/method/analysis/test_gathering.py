@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from concentric.method.analysis.asking import answer
 from concentric.method.analysis.disclosure.attack import attack
 from concentric.method.analysis.disclosure.check import check
-from concentric.method.analysis.disclosure.gathering import Earlier, Gathered, read, written
+from concentric.method.analysis.disclosure.gathering import Earlier, Gathered
 from concentric.method.analysis.disclosure.release import Policy
 from concentric.method.analysis.disclosure.since import Change, Since
 from concentric.method.analysis.disclosure.suppress import suppress
+from concentric.method.analysis.disclosure.truths import read, written
 from concentric.method.analysis.gaps import response_gaps
 from concentric.method.analysis.question import ANY_GROUP, ANY_SOLE, Counting, Only, Question
 from concentric.method.analysis.responses import needs, planned

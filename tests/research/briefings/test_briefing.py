@@ -16,7 +16,7 @@ from docx import Document
 
 from concentric.foundation.audit.models import AuditEvent
 from concentric.foundation.permissions.checks import Refusal
-from concentric.method.analysis.disclosure.gathering import read, written
+from concentric.method.analysis.disclosure.truths import read, written
 from concentric.method.exchange.report.content import Sheet, Words
 from concentric.method.records.canonical import to_plain
 from concentric.research.briefings import actions, commands, working

@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone
 
 from concentric.method.analysis.asking import Table
-from concentric.method.analysis.disclosure.gathering import written
 from concentric.method.analysis.disclosure.release import Policy
+from concentric.method.analysis.disclosure.truths import written
 from concentric.method.exchange.drawing.shapes import Drawing
 from concentric.method.exchange.report.content import Block, Bullets, Picture, Sheet, Words
 from concentric.research.briefings.drafting import Drafting

@@ -19,7 +19,6 @@ from concentric.method.analysis.gaps import Gap
 from concentric.method.analysis.question import Counting, find, reference
 from concentric.method.records.study_data import StudyData
 
-__all__ = ["GAP_WAYS", "Atoms", "Earlier", "Gathered", "read", "written"]
 USUAL = Policy()
 
 
