@@ -22,16 +22,23 @@ from concentric.research.frameworks.researcher import researcher_in
 from concentric.web import forms
 from concentric.web.forms import status_of
 
+MISSING = "Upload the codebook’s file"
 TOO_LARGE = "The file is larger than 1 MB, which no codebook is. Choose the codebook’s own file (.qdc)."
 
 
 class CodebookFileForm(forms.Form):
     """The file, or, once it was looked at, the same again. `data` is its bytes."""
 
-    file = forms.FileField(label="REFI-QDA codebook", required=False, help_text="A .qdc file, up to 1 MB.")
+    file = forms.FileField(
+        label="REFI-QDA codebook", help_text="A .qdc file, up to 1 MB.", error_messages={"required": MISSING}
+    )
     again = forms.CharField(required=False, max_length=2 * MOST_BYTES, widget=forms.HiddenInput)
     reason = forms.CharField(label="Reason", required=False, max_length=LINE)
     read: bytes = b""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["file"].required = not self.data.get("again")
 
     def clean(self) -> dict[str, Any]:
         asked = super().clean() or {}
@@ -43,7 +50,7 @@ class CodebookFileForm(forms.Form):
         else:
             self.read = _decoded(asked.get("again", ""))
         if not self.read and not self.errors:
-            self.add_error("file", "Upload the codebook’s file")
+            self.add_error("file", MISSING)
         return asked
 
     @property
