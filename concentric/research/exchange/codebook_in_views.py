@@ -22,15 +22,16 @@ from concentric.research.frameworks.researcher import researcher_in
 from concentric.web import forms
 from concentric.web.forms import status_of
 
-MISSING = "Upload the codebook’s file"
 TOO_LARGE = "The file is larger than 1 MB, which no codebook is. Choose the codebook’s own file (.qdc)."
 
 
 class CodebookFileForm(forms.Form):
-    """The file, or, once it was looked at, the same again. `data` is its bytes."""
+    """The file, or, once it was looked at, the same again. `read` is its bytes."""
 
     file = forms.FileField(
-        label="REFI-QDA codebook", help_text="A .qdc file, up to 1 MB.", error_messages={"required": MISSING}
+        label="REFI-QDA codebook",
+        help_text="A .qdc file, up to 1 MB.",
+        error_messages={"required": "Upload the codebook’s file"},
     )
     again = forms.CharField(required=False, max_length=2 * MOST_BYTES, widget=forms.HiddenInput)
     reason = forms.CharField(label="Reason", required=False, max_length=LINE)
@@ -38,7 +39,7 @@ class CodebookFileForm(forms.Form):
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self.fields["file"].required = not self.data.get("again")
+        self.fields["file"].required = not _decoded(self.data.get("again", ""))
 
     def clean(self) -> dict[str, Any]:
         asked = super().clean() or {}
@@ -49,8 +50,6 @@ class CodebookFileForm(forms.Form):
             self.read = bytes(file.read())
         else:
             self.read = _decoded(asked.get("again", ""))
-        if not self.read and not self.errors:
-            self.add_error("file", MISSING)
         return asked
 
     @property
