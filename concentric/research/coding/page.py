@@ -15,11 +15,12 @@ from concentric.foundation.permissions.checks import Refusal, ask
 from concentric.method.instrument.grid import COLUMNS, CONTEXTS
 from concentric.research.coding import rechecking
 from concentric.research.coding.actions import ensure_codebook
-from concentric.research.coding.double import queries as samples
+from concentric.research.coding.double.queries import next_in
 from concentric.research.coding.forms import ApplyForm, NewCodeForm, NewMemoForm, PlaceForm, below_choices
 from concentric.research.coding.memos import mark_of
 from concentric.research.coding.naming import Names
 from concentric.research.coding.permissions import LEAD, check_can_code_framework
+from concentric.research.coding.queries import sample_of
 from concentric.research.coding.sheet import Line, Sheet, sheet_of
 from concentric.research.coding.stepping import last_given
 from concentric.research.coding.steps import last_done, last_undone
@@ -73,15 +74,15 @@ def coding_page(
         ensure_codebook(researcher)
         names = Names(researcher.study)
     coders = list(researcher.study.coders.all())
-    sheet = sheet_of(researcher, framework, names, coders)
+    sample = sample_of(framework)
+    sheet = sheet_of(researcher, framework, sample, names, coders)
     line = sheet.of(entry) if entry else _asked(request, sheet)
     coder = next((one for one in coders if one.place_id == researcher.id), None)
     last = names.get(last_given(coder)) if coder else None
-    sample = samples.sample_of(framework)
     context: dict[str, Any] = {
         "framework": framework,
         "sample": sample,
-        "next_in_sample": samples.next_in(researcher, sample, framework) if sample and sheet.is_whole else None,
+        "next_in_sample": next_in(researcher, sample, framework) if sample and sheet.is_whole else None,
         "sheet": sheet,
         "line": line,
         "may_code": ask(check_can_code_framework, researcher, framework),
@@ -94,7 +95,7 @@ def coding_page(
         "stuck": stuck,
         "note_form": forms.get("note_form"),
         "mark_of": mark_of,
-        "rechecks": list(rechecking.rechecks(researcher).filter(framework=framework)),
+        "rechecks": list(rechecking.rechecks_on(researcher, framework, sample)),
         "rechecking": rechecking,
         "framework_memo_form": forms.get("framework_memo_form", NewMemoForm(auto_id="about_%s")),
     }

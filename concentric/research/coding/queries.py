@@ -12,7 +12,7 @@ from typing import TypeVar
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from concentric.foundation.permissions.checks import NotVisible
-from concentric.research.coding.models import Code, Coding, DoubleFramework, Memo
+from concentric.research.coding.models import Code, Coding, DoubleCoding, DoubleFramework, Memo
 from concentric.research.frameworks.models import Entry, Framework
 from concentric.research.frameworks.researcher import Researcher
 
@@ -30,20 +30,27 @@ def visible(researcher: Researcher, rows: QuerySet[Row], *, coder: str = "coder"
 
 def visible_codings(researcher: Researcher, framework: Framework) -> QuerySet[Coding]:
     """The codings of one framework, in the order of its text, with their codes and coders."""
-    return visible_on(researcher, framework)[0]
+    codings = Coding.objects.select_related("code", "coder").filter(framework__study=researcher.study)
+    in_order = codings.order_by("entry__position", "start", "end", "at", "pk")
+    return visible_on(researcher, framework, sample_of(framework), in_order)
 
 
-def visible_on(researcher: Researcher, framework: Framework) -> tuple[QuerySet[Coding], QuerySet[Memo]]:
-    """The codings of one framework, in the order of its text, and the memos on it and its entries, the earliest first.
+def sample_of(framework: Framework) -> DoubleCoding | None:
+    """The sample that a framework is in."""
+    return DoubleCoding.objects.filter(frameworks__framework=framework).first()
 
-    Seldom is it in a sample that is still closed: to ask costs less than to apply the rule.
-    """
-    codings = Coding.objects.filter(framework=framework, framework__study=researcher.study)
-    codings = codings.select_related("code", "coder").order_by("entry__position", "start", "end", "at", "pk")
-    memos = Memo.objects.filter(framework=framework).select_related("by")
-    if DoubleFramework.objects.filter(framework=framework, sample__opened_at=None).exists():
-        return visible(researcher, codings), visible(researcher, memos, coder="by")
-    return codings, memos
+
+def visible_on(
+    researcher: Researcher,
+    framework: Framework,
+    sample: DoubleCoding | None,
+    rows: QuerySet[Row],
+    *,
+    coder: str = "coder",
+) -> QuerySet[Row]:
+    """`visible`, of the rows on one framework. Seldom is its `sample` still closed: only then is the rule asked."""
+    on_it = rows.filter(framework=framework)
+    return visible(researcher, on_it, coder=coder) if sample and not sample.opened_at else on_it
 
 
 def visible_memos(researcher: Researcher) -> QuerySet[Memo]:

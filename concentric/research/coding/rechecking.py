@@ -9,9 +9,9 @@ from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from concentric.foundation.audit.trail import recorded
-from concentric.research.coding.models import Recheck
+from concentric.research.coding.models import DoubleCoding, Recheck
 from concentric.research.coding.permissions import check_can_code_framework
-from concentric.research.coding.queries import visible
+from concentric.research.coding.queries import sample_of, visible, visible_on
 from concentric.research.frameworks import pages
 from concentric.research.frameworks.models import Framework
 from concentric.research.frameworks.researcher import Researcher
@@ -25,7 +25,13 @@ def register() -> None:
 def rechecks(researcher: Researcher) -> QuerySet[Recheck]:
     """What the researcher may see of it, in the whole study."""
     found = Recheck.objects.filter(framework__study=researcher.study, framework__status=Framework.Status.HELD)
-    return visible(researcher, found.select_related("entry", "code", "coder"))
+    return visible(researcher, found)
+
+
+def rechecks_on(researcher: Researcher, framework: Framework, sample: DoubleCoding | None) -> QuerySet[Recheck]:
+    """Of one framework, in `sample`, with the entries, codes and coders. Mostly there are none."""
+    found = Recheck.objects.prefetch_related("entry", "code", "coder")
+    return visible_on(researcher, framework, sample, found)
 
 
 def waiting(researcher: Researcher) -> list[tuple[uuid.UUID, str, int]]:
@@ -44,7 +50,7 @@ def looked_at(*, researcher: Researcher, framework: Framework, version: int) -> 
 
 def on_framework_page(researcher: Researcher, framework: Framework) -> Iterator[Onward]:
     page = reverse("coding:framework", args=[framework.study_id, framework.pk])
-    for one in rechecks(researcher).filter(framework=framework):
+    for one in rechecks_on(researcher, framework, sample_of(framework)):
         yield Onward(
             title_of(one), f"{page}?entry={one.entry.position + 1}#in-hand" if one.entry else page, said_of(one)
         )

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from concentric.method.instrument.codebook import Place, place_of
 from concentric.method.instrument.grid import COLUMN, COLUMNS, CONTEXT, CONTEXTS, ColumnKey, ContextKey
-from concentric.research.coding.models import Coder, Memo
+from concentric.research.coding.models import Coder, Coding, DoubleCoding, Memo
 from concentric.research.coding.naming import Named, Names
 from concentric.research.coding.queries import visible_on
 from concentric.research.frameworks.models import Entry, Framework
@@ -159,14 +159,21 @@ class Sheet:
         return next((line for line in self.lines if not line.is_coded), None)
 
 
-def sheet_of(researcher: Researcher, framework: Framework, names: Names, coders: Iterable[Coder]) -> Sheet:
+def sheet_of(
+    researcher: Researcher,
+    framework: Framework,
+    sample: DoubleCoding | None,
+    names: Names,
+    coders: Iterable[Coder],
+) -> Sheet:
     by = {coder.pk: coder for coder in coders}
     given: dict[uuid.UUID, list[Given]] = defaultdict(list)
     memos: dict[uuid.UUID | None, list[Memo]] = defaultdict(list)
     entries = sorted(framework.entries.all(), key=_order)
     texts = {entry.pk: entry.text for entry in entries}
-    codings, noted = visible_on(researcher, framework)
-    for coding in starmap(Coded, codings.order_by().values_list(*Coded._fields)):
+    codings = visible_on(researcher, framework, sample, Coding.objects.order_by())
+    noted = visible_on(researcher, framework, sample, Memo.objects.prefetch_related("by"), coder="by")
+    for coding in starmap(Coded, codings.values_list(*Coded._fields)):
         words = "" if coding.is_whole else _shortened(texts[coding.entry][coding.start : coding.end])
         coder = by[coding.coder]
         given[coding.entry].append(Given(coding, names[coding.code], coder, words, coder.place_id == researcher.id))

@@ -114,10 +114,6 @@ def entries_left(researcher: Researcher, sample: DoubleCoding) -> tuple[int, int
     return _left(researcher).filter(**in_sample).count(), Entry.objects.filter(**in_sample).count()
 
 
-def sample_of(framework: Framework) -> DoubleCoding | None:
-    return DoubleCoding.objects.filter(frameworks__framework=framework).first()
-
-
 def next_in(researcher: Researcher, sample: DoubleCoding, after: Framework) -> Framework | None:
     """While it is coded blind: the next framework of a sample, round the end, with an entry that the researcher gave no
     code.
