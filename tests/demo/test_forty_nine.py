@@ -22,7 +22,9 @@ from concentric.method.instrument.codebook import BY_CONTEXT, Node
 from concentric.method.records.study_code import new_code
 from concentric.method.records.submission import Submission, new_bundle_id
 from concentric.method.records.submission_words import Kind
+from concentric.research.briefings.agreement import agreement_of
 from concentric.research.coding.actions import apply_code
+from concentric.research.coding.double.queries import coded_before
 from concentric.research.coding.models import Code, Coding, DoubleCoding
 from concentric.research.coding.queries import visible_codings
 from concentric.research.cohorts.asking import Question, Table, answer
@@ -111,6 +113,14 @@ def test_entries_stand_where_the_codebook_has_them_and_some_were_elsewhere(study
         above = coding.code.parent
         if above and Node(_node_above(above) or above.node) in BY_CONTEXT:
             assert above.context == coding.entry.context
+
+
+def test_what_was_coded_twice_was_coded_blind(study: Study) -> None:
+    samples = list(study.double_codings.all())
+    assert [(sample.name, coded_before(sample)) for sample in samples] == [(second.WAITING, 0), (second.COMPARED, 0)]
+    agreed = agreement_of(study)
+    assert agreed
+    assert (agreed.comparison.frameworks, agreed.is_blind) == (second.TEN, True)
 
 
 def test_a_newcomer_codes_three_blind_and_no_figure_moves(study: Study) -> None:

@@ -27,13 +27,14 @@ def twice(lead: Researcher, held: Sequence[Framework], first: Coder, other: Code
     # The three are short ones: somebody does them in a quarter of an hour.
     by_length = sorted(held, key=lambda one: (one.codings.count(), one.received_on))
     three, rest = by_length[:THREE], by_length[THREE:]
-    opened = _sample(lead, COMPARED, draw.sample(rest, TEN), first, other, clock.at(-20, 9))
+    # Both were drawn before anybody coded: what the one gave, the other never saw.
+    opened = _sample(lead, COMPARED, draw.sample(rest, TEN), first, other, clock.at(-78, 9))
     _code_again(opened, draw, clock.at(-14, 14))
     opened.opened_at = opened.first_done_at = opened.second_done_at = clock.at(-12, 10)
     opened.save()
     _settle(lead, opened, clock.at(-11, 15))
-    waiting = _sample(lead, WAITING, three, first, other, clock.at(-3, 9))
-    waiting.first_done_at = clock.at(-2, 16)
+    waiting = _sample(lead, WAITING, three, first, other, clock.at(-78, 10))
+    waiting.first_done_at = clock.at(-26, 16)
     waiting.save()
 
 

@@ -81,7 +81,7 @@ class Drafting:
             "are; a row that everybody holds, or nobody, has none."
         )
         if facts.agreement:
-            yield Words(facts.agreement)
+            yield Words(facts.agreement.in_words())
         smallest, largest = self.policy.smallest, self.policy.largest
         yield Words(
             f"Counts from {smallest} to {largest} are hidden, and so are others that would give them back, in this and "

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -12,6 +14,7 @@ from concentric.method.analysis.disclosure.release import Policy
 from concentric.method.analysis.disclosure.truths import written
 from concentric.method.exchange.drawing.shapes import Drawing
 from concentric.method.exchange.report.content import Block, Bullets, Picture, Sheet, Words
+from concentric.research.briefings.agreement import LEAST
 from concentric.research.briefings.drafting import Drafting
 from concentric.research.briefings.facts import Facts, facts_of
 from concentric.research.briefings.figures import Figures, figures_of
@@ -153,22 +156,67 @@ def test_imports_are_not_said_to_be_given_with_consent(study: CodedStudy) -> Non
     assert "Each was given" not in told
 
 
-def test_the_method_says_how_far_two_coders_agreed_in_the_newest_sample(study: CodedStudy) -> None:
+def coded_twice(study: CodedStudy, places: range, name: str = "A", *, days: int = 0) -> DoubleCoding:
+    """A sample that was drawn so many days ago, and compared now."""
     world = study.world
-    snapshot, data = freeze(world.lead, "Now"), live(world.study)
-    assert facts_of(world.study, snapshot, data).agreement == ""
     with working(world.coder) as first, working(world.lead) as second:
-        made = {"name": "A", "first": first, "second": second, "by": world.lead.place}
-        sample = DoubleCoding.objects.create(study=world.study, **made)
-    for framework in study.frameworks[:6]:
-        DoubleFramework.objects.create(sample=sample, framework=framework)
-    for place in range(6):
+        coders = {"first": first, "second": second, "by": world.lead.place}
+    drawn = timezone.now() - timedelta(days=days)
+    sample = DoubleCoding.objects.create(study=world.study, name=name, at=drawn, **coders)
+    for place in places:
+        DoubleFramework.objects.create(sample=sample, framework=study.frameworks[place])
         study.code_entry("duty", place, 0, by=world.lead)
-    assert facts_of(world.study, snapshot, data).agreement == "", "the two are still blind"
     sample.opened_at = timezone.now()
     sample.save(update_fields=["opened_at"])
-    facts = facts_of(world.study, snapshot, data)
-    assert facts.agreement.startswith("Two coders coded 6 frameworks without seeing each other’s codes.")
-    assert "Krippendorff’s alpha is 0." in facts.agreement
-    told = said(list(Drafting(facts, figures_of(data, ()), frozenset(), Policy()).part("method")))
-    assert facts.agreement in told
+    return sample
+
+
+def agreement(study: CodedStudy) -> str:
+    """What the method says of it."""
+    facts = facts_of(study.world.study, freeze(study.world.lead, "Now"), live(study.world.study))
+    told = said(list(Drafting(facts, figures_of(live(study.world.study), ()), frozenset(), Policy()).part("method")))
+    return next((one for one in told if one.startswith("Two coders")), "")
+
+
+def test_the_method_says_how_far_two_coders_agreed_in_the_largest_sample(study: CodedStudy) -> None:
+    assert agreement(study) == ""
+    sample = coded_twice(study, range(12), days=1)
+    coded_twice(study, range(12, 15), "A later try-out", days=1)
+    told = agreement(study)
+    assert told.startswith("Two coders coded 12 frameworks without seeing each other’s codes. Over all")
+    assert re.search(r"alpha is 0\.\d\d \(95% interval 0\.\d\d to 0\.\d\d\), Cohen’s kappa 0", told), told
+    assert told.endswith("Figures from fewer than 20 frameworks are rough, and their intervals often too narrow.")
+    sample.opened_at = None
+    sample.save(update_fields=["opened_at"])
+    assert "coded 3 frameworks" in agreement(study), "the others are still coded blind"
+
+
+@pytest.mark.parametrize("frameworks", [LEAST - 1, LEAST])
+def test_an_interval_of_too_few_frameworks_is_not_printed(study: CodedStudy, frameworks: int) -> None:
+    coded_twice(study, range(frameworks), days=1)
+    told = agreement(study)
+    assert ("95% interval" in told) == (frameworks == LEAST)
+    assert ("too few frameworks for an interval" in told) == (frameworks < LEAST)
+
+
+def test_an_interval_without_width_is_not_printed(study: CodedStudy) -> None:
+    for place in range(2, 13):
+        study.code_entry("attitudes", place, 2, start=13, end=30, by=study.world.lead)
+    coded_twice(study, range(2, 13), days=1)
+    assert "alpha is 1.00, Cohen’s kappa 1.00; they agree on 100% of" in agreement(study)
+
+
+@pytest.mark.parametrize("how", ["coded before", "open at once", "coded since"])
+def test_nobody_is_said_to_have_coded_blind_who_could_see_the_other(study: CodedStudy, how: str) -> None:
+    sample = coded_twice(study, range(3), days=1)
+    if how == "coded before":
+        sample.at = timezone.now()
+    elif how == "open at once":
+        sample.opened_at = sample.at
+    else:
+        sample.opened_at = timezone.now()
+        study.code_entry("attitudes", 0, 1)
+    sample.save(update_fields=["at", "opened_at"])
+    told = agreement(study)
+    assert told.startswith("Two coders coded 3 frameworks. In some of them, one may have seen")
+    assert "without seeing" not in told
