@@ -10,11 +10,13 @@ from typing import Any
 
 from django.utils import timezone
 
+from concentric.method.instrument.vocabulary import Silence
 from concentric.research.coding.coders import coder_of, new_coder
 from concentric.research.coding.models import Code, Coder, Coding, Memo
 from concentric.research.coding.packing import pack
 from concentric.research.coding.tree import begin_codebook, next_number
 from concentric.research.frameworks.models import Attribute, Entry, Framework
+from concentric.research.frameworks.silences import in_words
 from tests.factories.studies import StudyWorld
 
 PLACES = [("school", "risk"), ("family", "vulnerability"), ("peers", "actions"), ("individual", "hsb"), ("", "")]
@@ -38,6 +40,7 @@ def coded_study(world: StudyWorld, frameworks: int = 4, segments: int = 6, seed:
             code=f"K{seed}-{number:03}",
             cohort=values["cohort"],
             values=values,
+            silences=_silences(draw),
             received_on=timezone.localdate(),
         )
         entries = [_entry(framework, at, draw) for at in range(draw.randint(1, 5))]
@@ -47,6 +50,13 @@ def coded_study(world: StudyWorld, frameworks: int = 4, segments: int = 6, seed:
     Memo.objects.create(study=study, about="study", text="On all of it", by=coders[1])
     Memo.objects.create(study=study, about="code", code=codes[-1], text="On a code", by=coders[0])
     pack(study.frameworks.values_list("pk", flat=True))
+
+
+def _silences(draw: random.Random) -> list[dict[str, str | None]]:
+    """Of whole contexts and of cells; what a cell says goes before what its context does."""
+    places = draw.sample([("school", None), ("school", "risk"), ("peers", "actions"), ("individual", None)], 3)
+    states = [state.value for state in Silence]
+    return [{"context": context, "column": column, "state": draw.choice(states)} for context, column in places]
 
 
 def _details(world: StudyWorld, draw: random.Random) -> list[Code]:
@@ -125,6 +135,7 @@ def content(world: StudyWorld) -> dict[str, Any]:
             (one.code, one.site.letter, sorted(one.values.items()), one.included, one.cohort, one.ruled_out)
             for one in study.frameworks.select_related("site")
         ),
+        "silences": {one.code: in_words(one.silences) for one in study.frameworks.all()},
         "entries": sorted(_entry_said(entry) for entry in Entry.objects.filter(framework__study=study)),
         "codings": Counter(
             (

@@ -71,9 +71,8 @@ def silent_cells(silences: Sequence[dict[str, Any]]) -> int:
 
 def _lay(ids: list[uuid.UUID]) -> None:
     made = {one: Laid(framework_id=one) for one in ids}
-    silences = Framework.objects.filter(pk__in=ids).values_list("pk", "document__silences")
-    for pk, said in silences:
-        made[pk].silent = silent_cells(said or ())
+    for pk, silences in Framework.objects.filter(pk__in=ids).values_list("pk", "silences"):
+        made[pk].silent = silent_cells(silences)
     entries: dict[uuid.UUID, list[tuple[str, int, str, str, list[str]]]] = {one: [] for one in ids}
     fields = ("framework_id", "key", "position", "first_context", "first_column", "answers")
     for pk, *entry in Entry.objects.filter(framework__in=ids).order_by("position").values_list(*fields):

@@ -91,7 +91,6 @@ def losses(researcher: Researcher) -> list[Loss]:
         ),
         Loss("How a double-coded sample was drawn, and when each of the two had finished", opened.count()),
         Loss("Who decided between two coders, and what was decided before the last word", decided.count()),
-        Loss("Explicit silences: what was looked into and nothing identified"),
         Loss(
             "Where a site first put an entry that was re-placed: it stands in words over the entry",
             Entry.objects.filter(of_study).exclude(context=F("first_context"), column=F("first_column")).count(),

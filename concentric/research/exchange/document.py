@@ -9,15 +9,16 @@ One text for each framework (rather than for each entry) keeps what was said tog
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from concentric.method.instrument.grid import COLUMN, COLUMNS, CONTEXT, CONTEXTS
+from concentric.method.instrument.vocabulary import Silence
 from concentric.research.frameworks.models import Entry
+from concentric.research.frameworks.silences import BETWEEN, Said, in_words, out_of_words
 
-BETWEEN = " · "
 _KINDS = {Entry.Kind(key).value: str(label) for key, label in Entry.Kind.choices}
 _KIND_OF = {label: key for key, label in _KINDS.items()}
 _CONTEXT_OF = {one.label: one.key.value for one in CONTEXTS}
@@ -30,7 +31,8 @@ _FIRST, _OUTSIDE, _NAMED, _SOURCE, _ANSWERS, _CALLED = (
     "answers ",
     "called ",
 )
-_OPENING = re.compile(r"Framework [^\n]*: each entry begins with (¶+)\n")
+_SILENCE = "|".join(re.escape(state.label) for state in Silence)
+_OPENING = re.compile(rf"Framework [^\n]*: each entry begins with (¶+)\n((?:(?:{_SILENCE}): [^\n]*\n)*)")
 
 
 class Placed(NamedTuple):
@@ -56,11 +58,11 @@ class Laid:
     starts: tuple[int, ...]
 
 
-def joined(code: str, entries: Sequence[Placed]) -> Laid:
-    """All entries of a framework under their headings."""
+def joined(code: str, entries: Sequence[Placed], silences: Sequence[Said] = ()) -> Laid:
+    """All entries of a framework under their headings; before them, what was said of its empty cells."""
     texts = [plain(entry.text) for entry in entries]
     mark = _mark(texts)
-    parts = [f"Framework {code}: each entry begins with {mark}\n\n"]
+    parts = ["\n".join([f"Framework {code}: each entry begins with {mark}", *in_words(silences), "\n"])]
     at, starts = len(parts[0]), []
     for place, (entry, text) in enumerate(zip(entries, texts, strict=True), start=1):
         heading = f"{mark} {_heading(place, entry)}\n"
@@ -75,6 +77,8 @@ def parted(text: str, name: str = "") -> tuple[Laid, list[Placed]]:
     opening = _OPENING.match(text)
     heads = list(re.finditer(rf"^{opening[1]} ([^\n]*)\n", text, re.MULTILINE)) if opening else []
     ends = [head.start() for head in heads[1:]] + [len(text)]
+    if opening and not text[opening.end() :].strip():
+        return Laid(text, ()), []
     entries = [
         _read(head[1], text[head.end() : end].removesuffix("\n\n")) for head, end in zip(heads, ends, strict=False)
     ]
@@ -82,6 +86,12 @@ def parted(text: str, name: str = "") -> tuple[Laid, list[Placed]]:
     if not heads or len(whole) < len(entries):
         return Laid(text, (0,)), [Placed(text, name=name)]
     return Laid(text, tuple(head.end() for head in heads)), whole
+
+
+def silences_in(texts: Iterable[str]) -> list[Said]:
+    """What the openings of a framework's texts say of its empty cells."""
+    openings = filter(None, map(_OPENING.match, texts))
+    return out_of_words(line for opening in openings for line in opening[2].split("\n"))
 
 
 def plain(text: str) -> str:

@@ -24,9 +24,6 @@ from concentric.research.frameworks.researcher import Researcher
 BEING_IMPORTED = "It is being imported."
 _BATCH = 100
 _SEGMENT = "8"
-_PLACED = ("text", "kind", "context", "column", "first_context", "first_column", "named", "source", "name")
-
-
 _CODING = (*map(as_hex, ("framework_id", "entry_id", "pk", "code_id", "coder_id")), as_text("at"))
 _ENTRY = (*map(as_hex, ("framework_id", "pk")), as_text("answers"))
 _PLACED = ("text", "kind", "context", "column", "first_context", "first_column", "named", "source", "name")
@@ -59,10 +56,10 @@ def documents_of(researcher: Researcher, memos: Iterable[Memo]) -> Iterator[Docu
     noted: dict[uuid.UUID | None, list[Memo]] = defaultdict(list)
     for memo in memos:
         noted[memo.framework_id].append(memo)
-    frameworks = list(travelling(researcher).values_list("pk", "code"))
+    frameworks = list(travelling(researcher).only("code", "silences"))
     for first in range(0, len(frameworks), _BATCH):
-        batch = dict(frameworks[first : first + _BATCH])
-        codings = _codings(researcher, batch)
+        batch = frameworks[first : first + _BATCH]
+        codings = _codings(researcher, [one.pk for one in batch])
         for whole in _wholes(batch):
             yield _document(whole, codings[whole.id.hex], noted.get(whole.id, []))
 
@@ -72,21 +69,21 @@ def other(guid: str, version: str) -> str:
     return f"{guid[:14]}{version}{guid[15:]}"
 
 
-def _wholes(batch: dict[uuid.UUID, str]) -> Iterator[_Whole]:
-    found: dict[str, list[tuple[Any, ...]]] = {pk.hex: [] for pk in batch}
+def _wholes(batch: list[Framework]) -> Iterator[_Whole]:
+    found: dict[str, list[tuple[Any, ...]]] = {one.pk.hex: [] for one in batch}
     rows = Entry.objects.filter(framework__in=batch).order_by("framework", "position")
     for framework, *row in rows.values_list(*_ENTRY, "key", *_PLACED):
         found[framework].append(tuple(row))
-    for pk, code in batch.items():
-        yield _whole(pk, code, found[pk.hex])
+    for one in batch:
+        yield _whole(one, found[one.pk.hex])
 
 
-def _whole(pk: uuid.UUID, code: str, rows: list[tuple[Any, ...]]) -> _Whole:
+def _whole(framework: Framework, rows: list[tuple[Any, ...]]) -> _Whole:
     place = {key: at for at, (_, _, key, *_rest) in enumerate(rows) if key}
     entries = [Placed(*(*fields, _places(answers, place))) for _, answers, _, *fields in rows]
-    ids, laid = [row[0] for row in rows], joined(code, entries)
+    ids, laid = [row[0] for row in rows], joined(framework.code, entries, framework.silences)
     lengths = dict(zip(ids, (len(entry.text) for entry in entries), strict=True))
-    return _Whole(pk, code, laid, dict(zip(ids, laid.starts, strict=True)), lengths)
+    return _Whole(framework.pk, framework.code, laid, dict(zip(ids, laid.starts, strict=True)), lengths)
 
 
 def _places(answers: str, place: dict[str, int]) -> tuple[int, ...]:

@@ -17,13 +17,14 @@ from django.utils import timezone
 from concentric.method.records.coded import CodedProject, Document
 from concentric.research.coding.models import Adjudication, Coding, DoubleFramework, Memo
 from concentric.research.coding.queries import visible, visible_memos
-from concentric.research.exchange.document import parted, plain
+from concentric.research.exchange.document import Placed, parted, plain, silences_in
 from concentric.research.exchange.documents import BEING_IMPORTED
 from concentric.research.exchange.framework_rows import Already, Brought, FrameworkRows, Row, memo_row, text_of
 from concentric.research.exchange.inserting import new_hex
 from concentric.research.exchange.mapping import Incoming, Mapping
 from concentric.research.frameworks.models import Entry, Framework
 from concentric.research.frameworks.researcher import Researcher
+from concentric.research.frameworks.silences import Said, in_words
 
 BATCH = 100
 
@@ -124,12 +125,13 @@ class Gatherer:
         self, incoming: Incoming, documents: list[Document], already: dict[uuid.UUID, Already]
     ) -> FrameworkRows | None:
         laid = [(document, *parted(plain(document.text), document.name)) for document in documents if document.text]
+        silences = silences_in(document.text for document in documents)
         placed = [entry for _, _, entries in laid for entry in entries]
         known, held = incoming.known, already.get(incoming.known.pk) if incoming.known else None
         if incoming.refused:
             self.refused.append(incoming.refused)
             return None
-        if not placed:
+        if not laid:
             self.brought.unheld["Documents without a text"] += len(documents)
             return None
         if held and [entry.text for entry in placed] != [text for _, text, *_ in held.entries]:
@@ -138,10 +140,9 @@ class Gatherer:
         rows = FrameworkRows(self.brought, known or _framework(self.found, incoming), held)
         if held is None:
             rows.lay_out(placed)
+            rows.framework.silences = silences
         else:
-            pairs = zip(placed, held.entries, strict=True)
-            elsewhere = sum((one.context, one.column) != there[2:] for one, there in pairs)
-            self.brought.unheld["Entries that stand in another place here, where they stay"] += elsewhere
+            self._tell_what_stays(rows.framework, placed, held, silences)
         first = 0
         for document, text, entries in laid:
             rows.code(document, text.starts, first, [len(entry.text) for entry in entries])
@@ -149,6 +150,14 @@ class Gatherer:
                 rows.of_sample(self.found.samples[document.id], first)
             first += len(entries)
         return rows
+
+    def _tell_what_stays(self, framework: Framework, placed: list[Placed], held: Already, silences: list[Said]) -> None:
+        """What the file says otherwise of a framework that the study held before."""
+        pairs = zip(placed, held.entries, strict=True)
+        elsewhere = sum((one.context, one.column) != there[2:] for one, there in pairs)
+        self.brought.unheld["Entries that stand in another place here, where they stay"] += elsewhere
+        otherwise = bool(silences) and in_words(silences) != in_words(framework.silences)
+        self.brought.unheld["Frameworks of whose empty cells something else is said here, which stays"] += otherwise
 
     def _loose_memos(self) -> Iterator[Row]:
         """Memos of codes, then those that nothing points to: they are the study's. When the documents are through."""

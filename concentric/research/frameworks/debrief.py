@@ -72,7 +72,7 @@ def take_out(*, researcher: Researcher, framework: Framework, why: Why) -> None:
         clear(Framework.objects.filter(pk=framework.pk))
         framework.status, framework.document, framework.included = Framework.Status.WITHDRAWN, None, False
         framework.cohort, framework.age_low, framework.age_high = "", None, None
-        framework.ruled_out, framework.values, framework.settled = [], {}, {}
+        framework.silences, framework.ruled_out, framework.values, framework.settled = [], [], {}, {}
         framework.save()
         InclusionDecision.objects.create(
             framework=framework, included=False, reason=why.label, version=framework.version, by=researcher.place

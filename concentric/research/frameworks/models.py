@@ -145,6 +145,7 @@ class Framework(models.Model):
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.HELD)
     version = models.PositiveSmallIntegerField(default=1)
     document = models.JSONField(null=True, help_text="A `Framework` (method.records.framework), plain.")
+    silences = models.JSONField(default=list, help_text="What was said of empty cells (`frameworks.silences`).")
     cohort = models.CharField(max_length=10, blank=True, choices=Cohort.choices(), help_text="As submitted.")
     age_low = models.PositiveSmallIntegerField(null=True, help_text="As submitted, at the meeting.")
     age_high = models.PositiveSmallIntegerField(null=True)

@@ -179,6 +179,7 @@ def _contents(bundle: ReceivedBundle, document: Document | None) -> dict[str, An
     reasons = ruled_out(rule_of(bundle.study), plain) if plain else []
     return {
         "document": plain,
+        "silences": plain["silences"] if plain else [],
         "cohort": attributes.cohort.value if attributes and attributes.cohort else "",
         "age_low": attributes.age.low if attributes and attributes.age else None,
         "age_high": attributes.age.high if attributes and attributes.age else None,

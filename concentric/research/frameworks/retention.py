@@ -65,6 +65,7 @@ def destroy_frameworks(study: Study) -> dict[str, int]:
         rows = held.update(
             status=Framework.Status.DESTROYED,
             document=None,
+            silences=[],
             cohort="",
             age_low=None,
             age_high=None,

@@ -15,7 +15,7 @@ from concentric.foundation.accounts.middleware import PersonRequest, without_par
 from concentric.foundation.audit.trail import note_read
 from concentric.foundation.permissions.checks import Refusal, ask
 from concentric.method.instrument.inclusion import in_words, months_in_words
-from concentric.research.frameworks import actions, attributes, inclusion, listing, queries, reading
+from concentric.research.frameworks import actions, attributes, inclusion, listing, queries, reading, silences
 from concentric.research.frameworks.attributes import judged_by_researchers
 from concentric.research.frameworks.classify_forms import FilterForm
 from concentric.research.frameworks.classifying import standings
@@ -167,6 +167,7 @@ def framework(request: PersonRequest, study_id: uuid.UUID, framework_id: uuid.UU
         "grid_rows": reading.grid_of(document) if document else (),
         "standing": standings([shown], judged_by_researchers(researcher.study))[shown.pk],
         "texts": queries.texts_beside(shown),
+        "silent": [] if document else silences.in_words(shown.silences),
         "to_look_at": [each for found in of_framework for each in found(researcher, shown)],
         "may_classify": ask(check_can_classify, researcher, shown),
         "may_take_out": ask(check_can_take_out, researcher, shown),

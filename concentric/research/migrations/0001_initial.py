@@ -109,6 +109,10 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveSmallIntegerField(default=1)),
                 ("document", models.JSONField(help_text="A `Framework` (method.records.framework), plain.", null=True)),
                 (
+                    "silences",
+                    models.JSONField(default=list, help_text="What was said of empty cells (`frameworks.silences`)."),
+                ),
+                (
                     "cohort",
                     models.CharField(
                         blank=True,

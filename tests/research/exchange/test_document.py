@@ -6,8 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from concentric.method.instrument.grid import COLUMN, CONTEXT
-from concentric.research.exchange.document import Placed, joined, parted, plain
+from concentric.method.instrument.vocabulary import Silence
+from concentric.research.exchange.document import Placed, joined, parted, plain, silences_in
 from concentric.research.frameworks.models import Entry
+from concentric.research.frameworks.silences import Said
 
 tricky = st.sampled_from(
     ["¶ 1 · Entry · Risk factors · School\n", "¶", "¶¶ ", "\n", "\n\n", "Framework", "\r\n", "😀", " · called "]
@@ -39,13 +41,20 @@ def entries(draw: st.DrawFn) -> list[Placed]:
     return made
 
 
-@given(entries())
-def test_entries_come_back_with_their_words_and_places(made: list[Placed]) -> None:
-    laid = joined("KTR-2PM", made)
+silences = st.dictionaries(
+    st.tuples(st.sampled_from(list(CONTEXT)), st.none() | st.sampled_from(list(COLUMN))),
+    st.sampled_from([state.value for state in Silence]),
+).map(lambda said: [{"context": where[0], "column": where[1], "state": state} for where, state in said.items()])
+
+
+@given(st.just([]) | entries(), silences)
+def test_entries_and_silences_come_back_with_their_words_and_places(made: list[Placed], silent: list[Said]) -> None:
+    laid = joined("KTR-2PM", made, silent)
     again, back = parted(laid.text)
 
     assert back == made
     assert again == laid
+    assert sorted(map(str, silences_in([laid.text]))) == sorted(map(str, silent))
     for start, entry in zip(laid.starts, made, strict=True):
         assert laid.text[start : start + len(entry.text)] == entry.text
 

@@ -129,7 +129,8 @@ def test_a_withdrawal_leaves_only_that_there_was_one(world: StudyWorld) -> None:
     decide_inclusion(researcher=world.coder, framework=held, included=True, reason=f"Because of {PLANTED}")
     receive(world.sealed(withdrawal_of(first)), study=world.study)
     held.refresh_from_db()
-    assert (held.status, held.document, held.included, held.cohort) == ("withdrawn", None, False, "")
+    assert (held.status, held.document, held.silences, held.included) == ("withdrawn", None, [], False)
+    assert held.cohort == ""
     assert not InclusionDecision.objects.exists()
     assert PLANTED not in repr(list(Framework.objects.values_list()))
     assert refused(world, world.sealed(correction_of(first))) == [Wrong.SUPERSEDES_PAST]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from django.urls import reverse
 from hypothesis import given, settings
@@ -10,10 +12,11 @@ from lxml import html
 
 from concentric.foundation.audit.models import AuditEvent
 from concentric.research.coding import search_views
+from concentric.research.frameworks import beside, searching
 from concentric.research.frameworks.entries import add_texts
 from concentric.research.frameworks.leaving import clear
-from concentric.research.frameworks.models import Entry, Framework, Indexed
-from concentric.research.frameworks.searching import search
+from concentric.research.frameworks.models import Entry, EntryWords, Framework, Indexed
+from concentric.research.frameworks.searching import make_findable, search
 from tests.factories.coding import ENTRIES, CodedStudy, make_coded_study
 from tests.support.pages import words
 
@@ -83,6 +86,42 @@ def test_the_page_finds_and_keeps_the_words_out_of_addresses_and_trail(made):
     assert event.details == {"hits": 4, "page": 1}
     assert "No entry holds all" in words(client.post(page, {"words": "submarine"}))
     assert Indexed.objects.filter(framework__study=made.world.study).count() == 2
+
+
+def test_many_new_texts_are_made_findable_beside_the_requests_and_the_page_says_how_many_are_left(made, monkeypatch):
+    threads = []
+    monkeypatch.setattr(searching, "AT_ONCE", 1)
+    monkeypatch.setattr(searching, "_BATCH", 1)
+    monkeypatch.setattr(beside, "Thread", lambda **given: threads.append(given) or SimpleNamespace(start=int))
+    Indexed.objects.all().delete()
+    EntryWords.objects.all().delete()
+    client, page = made.world.client(made.world.reader), reverse("coding:search", args=[made.world.study.pk])
+
+    assert "2 frameworks are not in it yet" in words(client.get(page))
+    shown = words(client.post(page, {"words": "corridors"}))
+    assert "2 frameworks are not in it yet" in shown
+    assert "No entry holds all" in shown
+    (thread,) = threads  # the second request leaves it to the first one's
+    beside.beside(*thread["args"])
+
+    shown = words(client.post(page, {"words": "corridors"}))
+    assert "4 entries" in shown
+    assert "not in it yet" not in shown
+
+
+def test_what_broke_off_is_begun_again_by_the_next_search(made, monkeypatch):
+    threads = []
+    monkeypatch.setattr(searching, "AT_ONCE", 0)
+    monkeypatch.setattr(beside, "Thread", lambda **given: threads.append(given) or SimpleNamespace(start=int))
+    Indexed.objects.all().delete()
+    make_findable(made.world.study)
+    with monkeypatch.context() as broken:
+        broken.setattr(searching, "index_missing", lambda _: 1 / 0)
+        beside.beside(*threads[0]["args"])
+
+    assert make_findable(made.world.study) == 2
+    beside.beside(*threads[1]["args"])
+    assert make_findable(made.world.study) == 0
 
 
 def test_every_entry_that_is_found_is_on_one_page_in_the_order_of_the_codes(made, monkeypatch):

@@ -18,6 +18,7 @@ from concentric.foundation.permissions.checks import NotVisible, Refusal
 from concentric.method.exchange.framework_docx.reader import read_framework
 from concentric.method.exchange.framework_docx.words import words_in, words_of
 from concentric.method.instrument.grid import COLUMNS
+from concentric.method.records.canonical import to_plain
 from concentric.research.frameworks import word_files
 from concentric.research.frameworks.actions import set_status
 from concentric.research.frameworks.debrief import Why, take_out
@@ -100,6 +101,7 @@ def test_it_is_a_framework_like_any_other_then(world: StudyWorld) -> None:
     assert framework.entries.get(context="school").named == "School 1"
     silence = document_of(framework).silences  # type: ignore[union-attr]
     assert [(one.context, one.column) for one in silence] == [("peers", "strengths")]
+    assert to_plain(silence) == framework.silences
     assert framework.entries.get(kind="summary").text == "Most of the risk lies with peers."
     decision = InclusionDecision.objects.get()
     assert (decision.included, decision.reason, framework.included) == (False, "Outside the window", False)
@@ -221,7 +223,8 @@ def test_what_was_imported_is_taken_out_by_a_lead_alone(world: StudyWorld) -> No
     assert browser.post(address, main_form(browser.get(address))).status_code == 422
     assert browser.post(address, {"why": "taken_back"}).status_code == 302
     framework.refresh_from_db()
-    assert (framework.status, framework.document, framework.values) == ("withdrawn", None, {})
+    assert (framework.status, framework.document, framework.silences) == ("withdrawn", None, [])
+    assert framework.values == {}
     assert not Entry.objects.exists()
     assert "Whoever it is from took it back" in words(browser.get(page(world, f"frameworks/{framework.pk}/")))
 
