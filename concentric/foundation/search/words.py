@@ -16,6 +16,8 @@ _one_at_a_time = Lock()  # the stemmer works on itself
 
 def fold(text: str) -> str:
     """Lower case, without accents or compatibility forms."""
+    if text.isascii():  # most is, and need not be taken apart
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 

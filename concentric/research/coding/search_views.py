@@ -13,7 +13,7 @@ from concentric.foundation.accounts.middleware import PersonRequest, without_par
 from concentric.foundation.audit.trail import note_read
 from concentric.research.frameworks.pages import posted, study_page
 from concentric.research.frameworks.researcher import researcher_in
-from concentric.research.frameworks.searching import hits, matching
+from concentric.research.frameworks.searching import hits, make_findable, matching
 from concentric.web import forms
 from concentric.web.forms import status_of
 
@@ -32,7 +32,7 @@ def search_texts(request: PersonRequest, study_id: uuid.UUID) -> HttpResponse:
     """The entries that hold the words, with the words around the first of them, a page at a time."""
     researcher = researcher_in(request.user, study_id)
     form = SearchForm(posted(request))
-    context: dict[str, Any] = {"form": form, "page": None, "hits": []}
+    context: dict[str, Any] = {"form": form, "page": None, "hits": [], "missing": make_findable(researcher.study)}
     if form.is_valid():
         words = form.cleaned_data["words"]
         page = Paginator(matching(researcher.study, words), HITS_A_PAGE).get_page(request.POST.get("page"))
