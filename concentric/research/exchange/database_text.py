@@ -43,9 +43,9 @@ def moment(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(" ", "microseconds")[:26]
 
 
-def moment_of(said: str) -> str:
-    """The same of a time that a file says; now, where it says none that can be read."""
+def time_said(said: str) -> datetime:
+    """A time that a file says; now, where it says none that can be read."""
     try:
-        return moment(datetime.fromisoformat(said))
+        return datetime.fromisoformat(said).astimezone(UTC)
     except (ValueError, OverflowError):
-        return moment(timezone.now())
+        return timezone.now()

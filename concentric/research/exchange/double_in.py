@@ -5,7 +5,6 @@ Frameworks that the study held before stay as they are: who counts there was set
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from django.utils import timezone
 
 from concentric.method.records.coded import Decided, DoubleCoded
 from concentric.research.coding.models import Adjudication, Code, Coder, DoubleCoding
+from concentric.research.exchange.database_text import time_said
 from concentric.research.frameworks.models import LINE, SHORT
 from concentric.research.frameworks.researcher import Researcher
 
@@ -75,12 +75,5 @@ def decisions(sampled: Sampled, places: list[str], codes: Mapping[str, Code]) ->
             given_by=one.given_by,
             reason=one.reason[:LINE],
             by=sampled.sample.by,
-            at=_moment(one.at),
+            at=time_said(one.at),
         )
-
-
-def _moment(at: str) -> dt.datetime:
-    try:
-        return dt.datetime.fromisoformat(at).astimezone(dt.UTC)
-    except (ValueError, OverflowError):
-        return timezone.now()

@@ -15,7 +15,7 @@ from concentric.method.records.coded import Memo as TravellingMemo
 from concentric.research.coding.models import Adjudication, Code, DoubleCoding, Memo, Packed
 from concentric.research.coding.packing import CODE, CODER, END, START, packed
 from concentric.research.coding.packing import ENTRY as ENTRY_AT
-from concentric.research.exchange.database_text import moment_of
+from concentric.research.exchange.database_text import moment, time_said
 from concentric.research.exchange.document import Placed, plain
 from concentric.research.exchange.double_in import Sampled, decisions
 from concentric.research.exchange.inserting import neighbours, new_hex
@@ -50,14 +50,14 @@ class Already:
 
 @dataclass
 class Brought:
-    """What all frameworks of an import have in common. `second`: whose coding of which framework does not count.
-    `blind`: the frameworks in which two coders do not see each other's work now.
+    """What all frameworks of an import have in common. `in_samples`: the frameworks held before that two code; `blind`:
+    those of them in which the two do not see each other's work now.
     """
 
     found: Mapped
     memos: Mapping[str, TravellingMemo]
     used: set[str]
-    second: set[tuple[str, str]]
+    in_samples: set[str]
     blind: set[str]
     unheld: Counter[str] = field(default_factory=Counter)
     nameless_is_met: bool = False
@@ -66,7 +66,6 @@ class Brought:
         """Codes and coders are looked up for each coding: their ids as digits, and their numbers."""
         self.codes = {its_id: (code.pk.hex, code.number) for its_id, code in self.found.codes.items()}
         self.coders = {its_id: (coder.pk.hex, coder.number) for its_id, coder in self.found.coders.items()}
-        self.in_samples = {framework for framework, _ in self.second}
         self.own = self.found.own.pk.hex if self.found.own else ""
         team = {coder.pk.hex for coder in self.found.coders.values() if coder.place_id}
         self.others_of_the_team = team - {self.own}
@@ -147,7 +146,9 @@ class FrameworkRows:
         return several and bool(self.codings) and self.sample is None and self.hex not in self.brought.in_samples
 
     def packed(self) -> Packed:
-        """As `coding.packing` packs them: by place in the text, then by code and coder."""
+        """As `coding.packing` packs them: by place in the text, then by code and coder. All count, until
+        `coding.counting` has looked at what two coded.
+        """
         return packed(self.framework.pk, sorted(self._numbers, key=itemgetter(ENTRY_AT, START, END, CODE, CODER)))
 
     def _segment(self, segment: Segment, starts: Sequence[int], first: int, lengths: Sequence[int]) -> None:
@@ -183,11 +184,9 @@ class FrameworkRows:
                 self.brought.unheld[OF_THE_TEAM] += 1
                 continue
             self.given[key] = memo
-            counts, made = (self.hex, coder) not in self.brought.second, moment_of(when or segment.at)
-            self.codings.append(
-                (next(self.ids), self.hex, entry, code, coder, start, end, is_whole, memo, counts, made)
-            )
-            self._numbers.append((at, code_number, coder_number, start, end, int(counts)))
+            made = moment(time_said(when or segment.at))
+            self.codings.append((next(self.ids), self.hex, entry, code, coder, start, end, is_whole, memo, True, made))
+            self._numbers.append((at, code_number, coder_number, start, end, 1))
 
     def _entry_memos(self, segment: Segment, entry: str) -> None:
         if segment.memo:
@@ -225,7 +224,7 @@ def memo_row(
 ) -> Row:
     (coder, _), study = brought.coder(by), brought.found.study.pk.hex
     on_code = code.pk.hex if code else None
-    return new_hex(), study, about.value, framework, entry, on_code, text, coder, moment_of(at)
+    return new_hex(), study, about.value, framework, entry, on_code, text, coder, moment(time_said(at))
 
 
 def text_of(memo: TravellingMemo) -> str:

@@ -64,14 +64,13 @@ class Gatherer:
 
     def __init__(self, researcher: Researcher, found: Mapping, project: CodedProject) -> None:
         self.researcher, self.found, self.project = researcher, found, project
-        second = DoubleFramework.objects.filter(sample__study=found.study)
-        blind = second.filter(sample__opened_at=None).values_list("framework", flat=True)
+        doubles = DoubleFramework.objects.filter(sample__study=found.study).values_list("framework", flat=True)
         self.brought = Brought(
             found,
             {memo.id: memo for memo in project.memos},
             {memo for code in project.codes for memo in code.memos},
-            {(framework.hex, coder.hex) for framework, coder in second.values_list("framework", "sample__second")},
-            {framework.hex for framework in blind},
+            {framework.hex for framework in doubles},
+            {framework.hex for framework in doubles.filter(sample__opened_at=None)},
         )
         self.counts: Counter[str] = Counter()
         self.all_count = 0

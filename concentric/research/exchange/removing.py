@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 
 from django.db import models, transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, Q
 
 from concentric.foundation.audit.trail import recorded
 from concentric.research.coding.counting import count_anew
@@ -20,7 +21,8 @@ _OWN: dict[str, type[models.Model]] = {
     "step": Step,
     "sample": DoubleCoding,
 }
-_SHARED: dict[str, type[models.Model]] = {"code": Code, "coder": Coder, "attribute": Attribute, "site": Site}
+_SHARED: dict[str, type[models.Model]] = {"coder": Coder, "attribute": Attribute, "site": Site}
+_EMPTY = {"name": "A code of an import that was taken back", "description": "", "includes": "", "excludes": ""}
 
 
 def remove(run: ImportRun) -> None:
@@ -41,11 +43,20 @@ def _take_back(batch: ImportBatch) -> None:
     for name, model in _OWN.items():
         model._default_manager.filter(pk__in=made.get(name, ())).delete()
     count_anew(coded_further)
+    _remove_codes(made.get("code", ()))
     for name, model in _SHARED.items():
-        for pk in reversed(made.get(name, ())):  # a code goes before the one above it
+        for pk in made.get(name, ()):
             try:
                 with transaction.atomic():
                     model._default_manager.filter(pk=pk).delete()
             except ProtectedError:
                 continue
     batch.delete()
+
+
+def _remove_codes(ids: Sequence[uuid.UUID]) -> None:
+    """They stay as rows without a word of theirs: a code's number is not given twice."""
+    in_use = Q(codings__isnull=False) | Q(memos__isnull=False) | Q(adjudications__isnull=False)
+    for pk in reversed(ids):  # a code goes before the one above it
+        code = Code.objects.filter(pk=pk).exclude(in_use).exclude(children__is_removed=False)
+        code.update(is_removed=True, **_EMPTY)

@@ -14,6 +14,7 @@ from concentric.method.analysis.question import Counting
 from concentric.method.exchange.refi.reading import ReadProject, read_project
 from concentric.method.exchange.refi.writing import write_project
 from concentric.method.records.coded import DoubleCoded
+from concentric.research.coding.counting import count_anew
 from concentric.research.coding.double.actions import open_sample, settle
 from concentric.research.coding.double.disagreements import Decision, differences
 from concentric.research.coding.models import Adjudication, Coding, DoubleCoding
@@ -151,6 +152,18 @@ def test_who_counts_in_a_framework_held_before_stays(coded: CodedStudy) -> None:
     assert not other.study.double_codings.exists()
     assert same.unheld == []
     assert coded.world.study.double_codings.count() == 1
+
+
+def test_what_the_second_brings_back_counts_as_it_did(coded: CodedStudy) -> None:
+    sample = decided(coded)
+    before, file = counting(coded.world.study), exported(coded.world)
+    Coding.objects.filter(coder=sample.second).delete()
+    count_anew(coded.world.study.frameworks.values_list("pk", flat=True))
+    assert counting(coded.world.study) != before
+
+    carry_out(researcher=coded.world.lead, read=read_project(file))
+
+    assert counting(coded.world.study) == before
 
 
 def test_a_damaged_sample_is_no_error(coded: CodedStudy) -> None:

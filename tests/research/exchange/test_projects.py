@@ -18,6 +18,7 @@ from concentric.method.exchange.refi.reading import read_codebook, read_project
 from concentric.method.exchange.refi.writing import write_project
 from concentric.method.records.coded import Code, CodedCase, CodedProject, Document, Segment
 from concentric.method.records.coded import Coding as Coding_
+from concentric.research.coding.codebook import add_code
 from concentric.research.coding.coders import coder_of, new_coder
 from concentric.research.coding.memos import write_memo
 from concentric.research.coding.models import Coder, Coding, DoubleCoding, DoubleFramework, Memo, Packed, Step
@@ -241,6 +242,27 @@ def test_an_import_that_breaks_off_leaves_nothing(world: StudyWorld) -> None:
     assert not ImportBatch.objects.exists()
     assert list(other.study.coders.values_list("name", flat=True)) == ["Imogen Test-Vale"]
     assert ImportRun.objects.get(study=other.study).state == ImportRun.State.REMOVED
+
+
+def test_a_code_of_an_import_that_breaks_off_gives_its_number_to_nobody_unless_it_is_used(world: StudyWorld) -> None:
+    other, file = make_study(), exported(world)
+    foresee(researcher=other.lead, read=read_project(file))
+    begun = set(other.study.codes.values_list("pk", flat=True))
+
+    def use_one(_: int) -> None:
+        entry = Entry.objects.filter(framework__study=other.study)[0]
+        detail = other.study.codes.exclude(pk__in=begun).filter(children=None).order_by("number")[0]
+        write_memo(researcher=other.lead, about=detail, text="What we mean by it")
+        assert entry.framework.codings.exists()
+        raise Broken
+
+    with pytest.raises(Broken):
+        carry_out(researcher=other.lead, read=read_project(file), tell=use_one)
+
+    came = list(other.study.codes.exclude(pk__in=begun).order_by("number"))
+    assert [one.is_removed for one in came] == [False, *[True] * (len(came) - 1)]
+    assert {one.name for one in came[1:]} == {"A code of an import that was taken back"}
+    assert add_code(researcher=other.lead, name="New").number == came[-1].number + 1
 
 
 def test_what_was_left_out_while_it_was_being_imported_stays_out(world: StudyWorld) -> None:
