@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from concentric.method.instrument.vocabulary import Labelled
 from concentric.research.coding.blind import coded_blind_by_others, visible_rows
-from concentric.research.coding.packing import CODER, ENTRY
-from concentric.research.frameworks.models import Entry, Framework
+from concentric.research.coding.packing import CODER, ENTRY, CodedRows
+from concentric.research.frameworks.models import Entry, Framework, Study
 from concentric.research.frameworks.researcher import Researcher
 
 
@@ -104,27 +104,33 @@ class Progress:
 
 def progress_of(researcher: Researcher) -> Progress:
     study, coded = researcher.study, visible_rows(researcher)
-    n = len(coded.frameworks)
-    counted = dict(
-        Entry.objects.filter(framework__study=study, framework__status=Framework.Status.HELD, framework__included=True)
-        .order_by()
-        .values_list("framework")
-        .annotate(n=Count("pk"))
-    )
     coders = tuple(study.coders.order_by("number").values_list("number", "name"))
-    # A row for each entry that has a place, all frameworks under each other: marked in a moment, where sorting hundreds
-    # of thousands of codings takes long.
-    entry, most_coders = coded.rows[:, ENTRY], max([0, *(number for number, _ in coders)]) + 1
-    lengths = np.zeros(n, np.int64)
-    np.maximum.at(lengths, coded.framework, entry + 1)
-    is_coded = np.zeros((int(lengths.sum()), most_coders), bool)
-    is_coded[(np.cumsum(lengths) - lengths)[coded.framework] + entry, coded.rows[:, CODER]] = True
-    rows, by = np.nonzero(is_coded)
-    framework = np.repeat(np.arange(n), lengths)
-    table = np.bincount(framework[rows] * most_coders + by, minlength=n * most_coders).reshape(n, most_coders)
-    of_coder = table[:, [number for number, _ in coders]]
-    entries = np.array([counted.get(pk, 0) for pk in coded.frameworks], np.int64)
-    coded_entries = np.bincount(framework[is_coded.any(axis=1)], minlength=n)
+    of_coder = [_coded_entries(coded, coded.rows[:, CODER] == number) for number, _ in coders]
+    counted = _entries(study)
     blind = coded_blind_by_others(researcher)
-    is_blind = np.array([one in blind for one in coded.frameworks], bool)
-    return Progress(coded.frameworks, coded.values, entries, coded_entries, of_coder, coders, is_blind)
+    return Progress(
+        coded.frameworks,
+        coded.values,
+        np.array([counted.get(pk, 0) for pk in coded.frameworks], np.int64),
+        _coded_entries(coded),
+        np.stack(of_coder, axis=1) if of_coder else np.zeros((len(coded.frameworks), 0), np.int64),
+        coders,
+        np.array([one in blind for one in coded.frameworks], bool),
+    )
+
+
+def _entries(study: Study) -> dict[uuid.UUID, int]:
+    """How many each framework has. Counted from the index alone: no entry's row is read."""
+    held = study.frameworks.filter(status=Framework.Status.HELD, included=True)
+    counted = Entry.objects.filter(framework__in=held).order_by().values_list("framework")
+    return dict(counted.annotate(n=Count("*")))
+
+
+def _coded_entries(coded: CodedRows, those: NDArray[np.bool_] | slice = slice(None)) -> NDArray[np.int64]:
+    """How many entries of each framework `those` codings are on. They stand in the order of the text, so that nothing
+    need be sorted.
+    """
+    framework = coded.framework[those]
+    entry = framework.astype(np.int64) << 32 | coded.rows[those, ENTRY]
+    is_another = np.diff(entry, prepend=-1) != 0
+    return np.bincount(framework[is_another], minlength=len(coded.frameworks))
