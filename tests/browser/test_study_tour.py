@@ -115,12 +115,13 @@ def publish(page: Page) -> None:
     page.get_by_label("Title").fill("What plans answer")
     page.get_by_role("button", name="Draft it").click()
     draft = page.url
+    choose_parts(page)
     page.get_by_label("I have read").check()
     page.get_by_role("button", name="Release the briefing").click()
     expect(page.get_by_role("main")).to_contain_text("Not released")
     expect(page.get_by_role("main")).to_contain_text("; Cohort: ")  # the counts that would give a child away, by name
     look_at(page, "tour-refused")
-    follow(page, "Work it out")
+    page.get_by_role("alert").get_by_role("link", name="Work it out").click()
     page.get_by_role("button", name="Work it out").click()
     expect(page.get_by_role("main")).to_contain_text("All is worked out", timeout=LONG)
     look_at(page, "tour-hidden")
@@ -132,6 +133,19 @@ def publish(page: Page) -> None:
     page.get_by_role("button", name="Release the briefing").click()
     expect(page.get_by_role("main")).to_contain_text("Released.")
     look_at(page, "tour-released")
+
+
+def choose_parts(page: Page) -> None:
+    """None of a group, and all of it again."""
+    follow(page, "Title, parts and what is small")
+    look_at(page, "tour-parts")
+    school = page.get_by_role("checkbox", name="School factors")
+    page.get_by_role("button", name="None: Contexts").click()
+    expect(school).not_to_be_checked()
+    expect(page.get_by_role("checkbox", name="Cohort profiles")).to_be_checked()
+    page.get_by_role("button", name="All: Contexts").click()
+    expect(school).to_be_checked()
+    page.get_by_role("button", name="Keep", exact=True).click()
 
 
 def take_out_and_in(page: Page) -> None:

@@ -24,7 +24,7 @@ from concentric.method.analysis.question import (
     rows_of,
 )
 from concentric.method.analysis.units import Counted
-from concentric.method.records.study_data import StudyData
+from concentric.method.records.study_data import NOT_KNOWN, StudyData
 
 Mask = NDArray[np.bool_]
 OTHER_VALUES = "Other values"
@@ -215,10 +215,12 @@ def _attribute_rows(
     pair: tuple[int, int] | None,
 ) -> list[TableRow]:
     """A row for each value: recorded where a framework has it, absent where it has another, otherwise not recorded.
+    One more where of any it is not known, so that the rows of an attribute make up each column.
 
     Groups are compared among those of whom it is known: somebody of unknown gender has not another one.
     """
-    named = [(kind, value) for key in question.attributes for kind in (data.kind(key),) for value in data.sizes(key)]
+    kinds = [data.kind(key) for key in question.attributes]
+    named = [(kind, value) for kind in kinds for value in _values(data, kind.key, group)]
     if not named:
         return []
     states = np.stack([_value_states(data, kind.key, value) for kind, value in named])
@@ -227,6 +229,11 @@ def _attribute_rows(
         TableRow(f"{kind.key}={value}", kind.label_of(value), (kind.label,), 2, cells[at], tests[at])
         for at, (kind, value) in enumerate(named)
     ]
+
+
+def _values(data: StudyData, attribute: str, group: NDArray[np.int32]) -> list[str]:
+    found = (one.get(attribute, NOT_KNOWN) for one, at in zip(data.values, group, strict=True) if at >= 0)
+    return [*data.sizes(attribute), *([NOT_KNOWN] if NOT_KNOWN in found else [])]
 
 
 def _value_states(data: StudyData, attribute: str, value: str) -> States:

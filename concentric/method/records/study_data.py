@@ -20,6 +20,8 @@ OF_FRAMEWORK, POSITION, CONTEXT, COLUMN = range(4)
 """Columns of `StudyData.entries`."""
 CONTEXT_KEYS: tuple[ContextKey, ...] = tuple(context.key for context in CONTEXTS)
 COLUMN_KEYS: tuple[ColumnKey, ...] = tuple(column.key for column in COLUMNS)
+NOT_KNOWN = ""
+"""For a value: nobody said which one a framework has."""
 NOWHERE = -1
 """In the place of a context or column: the entry stands outside the grid."""
 
@@ -36,6 +38,8 @@ class AttributeKind:
 
     def label_of(self, value: str) -> str:
         """How a value is shown; a site is known by its letter alone."""
+        if value == NOT_KNOWN:
+            return "Not known"
         return dict(self.values).get(value) or (f"Site {value}" if self.key == "site" else value)
 
 

@@ -24,6 +24,10 @@ NOT_WORKED_OUT = "What must be hidden is not worked out yet, or must be again: s
 CHANGED = "Somebody else changed this briefing in the meantime. Open it again; what you typed is still here."
 
 
+class NotWorkedOut(Refusal):
+    """What must be hidden is to be worked out first."""
+
+
 def begin(*, researcher: Researcher, title: str) -> Briefing:
     """A draft with every part, on the data as they are now. Raises Refusal where there is nothing to count."""
     check_can_begin(researcher)
@@ -78,7 +82,7 @@ def release(*, researcher: Researcher, briefing: Briefing, version: int) -> None
     check_can_release(researcher, briefing)
     standing = standing_of(briefing)
     if not standing.protection.is_whole:
-        raise Refusal(f"{NOT_WORKED_OUT} {standing.small_in_words()}")
+        raise NotWorkedOut(f"{NOT_WORKED_OUT} {standing.small_in_words()}")
     if standing.problems:
         raise Refusal(" ".join(standing.problems))
     with recorded(researcher, "briefing.released", briefing, hidden=len(standing.protection.hidden)):
@@ -96,7 +100,7 @@ def _check_nothing_came_between(standing: Standing) -> None:
     """Neither another release nor a framework that left. The study's row is held, so that of two releases one waits."""
     study = Study.objects.select_for_update().get(pk=standing.briefing.study_id)
     if [str(one.pk) for one in released(standing.briefing)] != [one.id for one in standing.earlier]:
-        raise Refusal("Another briefing was released in the meantime. Work out again what must be hidden.")
+        raise NotWorkedOut("Another briefing was released in the meantime: what must be hidden is another now.")
     snapshot = standing.briefing.snapshot
     if study.last_left_at and snapshot and study.last_left_at > snapshot.at:
         raise Refusal("A framework has left the study since this was counted. Count it anew, then release it.")

@@ -141,7 +141,7 @@ class Drafting:
         shown = [row for row in details if self.figures.key(table, row, column) not in self.hidden]
         most = sorted((row for row in shown if row.cells[at].n), key=lambda row: -row.cells[at].n)[:_PROFILE]
         if most:
-            told = _listed([f"{_lower(row.name)} ({row.cells[at].n})" for row in most])
+            told = listed([f"{_lower(row.name)} ({row.cells[at].n})" for row in most])
             which = "" if len(shown) == len(details) else ", of those whose count can be shown,"
             yield Words(f"{column.label}: of {column.size} young people, most often recorded{which} were {told}.")
 
@@ -155,7 +155,7 @@ class Drafting:
         )
         if table and (small := small_groups(table)):
             yield Words(
-                f"Few frameworks: {_listed(small)}. Intervals are wide, and a single case moves a share by much."
+                f"Few frameworks: {listed(small)}. Intervals are wide, and a single case moves a share by much."
             )
         if table:
             yield from self._silent(table)
@@ -197,7 +197,8 @@ class Drafting:
             yield Bullets(tuple(details)) if details else Words("No details yet.", is_quiet=True)
 
 
-def _listed(items: list[str]) -> str:
+def listed(items: list[str]) -> str:
+    """For a sentence: "a, b and c"."""
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
 
 

@@ -9,7 +9,7 @@ from concentric.method.analysis.asking import Column, Table, TableRow, answer
 from concentric.method.analysis.disclosure.gathering import Earlier, Gathered
 from concentric.method.analysis.disclosure.release import Policy
 from concentric.method.analysis.disclosure.since import Change, Since
-from concentric.method.analysis.disclosure.truths import written
+from concentric.method.analysis.disclosure.truths import read, written
 from concentric.method.analysis.gaps import Gap, context_gaps, response_gaps
 from concentric.method.analysis.question import Question
 from concentric.method.analysis.responses import needs, planned
@@ -18,6 +18,7 @@ from concentric.research.cohorts.presets import PRESET
 
 PROFILED = Question()
 """Everything by cohort: what profiles and limitations are told from."""
+_OF_EVERYTHING = frozenset({"cohorts", "limitations"})
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,21 @@ class Figures:
     def key(self, table: Table, row: TableRow, column: Column) -> str:
         """A cell's key in the release."""
         return written(self.gathered.atoms(table, row, column))
+
+    def parts_with(self, keys: Collection[str]) -> set[str]:
+        """The parts that any of these counts stands in, as it is now or as it was released before."""
+        sought = set(map(_whom, keys))
+        told = {part: self._keys(table) for part, table in self.tables.items()}
+        if self.everything:
+            told |= dict.fromkeys(_OF_EVERYTHING, self._keys(self.everything))
+        told["gaps"] = {key for gap in (*self.contexts, *self.needs) for key in self._keys_of(gap)}
+        return {part for part, counts in told.items() if not sought.isdisjoint(map(_whom, counts))}
+
+    def _keys(self, table: Table) -> set[str]:
+        return {self.key(table, row, column) for row in table.rows for column in table.columns}
+
+    def _keys_of(self, gap: Gap) -> list[str]:
+        return list(map(written, (self.gathered.need_atoms(gap), *self.gathered.gap_atoms(gap).values())))
 
     def too_narrow(self, policy: Policy) -> list[str]:
         """Columns of so few frameworks that their very size is a small count."""
@@ -69,6 +85,11 @@ class Figures:
         return [*self.tables.values(), *([self.everything] if self.everything else [])]
 
 
+def _whom(key: str) -> str:
+    """Of whom a count is, whenever it was counted, and whether by frameworks or by their passages."""
+    return written(atom for atom in read(key) if not atom.startswith(("release:", "counting:")))
+
+
 def _changed(change: Change) -> str:
     return f"{change.came or 'none'} came and {change.left or 'none'} left"
 
@@ -77,7 +98,7 @@ def figures_of(data: StudyData, parts: Collection[str]) -> Figures:
     """The figures of these parts."""
     gathered = Gathered(data)
     tables = {key: answer(data, PRESET[key].question) for key in parts if key in PRESET}
-    everything = answer(data, PROFILED) if {"cohorts", "limitations"} & set(parts) else None
+    everything = answer(data, PROFILED) if _OF_EVERYTHING & set(parts) else None
     contexts: tuple[Gap, ...] = ()
     by_need: tuple[Gap, ...] = ()
     if "gaps" in parts:

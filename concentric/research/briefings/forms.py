@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from concentric.method.analysis.disclosure.release import Policy
-from concentric.research.briefings.parts import PARTS
+from concentric.research.briefings.parts import CHOICES
 from concentric.research.frameworks.models import SHORT, TEXT
 from concentric.web import forms
 
@@ -30,7 +30,7 @@ class SetUpForm(forms.Form):
     title = forms.CharField(label="Title", max_length=SHORT)
     parts = forms.MultipleChoiceField(
         label="What is in it",
-        choices=[(part.key, part.heading) for part in PARTS],
+        choices=CHOICES,
         widget=forms.CheckboxSelectMultiple,
     )
     largest = forms.IntegerField(

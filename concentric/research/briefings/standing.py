@@ -14,10 +14,11 @@ from concentric.method.analysis.disclosure.release import Policy, Release
 from concentric.method.analysis.disclosure.truths import read
 from concentric.method.exchange.report.content import DRAFT, Report, from_plain
 from concentric.method.instrument.grid import CONTEXT
-from concentric.research.briefings.drafting import Drafting
+from concentric.research.briefings.drafting import Drafting, listed
 from concentric.research.briefings.facts import facts_of
 from concentric.research.briefings.figures import Figures, figures_of
 from concentric.research.briefings.models import Briefing
+from concentric.research.briefings.parts import PART
 from concentric.research.briefings.protection import (
     Protection,
     earlier_of,
@@ -28,10 +29,7 @@ from concentric.research.briefings.protection import (
 from concentric.research.cohorts.data import from_snapshot
 from concentric.research.cohorts.gaps import WAYS
 
-GIVEN_AWAY = (
-    "Counts of few young people can be worked out from what is shown and what was released before: {}. Leave out the "
-    "tables that they are about, or take groups together."
-)
+GIVEN_AWAY = "Counts of few young people can be worked out from what is shown and what was released before: {}."
 NAMED = 3
 GONE = "The data that this briefing was counted from were destroyed when the study’s time was up."
 _WAY = dict(zip(("answered", "beside", "elsewhere", "unplanned"), WAYS, strict=True))
@@ -52,8 +50,12 @@ class Standing:
     def problems(self) -> list[str]:
         """What must be done before it can go out."""
         given_away = self.protection.given_away
-        told = [GIVEN_AWAY.format(self._first_in_words(given_away))] if given_away else []
-        return [*self.protection.problems, *told]
+        if not given_away:
+            return list(self.protection.problems)
+        held_by = self.figures.parts_with(given_away)
+        parts = [f"“{PART[key].heading}”" for key in self.briefing.parts if key in held_by]
+        way_out = f" They stand in {listed(parts)}. Leave these out." if parts else ""
+        return [*self.protection.problems, GIVEN_AWAY.format(self._first_in_words(given_away)) + way_out]
 
     def draft(self, made: datetime, marked: str = DRAFT) -> Report:
         """What it says now; of what is not worked out yet, nothing that could be small is shown."""

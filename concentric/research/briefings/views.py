@@ -10,6 +10,8 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from concentric.foundation.accounts.middleware import PersonRequest, without_partnership
@@ -227,6 +229,10 @@ def release(request: PersonRequest, study_id: uuid.UUID, briefing_id: uuid.UUID)
         return redirect("briefings:briefing", study_id, briefing_id)
     try:
         actions.release(researcher=researcher, briefing=shown, version=form.cleaned_data["version"])
+    except actions.NotWorkedOut as refusal:
+        way = reverse("briefings:hidden", args=[study_id, briefing_id])
+        link = format_html('<a class="govuk-link" href="{}">Work it out</a>', way)
+        messages.error(request, format_html("Not released. {} {}", refusal.reason, link))
     except Refusal as refusal:
         messages.error(request, f"Not released. {refusal.reason}")
     else:

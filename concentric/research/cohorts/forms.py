@@ -18,7 +18,7 @@ from concentric.method.analysis.question import (
     reference,
 )
 from concentric.method.records.codebook import Tree, TreeCode
-from concentric.method.records.study_data import AttributeKind, StudyData
+from concentric.method.records.study_data import NOT_KNOWN, AttributeKind, StudyData
 from concentric.research.cohorts.actions import WhyGone
 from concentric.research.cohorts.models import Snapshot
 from concentric.research.cohorts.shown import USUAL, Statistic
@@ -40,7 +40,6 @@ _LEVELS = [
     ("4", "Below that"),
     (_DETAILS, "Details: codes with none below them"),
 ]
-_NOT_KNOWN = ""
 _BETWEEN, _BELOW = ":", " › "
 Choice = tuple[str, str]
 Choices = tuple[str, list[Choice]]  # under a heading
@@ -89,7 +88,7 @@ class QuestionForm(forms.Form):
         tree = data.tree
         codes = _codes(tree, tree.codes)
         values = [(kind.label, _values(data, kind)) for kind in data.attributes]
-        unknown = [(_value(kind.key, _NOT_KNOWN), "Not known") for kind in data.attributes]
+        unknown = [(_value(kind.key, NOT_KNOWN), kind.label_of(NOT_KNOWN)) for kind in data.attributes]
         filters = [(label, [*found, none]) for (label, found), none in zip(values, unknown, strict=True)]
         attributes: list[Choice | Choices] = [(kind.key, kind.label) for kind in data.attributes]
         nothing = [("", "No choice")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -191,6 +192,18 @@ def test_a_column_of_nobody_is_not_compared() -> None:
     assert table.pair is None
     assert table.rows[0].test is not None
     assert table.rows[0].test.p is None, "one group has none to differ from"
+
+
+def test_those_of_whom_an_attribute_is_not_known_have_a_row_of_their_own() -> None:
+    some = replace(SMALL, values=({"cohort": "group"}, *SMALL.values[1:]))
+    known, table = answer(SMALL, Question(attributes=("site",))), answer(some, Question(attributes=("site",)))
+    assert [row.key for row in table.rows] == [*(row.key for row in known.rows), "site="]
+    last = table.rows[-1]
+    assert (last.name, last.path) == ("Not known", ("Site",))
+    for at, column in enumerate(table.columns):
+        assert sum(row.cells[at].n for row in table.rows) == column.size
+    places, states = holders(some, Question(attributes=("site",)), "site=", "group")
+    assert [place for place, state in zip(places, states, strict=True) if state == RECORDED] == [0]
 
 
 def test_attributes_are_compared_among_those_of_whom_they_are_known() -> None:

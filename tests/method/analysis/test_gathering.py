@@ -274,6 +274,21 @@ def test_one_value_that_is_not_known_leaves_the_others_tied():
     assert check(release, POLICY, suppress(release, POLICY).hidden) == ()
 
 
+def test_those_not_known_give_no_small_count_back():
+    """All of a cohort but those of the shown sites, and of nobody else, are not known where they are."""
+    data = study([("sole", "A", set())] * 7 + [("sole", "B", set())] * 8 + [("group", "A", set())] * 9)
+    for place in (0, 1, 2):
+        data.values[place].pop("site")
+    gathered = Gathered(data)
+    gathered.add_table(answer(data, Question(attributes=("site",))))
+    release = gathered.release()
+    assert release.by_key["cohort=sole & site="].value == 3
+
+    (found,) = attack(release, {"cohort=sole & site="}, ["cohort=sole & site="]).values()
+    assert (found.low, found.high) == (3, 3), "15 less 4 and 8"
+    assert check(release, POLICY, suppress(release, POLICY).hidden) == ()
+
+
 frameworks = st.tuples(
     st.sampled_from(["sole", "group", "both"]), st.sampled_from(["A", "B", "C"]), st.sets(st.integers(2, 6), max_size=4)
 )

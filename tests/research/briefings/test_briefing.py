@@ -249,7 +249,9 @@ def test_the_road_on_the_pages(study, lead):
     lead.post(f"{one}set-up/", main_form(lead.get(f"{one}set-up/")) | {"parts": ["background", "peers"]})
     lead.post(f"{one}write/peers/", main_form(lead.get(f"{one}write/peers/")) | {"words": "In 2 of 6 it mattered."})
     asked = form_to(lead.get(one), "release/") | {"is_read": "on", "numbers": "on"}
-    early = words(lead.post(f"{one}release/", asked, follow=True))
+    refused = lead.post(f"{one}release/", asked, follow=True)
+    assert refused.content.decode().count(f'href="{one}hidden/">Work it out</a>') == 2, "in the refusal, and below it"
+    early = words(refused)
     assert "Not released. What must be hidden is not worked out yet" in early
     assert "“Risks › Peer › Harmful attitudes; Cohort: Both”" in early
     assert "Work it out" in words(lead.get(f"{one}hidden/"))

@@ -131,6 +131,8 @@ def test_a_release_rests_on_the_attack_that_was_made_and_names_the_count_it_foun
 
     assert "Not released. Counts of few young people can be worked out" in refused
     assert standing_of(briefing).in_words(small) in refused
+    assert "They stand in “School factors”. Leave these out." in refused
+    assert "Choose what is in the briefing" in refused
     assert not Briefing.objects.filter(state=Briefing.State.RELEASED).exists()
 
 

@@ -91,7 +91,9 @@ class Truths:
                 yield name, tuple(sizes)
 
     def _everybody(self) -> Iterator[Relation]:
-        """Where every value of an attribute is counted in a group, together they are the group, whose size is known."""
+        """Where every value of an attribute is counted in a group, together they are the group, whose size is known:
+        with those of whom it is not known, who are counted wherever there are any.
+        """
         groups: dict[Atoms, dict[str, str]] = {}
         for key in self.cells:
             atoms = read(key)
@@ -103,9 +105,10 @@ class Truths:
             sizes = {self.cells[key].high for key in keys.values()}
             for name, values in self.divided.sizes.items():
                 parts = [keys.get(f"{name}={value}", "") for value in values]
+                unknown = [keys[atom] for atom in (f"{name}=",) if atom in keys]
                 if parts and all(parts) and len(sizes) == 1 and not any(atom.startswith(f"{name}=") for atom in rest):
                     whole = float(next(iter(sizes)))
-                    yield Relation(dict.fromkeys(parts, 1.0), max(0.0, whole - self.divided.not_known(name)), whole)
+                    yield Relation(dict.fromkeys((*parts, *unknown), 1.0), whole, whole)
 
     def _above(self, key: str, atoms: Atoms) -> Iterator[Relation]:
         """Whoever holds a detail holds the codes above it."""
