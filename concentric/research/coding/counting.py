@@ -8,13 +8,15 @@ counts if they gave it, otherwise the second's; where it does not hold, nobody's
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 from concentric.research.coding.models import Adjudication, Coding, DoubleFramework
 from concentric.research.coding.packing import hold, pack
 
 _BATCH = 500
 EntryCode = tuple[uuid.UUID, uuid.UUID]
+Id = TypeVar("Id", uuid.UUID, str)
 
 
 def count_anew(framework_ids: Iterable[uuid.UUID]) -> int:
@@ -45,13 +47,24 @@ def _wrong(two: dict[uuid.UUID, list[uuid.UUID]]) -> Iterator[tuple[uuid.UUID, b
     """The codings of these frameworks that are not yet as they ought to be, and whether they ought to count."""
     decided = Adjudication.objects.filter(entry__framework__in=two).order_by("at", "pk")
     holds = {(entry, code): one for entry, code, one in decided.values_list("entry", "code", "holds")}
-    found = Coding.objects.filter(framework__in=two).order_by()
-    rows = list(found.values_list("pk", "framework", "coder", "entry", "code", "counts"))
-    of_first = [(framework, entry, code) for _, framework, coder, entry, code, _ in rows if coder == two[framework][0]]
-    begun, given = {framework for framework, _, _ in of_first}, {(entry, code) for _, entry, code in of_first}
-    for pk, framework, coder, entry, code, counts in rows:
+    codings = Coding.objects.filter(framework__in=two).order_by()
+    found: dict[uuid.UUID, list[tuple[Any, ...]]] = {framework: [] for framework in two}
+    for framework, pk, counts, *given in codings.values_list("framework", "pk", "counts", "entry", "code", "coder"):
+        found[framework].append((pk, counts, tuple(given)))
+    for framework, (first, second) in two.items():
+        ought = counting([given for *_, given in found[framework]], first, second, holds)
+        rows = zip(found[framework], ought, strict=True)
+        yield from ((pk, right) for (pk, counts, _), right in rows if right != counts)
+
+
+def counting(
+    given: Sequence[tuple[Id, Id, Id]], first: Id, second: Id, holds: Mapping[tuple[Id, Id], bool]
+) -> Iterator[bool]:
+    """Which codings (entry, code, coder) count, of a framework that these two code. `holds`: what was decided last of a
+    code of an entry.
+    """
+    of_first = {(entry, code) for entry, code, coder in given if coder == first}
+    for entry, code, coder in given:
         decision = holds.get((entry, code))
-        stands_back = framework in begun if decision is None else (entry, code) in given
-        ought = decision is not False and not (coder == two[framework][1] and stands_back)
-        if ought != counts:
-            yield pk, ought
+        stands_back = bool(of_first) if decision is None else (entry, code) in of_first
+        yield decision is not False and not (coder == second and stands_back)

@@ -12,6 +12,7 @@ from typing import Any
 
 from concentric.method.records.coded import Document, Segment
 from concentric.method.records.coded import Memo as TravellingMemo
+from concentric.research.coding.counting import counting
 from concentric.research.coding.models import Adjudication, Code, DoubleCoding, Memo, Packed
 from concentric.research.coding.packing import CODE, CODER, END, START, packed
 from concentric.research.coding.packing import ENTRY as ENTRY_AT
@@ -139,6 +140,17 @@ class FrameworkRows:
         self.sample = sampled.sample
         self.decisions += decisions(sampled, self.places[first:], self.brought.found.codes)
 
+    def count(self) -> None:
+        """Say which codings count, of a new framework that two coded; otherwise all do. When everything is coded."""
+        if self.sample is None:
+            return
+        decided = sorted(self.decisions, key=lambda one: one.at)
+        holds = {(one.entry_id.hex, one.code_id.hex): one.holds for one in decided}
+        given = [(row[2], row[3], row[4]) for row in self.codings]
+        counts = list(counting(given, self.sample.first_id.hex, self.sample.second_id.hex, holds))
+        self.codings = [(*row[:9], one, row[10]) for row, one in zip(self.codings, counts, strict=True)]
+        self._numbers = [(*row[:5], int(one)) for row, one in zip(self._numbers, counts, strict=True)]
+
     @property
     def all_count(self) -> bool:
         """Whether more than one coder counts in it, now that something came in: it is in no sample."""
@@ -146,9 +158,7 @@ class FrameworkRows:
         return several and bool(self.codings) and self.sample is None and self.hex not in self.brought.in_samples
 
     def packed(self) -> Packed:
-        """As `coding.packing` packs them: by place in the text, then by code and coder. All count, until
-        `coding.counting` has looked at what two coded.
-        """
+        """As `coding.packing` packs them: by place in the text, then by code and coder."""
         return packed(self.framework.pk, sorted(self._numbers, key=itemgetter(ENTRY_AT, START, END, CODE, CODER)))
 
     def _segment(self, segment: Segment, starts: Sequence[int], first: int, lengths: Sequence[int]) -> None:

@@ -148,6 +148,7 @@ class Gatherer:
             if held is None and document.id in self.found.samples:
                 rows.of_sample(self.found.samples[document.id], first)
             first += len(entries)
+        rows.count()
         return rows
 
     def _tell_what_stays(self, framework: Framework, placed: list[Placed], held: Already, silences: list[Said]) -> None:

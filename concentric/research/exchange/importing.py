@@ -180,7 +180,7 @@ def _insert(batch: Batch, run: ImportRun) -> None:
     Packed.objects.bulk_create([one.packed() for one in new], batch_size=200)
     DoubleFramework.objects.bulk_create(batch.doubles, batch_size=200)
     Adjudication.objects.bulk_create(batch.decisions, batch_size=200)
-    count_anew([*batch.touched, *(one.framework_id for one in batch.doubles)])
+    count_anew(batch.touched)
 
 
 def _finish(researcher: Researcher, run: ImportRun, done: Foreseen, gatherer: Gatherer) -> None:

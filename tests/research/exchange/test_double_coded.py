@@ -101,6 +101,8 @@ def test_a_decided_sample_counts_the_same_in_a_new_study(coded: CodedStudy) -> N
     assert done.samples == [f"Autumn: (first): {coded.world.coder.name} counts, {coded.world.lead.name} is compared"]
     assert counting(other.study) == counting(study)
     assert tables(other.study) == tables(study)
+    assert count_anew(other.study.frameworks.values_list("pk", flat=True)) == 0
+    assert tables(other.study) == tables(study)
     assert stands(other.study) == stands(study)
     sample, copy = DoubleCoding.objects.get(study=study), DoubleCoding.objects.get(study=other.study)
     assert {o.reason for o in copy.adjudications.all()} == {"", "Read again & “so”"}
