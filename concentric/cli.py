@@ -53,11 +53,13 @@ def _commands() -> Iterator[click.Command]:
 
 
 def _modules() -> list[str]:
-    """Every `commands.py` in the package, method first, then config (which starts the servers)."""
+    """Every `commands.py` in the package, method first, then config (which starts the servers), and the demonstration,
+    which imports every other, last.
+    """
     paths = (path.relative_to(PACKAGE).with_suffix("") for path in PACKAGE.rglob("commands.py"))
     found = [".".join(["concentric", *path.parts]) for path in paths]
-    order = ["method", "config"]
-    return sorted(found, key=lambda name: (order.index(part) if (part := name.split(".")[1]) in order else 9, name))
+    order = {"method": 0, "config": 1, "demo": 3}
+    return sorted(found, key=lambda name: (order.get(name.split(".")[1], 2), name))
 
 
 def _set_up_django() -> None:
