@@ -1,106 +1,48 @@
 """What a site may hear of its own frameworks: how they were filled, what was misplaced, which contexts were silent.
 
-The others stand beside it as one, only where they are enough not to be any one site, and without what is said of few of
-them. Who counts among them changes by fives, so that two sheets do not tell of one newcomer.
+The others stand beside it as one (`others`).
 """
 
 from __future__ import annotations
 
-import uuid
-from collections import Counter, defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
+from concentric.foundation.audit.trail import recorded
 from concentric.method.exchange.report.content import Block, Heading, Report, Sheet, Words
 from concentric.method.instrument.grid import COLUMN, CONTEXT, CONTEXTS
-from concentric.research.cohorts.data import counted_frameworks
-from concentric.research.frameworks.models import Entry, Framework, Site
+from concentric.research.briefings.filled import Filled, filled, sent
+from concentric.research.briefings.others import Others, Told, keep, mean, share, told_of_others
+from concentric.research.frameworks.models import Site
+from concentric.research.frameworks.permissions import check_can_take_files
 from concentric.research.frameworks.researcher import Researcher
 
-ENOUGH = 5
-"""So many frameworks of at least two other sites, or the others are not shown; and so many more until they change."""
-FEW = "hidden"
 
-Move = tuple[str, str, str, str]
-
-
-@dataclass
-class Filled:
-    """How some frameworks were filled. `in_context`: of how many anything stands in a context."""
-
-    sites: int = 0
-    frameworks: int = 0
-    entries: int = 0
-    without_source: int = 0
-    moved: Counter[Move] = field(default_factory=Counter)
-    in_context: Counter[str] = field(default_factory=Counter)
-    entries_in: Counter[str] = field(default_factory=Counter)
-
-
-def feedback_for(researcher: Researcher, site: Site, made: datetime) -> Report:
+def feedback_for(site: Site, made: datetime) -> Report:
     """The sheet of one site."""
-    frameworks = counted_frameworks(researcher.study).filter(
-        origin__in=(Framework.Origin.BUNDLE, Framework.Origin.WORD)
-    )
-    own = _filled(frameworks.filter(site=site)).get(site.letter, Filled(1))
-    others = _together(_filled(frameworks.filter(pk__in=_by_fives(frameworks.exclude(site=site), made))).values())
-    return Report(
-        f"Feedback for site {site.letter}",
-        researcher.study.name,
-        f"For site {site.letter} alone",
-        made,
-        tuple(_blocks(own, others if _are_enough(others) else None)),
-    )
+    return _report(site, told_of_others(site, made), made)
 
 
-def _by_fives(others: QuerySet[Framework], made: datetime) -> list[uuid.UUID]:
-    """Those received before this day, the first so many fives: their order is settled, and one more changes nothing."""
-    before = others.filter(received_on__lt=timezone.localdate(made)).order_by("received_on", "code")
-    found = list(before.values_list("pk", flat=True))
-    return found[: len(found) - len(found) % ENOUGH]
+def hand_out(*, researcher: Researcher, site: Site, file_format: str) -> Report:
+    """The sheet, to be taken as a file. Raises Refusal."""
+    check_can_take_files(researcher)
+    with recorded(researcher, "feedback.downloaded", site, file_format=file_format) as note:
+        Site.objects.select_for_update().get(pk=site.pk)  # who takes it at the same time is told the same
+        made = timezone.localtime()
+        told = told_of_others(site, made)
+        keep(site, told)
+        note.details["others_counted_anew"] = bool(told.frameworks)
+        return _report(site, told, made)
 
 
-def _filled(frameworks: QuerySet[Framework]) -> dict[str, Filled]:
-    """By the site's letter. Four queries, however many frameworks."""
-    found: dict[str, Filled] = defaultdict(lambda: Filled(1))
-    for letter, count in frameworks.order_by().values_list("site__letter").annotate(count=Count("pk")):
-        found[letter].frameworks = count
-    entries = Entry.objects.filter(framework__in=frameworks, kind=Entry.Kind.ENTRY).order_by()
-    for letter, count, bare in entries.values_list("framework__site__letter").annotate(
-        count=Count("pk"), bare=Count("pk", filter=Q(source=""))
-    ):
-        found[letter].entries, found[letter].without_source = count, bare
-    by_context = entries.values_list("framework__site__letter", "first_context")
-    for letter, context, count, held in by_context.annotate(count=Count("pk"), held=Count("framework", distinct=True)):
-        found[letter].entries_in[context], found[letter].in_context[context] = count, held
-    moves = entries.exclude(context=F("first_context"), column=F("first_column"))
-    places = ("first_context", "first_column", "context", "column")
-    for letter, *move, count in moves.values_list("framework__site__letter", *places).annotate(count=Count("pk")):
-        found[letter].moved[(move[0], move[1], move[2], move[3])] = count
-    return dict(found)
+def _report(site: Site, told: Told, made: datetime) -> Report:
+    own = filled(sent(site.study).filter(site=site)).get(site.letter, Filled(1))
+    title = f"Feedback for site {site.letter}"
+    return Report(title, site.study.name, f"For site {site.letter} alone", made, tuple(_blocks(own, told.others)))
 
 
-def _together(many: Collection[Filled]) -> Filled:
-    whole = Filled()
-    for one in many:
-        whole.sites += one.frameworks > 0
-        whole.frameworks += one.frameworks
-        whole.entries += one.entries
-        whole.without_source += one.without_source
-        for name in ("moved", "in_context", "entries_in"):
-            getattr(whole, name).update(getattr(one, name))
-    return whole
-
-
-def _are_enough(others: Filled) -> bool:
-    return others.sites > 1 and others.frameworks >= ENOUGH
-
-
-def _blocks(own: Filled, others: Filled | None) -> list[Block]:
+def _blocks(own: Filled, others: Others | None) -> list[Block]:
     if not own.frameworks:
         return [Words("The study has no framework of this site.")]
     return [
@@ -122,30 +64,29 @@ def _blocks(own: Filled, others: Filled | None) -> list[Block]:
     ]
 
 
-def _how(own: Filled, others: Filled | None) -> Sheet:
-    rows = [
-        ("Frameworks", str(own.frameworks), str(others.frameworks) if others else "–"),
-        ("Entries in a framework", _mean(own.entries, own.frameworks), _mean_of(others)),
-        ("Entries without a source", _share(own.without_source, own.entries), _part(others, "without_source")),
-        ("Entries read in another place", _share(sum(own.moved.values()), own.entries), _moved_part(others)),
-    ]
+def _how(own: Filled, others: Others | None) -> Sheet:
+    moved = sum(own.moved.values())
+    rows = (
+        ("Frameworks", str(own.frameworks), others.frameworks if others else "–"),
+        ("Entries in a framework", mean(own.entries, own.frameworks), others.entries if others else "–"),
+        ("Entries without a source", share(own.without_source, own.entries), others.without_source if others else "–"),
+        ("Entries read in another place", share(moved, own.entries), others.moved if others else "–"),
+    )
     note = (
-        "Of the other sites, what is true of only few is hidden, and the newest frameworks wait until they are five."
+        f"The other sites as they stood on {others.day}. What is true of only few of them is hidden, and they are told "
+        "of anew when five of their frameworks came, or left."
         if others
         else "The other sites are too few to be shown without being told apart."
     )
-    return Sheet("Your frameworks", ("", "Your site", "The other sites together"), tuple(rows), note)
+    return Sheet("Your frameworks", ("", "Your site", "The other sites together"), rows, note)
 
 
-def _contexts(own: Filled, others: Filled | None) -> Sheet:
+def _contexts(own: Filled, others: Others | None) -> Sheet:
     rows = []
     for context in CONTEXTS:
         key = context.key.value
-        silent, theirs = own.frameworks - own.in_context[key], "–"
-        if others:
-            theirs = _share_of_others(others.frameworks - others.in_context[key], others.frameworks)
-        mean = _mean(own.entries_in[key], own.frameworks)
-        rows.append((context.label, mean, _share(silent, own.frameworks), theirs))
+        silent, theirs = own.frameworks - own.in_context[key], others.silent[key] if others else "–"
+        rows.append((context.label, mean(own.entries_in[key], own.frameworks), share(silent, own.frameworks), theirs))
     head = ("Context", "Entries in a framework", "Frameworks with none", "With none, other sites")
     return Sheet("Each context, as you wrote it", head, tuple(rows))
 
@@ -169,38 +110,3 @@ def _moves(own: Filled) -> list[Block]:
 def _place(context: str, column: str) -> str:
     where = [CONTEXT[context].short] if context in CONTEXT else []
     return " · ".join([*where, *([COLUMN[column].short] if column in COLUMN else [])]) or "Outside the grid"
-
-
-def _mean(total: int, of: int) -> str:
-    return f"{total / of:.1f}" if of else "–"
-
-
-def _mean_of(others: Filled | None) -> str:
-    return _mean(others.entries, others.frameworks) if others else "–"
-
-
-def _share(n: int, of: int) -> str:
-    return f"{n} of {of} ({n / of:.0%})" if of else "–"
-
-
-def _share_of_others(n: int, of: int) -> str:
-    return FEW if _tells_of_few(n, of) else _share(n, of)
-
-
-def _part(others: Filled | None, name: str) -> str:
-    return _percent(getattr(others, name), others.entries) if others else "–"
-
-
-def _moved_part(others: Filled | None) -> str:
-    return _percent(sum(others.moved.values()), others.entries) if others else "–"
-
-
-def _percent(n: int, of: int) -> str:
-    if not of:
-        return "–"
-    return FEW if _tells_of_few(n, of) else f"{n / of:.0%}"
-
-
-def _tells_of_few(n: int, of: int) -> bool:
-    """Few, or all but few."""
-    return 0 < n < ENOUGH or 0 < of - n < ENOUGH

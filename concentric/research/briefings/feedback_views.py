@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from concentric.foundation.accounts.middleware import PersonRequest, without_partnership
 from concentric.foundation.audit.trail import note_read
 from concentric.foundation.permissions.checks import ask
-from concentric.research.briefings.feedback import feedback_for
+from concentric.research.briefings.feedback import feedback_for, hand_out
 from concentric.research.briefings.files import FILES, file_of
 from concentric.research.frameworks.pages import study_page
 from concentric.research.frameworks.permissions import check_can_take_files
@@ -35,7 +35,7 @@ def sheet(request: PersonRequest, study_id: uuid.UUID, site_id: uuid.UUID) -> Ht
     researcher = researcher_in(request.user, study_id)
     site = get_site(researcher, site_id)
     note_read(researcher, "feedback.read", site)
-    report = feedback_for(researcher, site, timezone.localtime())
+    report = feedback_for(site, timezone.localtime())
     may_take = ask(check_can_take_files, researcher)
     context = {"study": researcher.study, "site": site, "report": report, "may_take": may_take}
     return render(request, "briefings/sheet.html", context)
@@ -46,10 +46,8 @@ def sheet(request: PersonRequest, study_id: uuid.UUID, site_id: uuid.UUID) -> Ht
 def file(request: PersonRequest, study_id: uuid.UUID, site_id: uuid.UUID, document_format: str) -> HttpResponse:
     """One site's sheet as Word or PDF."""
     researcher = researcher_in(request.user, study_id)
-    check_can_take_files(researcher)
     site = get_site(researcher, site_id)
     if document_format not in FILES:
         raise Http404
-    note_read(researcher, "feedback.downloaded", site, file_format=document_format)
-    made, name = timezone.localtime(), f"feedback-site-{site.letter}"
-    return file_of(feedback_for(researcher, site, made), name, document_format)
+    report = hand_out(researcher=researcher, site=site, file_format=document_format)
+    return file_of(report, f"feedback-site-{site.letter}", document_format)

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from concentric.research.cohorts.models import Snapshot
-from concentric.research.frameworks.models import SHORT, Study, StudyMember
+from concentric.research.frameworks.models import SHORT, Site, Study, StudyMember
 
 SILENT = dt.timedelta(minutes=5)
 """A single step takes seconds."""
@@ -48,3 +48,22 @@ class Briefing(models.Model):
     def is_being_worked_out(self) -> bool:
         """A process that went away says nothing any more."""
         return self.worked_at is not None and self.worked_at > timezone.now() - SILENT
+
+
+class HandedOut(models.Model):
+    """What a feedback sheet that was taken as a file said of the other sites, where it was counted anew.
+
+    As it is printed, so that nothing that was hidden is kept; of whom, by marks that lead to nobody who left.
+    """
+
+    goes_with_frameworks = True
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="+")
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="handed_out")
+    others = models.JSONField(help_text="`others.Others`, plain.")
+    marks = models.JSONField(help_text="Of each framework of the others that it counts, its `Mark`.")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("-at",)

@@ -11,7 +11,7 @@ import json
 import random
 import uuid
 import zlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -119,7 +119,7 @@ def freeze(researcher: Researcher, name: str) -> Snapshot:
         order = list(range(data.frameworks))
         random.SystemRandom().shuffle(order)
         written = to_bytes(in_order(data, order))
-        marks = _marks(researcher.study, data.ids)
+        marks = marks_of(researcher.study, map(uuid.UUID, data.ids))
         snapshot = Snapshot.objects.create(
             study=researcher.study,
             name=name,
@@ -134,9 +134,9 @@ def freeze(researcher: Researcher, name: str) -> Snapshot:
     return snapshot
 
 
-def _marks(study: Study, ids: Sequence[str]) -> list[str]:
+def marks_of(study: Study, frameworks: Iterable[uuid.UUID]) -> list[str]:
     """The marks of these frameworks, made where there are none yet."""
-    frameworks = [uuid.UUID(pk) for pk in ids]
+    frameworks = list(frameworks)
     marks = dict(Mark.objects.filter(framework__study=study).values_list("framework_id", "pk"))
     new = [Mark(framework_id=pk) for pk in frameworks if pk not in marks]
     marks |= {mark.framework_id: mark.pk for mark in Mark.objects.bulk_create(new, batch_size=200)}
