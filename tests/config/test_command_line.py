@@ -104,6 +104,7 @@ def test_every_command_explains_itself_and_its_options():
         assert len(shown.output.splitlines()) > 4, path
 
 
+@pytest.mark.one_database  # the served pages of every other test come from both
 def test_production_serves_with_its_workers_and_one_clock_and_ends_with_them(
     production: dict[str, str], served_database: str
 ):

@@ -81,6 +81,7 @@ def test_a_form_that_writes_leaves_its_event(busy: BusyWorld) -> None:
     assert len(wrote) > 25, f"the sweep no longer writes: {sorted(wrote)}"
 
 
+@pytest.mark.one_database
 def test_nothing_is_written_when_its_event_cannot_be(busy: BusyWorld, monkeypatch: pytest.MonkeyPatch) -> None:
     forms_of_site = list(sent(busy))
 
