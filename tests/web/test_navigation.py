@@ -11,6 +11,7 @@ from concentric.web.navigation import NAVIGATION, PARTNERSHIP, everyone, links_f
 from tests.factories.world import make_world, signed_in
 
 
+@pytest.mark.one_database
 @pytest.mark.django_db
 def test_links_open_for_those_who_see_them_and_only_for_those() -> None:
     world = make_world()

@@ -82,6 +82,7 @@ def anything(address: Address) -> str:
     return reverse(address.name, kwargs={name: WORDS.get(name, uuid.uuid4()) for name in address.takes})
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_no_address_of_ours_is_left_open(late: World, method: str) -> None:
     """Whatever it would be about: the second step is asked for before anything is looked up."""

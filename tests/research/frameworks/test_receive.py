@@ -178,10 +178,14 @@ def test_a_study_may_keep_its_key_elsewhere() -> None:
     with pytest.raises(Refusal, match="keeps its key elsewhere"):
         receive(sealed, study=world.study)
     assert receive(sealed, study=world.study, opener=key).included
-    passphrase = "four fictional words together"
+    assert Study.objects.get(pk=world.study.pk).sealed_identity is None
+
+
+@pytest.mark.one_database  # a passphrase is made to take seconds
+def test_a_passphrase_opens_too() -> None:
+    world, passphrase = make_study(recipient=OpeningKey.new().recipient), "four fictional words together"
     under = seal_with_passphrase(world.submission(), world.signing_key, passphrase).data
     assert receive(under, study=world.study, opener=passphrase).included
-    assert Study.objects.get(pk=world.study.pk).sealed_identity is None
 
 
 def test_a_lost_vault_key_is_said(world: StudyWorld) -> None:
