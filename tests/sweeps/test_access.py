@@ -287,6 +287,7 @@ double:draw                       get=R        post=R
 double:sample                     get=RKD
 double:download                   get=RK
 double:finish                                  post=
+double:go_on                                   post=
 double:open                                    post=
 double:discard                                 post=
 double:differences                get=RKD
@@ -436,6 +437,7 @@ def test_the_sign_in_pages_and_the_public_ones_never_fail() -> None:
     assert not faults, "\n".join(faults)
 
 
+@pytest.mark.one_database  # PostgreSQL, which refuses more; every page is asked for on both in test_pages
 def test_nonsense_is_never_a_fault(busy: BusyWorld) -> None:
     """Sent by somebody whom the table lets in, so that it is read, and by somebody whom it does not."""
     nonsense = "?page=zzz&sort=--x&kind=%00&agency=1&since=%ff&part=nowhere"

@@ -21,6 +21,7 @@ from concentric.research.coding.double.actions import (
     discard,
     draw_sample,
     finish,
+    go_on,
     open_sample,
     settle,
 )
@@ -170,6 +171,24 @@ def test_nobody_sees_the_two_before_both_have_finished(coded: CodedStudy) -> Non
     assert seen() == [{world.coder.name, world.lead.name}] * 3
     with pytest.raises(Refusal, match="compared already"):
         finish(researcher=world.coder, sample=sample)
+
+
+def test_who_said_too_early_that_they_had_finished_takes_it_back_until_the_two_are_compared(coded: CodedStudy) -> None:
+    world = coded.world
+    by_lead(coded, *(("attitudes", place, 2) for place in range(3)))
+    sample = drawn(coded)
+    finish(researcher=world.coder, sample=sample)
+    with pytest.raises(Refusal, match="Only the two coders"):
+        go_on(researcher=world.reader, sample=sample)
+    go_on(researcher=world.coder, sample=sample)
+    finish(researcher=world.lead, sample=sample)
+    assert sample.opened_at is None
+    assert {one.coder.name for one in visible_codings(world.coder, coded.frameworks[0])} == {world.coder.name}
+    finish(researcher=world.coder, sample=sample)
+    assert sample.opened_at is not None
+    for person in (world.coder, world.lead):
+        with pytest.raises(Refusal, match="compared already"):
+            go_on(researcher=person, sample=sample)
 
 
 def test_a_lead_opens_it_before_and_what_came_afterwards_is_told(coded: CodedStudy) -> None:

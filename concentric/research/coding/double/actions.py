@@ -21,11 +21,13 @@ from concentric.research.coding.double.permissions import (
     check_can_discard,
     check_can_draw,
     check_can_finish,
+    check_can_go_on,
     check_can_open,
     check_can_settle,
 )
 from concentric.research.coding.double.queries import Candidate, pool
 from concentric.research.coding.models import Adjudication, Coder, Coding, DoubleCoding, DoubleFramework
+from concentric.research.coding.packing import hold
 from concentric.research.frameworks.models import Entry, Framework, Study
 from concentric.research.frameworks.researcher import Researcher
 
@@ -157,6 +159,18 @@ def finish(*, researcher: Researcher, sample: DoubleCoding) -> None:
     sample.opened_at = locked.opened_at
 
 
+def go_on(*, researcher: Researcher, sample: DoubleCoding) -> None:
+    """One of the two has not finished after all. Not any more once the two are compared: what was seen stays seen."""
+    with recorded(researcher, "double_coding.gone_on", sample):
+        locked = _locked(sample)
+        check_can_go_on(researcher, locked)
+        if researcher.id == locked.first.place_id:
+            locked.first_done_at = None
+        else:
+            locked.second_done_at = None
+        locked.save(update_fields=["first_done_at", "second_done_at"])
+
+
 def open_sample(*, researcher: Researcher, sample: DoubleCoding) -> None:
     """A lead has the two compared before both said that they had finished."""
     with recorded(researcher, "double_coding.opened", sample):
@@ -187,6 +201,7 @@ def settle(*, researcher: Researcher, sample: DoubleCoding, decisions: Iterable[
         check_can_settle(researcher, _locked(sample))
         asked = {(one.entry, one.code): one for one in decisions}
         entries = _entries(sample, {entry for entry, _ in asked})
+        frameworks = hold(entries.values_list("framework", flat=True))  # no correction takes an entry away meanwhile
         given, decided = _given_at(sample, entries), last_decisions(sample, entries)
         since = {key: last for key, last in decided.items() if key in asked and asked[key].instead_of != last.pk}
         if other := {key for key, last in since.items() if not _says(last, asked[key])}:
@@ -200,7 +215,7 @@ def settle(*, researcher: Researcher, sample: DoubleCoding, decisions: Iterable[
             if key not in since and _is_open(by := given.get(key, By.NEITHER), one, decided=key in decided)
         ]  # fmt: skip
         Adjudication.objects.bulk_create(deciding, batch_size=_BATCH)
-        changed = count_anew(set(entries.values_list("framework", flat=True)))
+        changed = count_anew(frameworks)
         note.details |= {"decisions": len(deciding), "codings": changed}
     return len(deciding)
 

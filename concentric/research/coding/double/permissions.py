@@ -24,8 +24,7 @@ def check_can_draw(researcher: Researcher) -> None:
 
 
 def check_can_finish(researcher: Researcher, sample: DoubleCoding) -> None:
-    if researcher.id not in (sample.first.place_id, sample.second.place_id):
-        raise Refusal("Only the two coders of this sample can say that they have finished it.")
+    _check_is_one_of_the_two(researcher, sample)
     _check_closed(sample)
     entries = Entry.objects.filter(framework=OuterRef("framework"))
     mine = Coding.objects.filter(framework=OuterRef("framework"), coder__place=researcher.id)
@@ -34,6 +33,12 @@ def check_can_finish(researcher: Researcher, sample: DoubleCoding) -> None:
     if codes:
         named = ", ".join(codes[:-1]) + " and others" if len(codes) == _NAMED else ", ".join(codes)
         raise Refusal(f"You have coded nothing yet in {named}. Two coders can be compared where both have coded.")
+
+
+def check_can_go_on(researcher: Researcher, sample: DoubleCoding) -> None:
+    """Until the sample opens, nobody has seen anything by their having finished."""
+    _check_is_one_of_the_two(researcher, sample)
+    _check_closed(sample)
 
 
 def check_can_open(researcher: Researcher, sample: DoubleCoding) -> None:
@@ -46,6 +51,11 @@ def check_can_discard(researcher: Researcher, sample: DoubleCoding) -> None:
     if not researcher.has(LEAD):
         raise Refusal("Only a lead researcher of this study can give a sample up.")
     _check_closed(sample)
+
+
+def _check_is_one_of_the_two(researcher: Researcher, sample: DoubleCoding) -> None:
+    if researcher.id not in (sample.first.place_id, sample.second.place_id):
+        raise Refusal("Only the two coders of this sample can say whether they have finished it.")
 
 
 def _check_closed(sample: DoubleCoding) -> None:

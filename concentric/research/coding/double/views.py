@@ -26,6 +26,7 @@ from concentric.research.coding.double.permissions import (
     check_can_discard,
     check_can_draw,
     check_can_finish,
+    check_can_go_on,
     check_can_open,
 )
 from concentric.research.coding.models import DoubleCoding
@@ -173,6 +174,18 @@ def finish(request: PersonRequest, study_id: uuid.UUID, sample_id: uuid.UUID) ->
     actions.finish(researcher=researcher, sample=shown)
     said = "Both have finished: the two are compared." if shown.opened_at else "You have finished this sample."
     messages.success(request, said)
+    return redirect("double:sample", study_id, sample_id)
+
+
+@without_partnership
+@require_POST
+def go_on(request: PersonRequest, study_id: uuid.UUID, sample_id: uuid.UUID) -> HttpResponse:
+    """One of the two said too early that they had finished."""
+    researcher = researcher_in(request.user, study_id)
+    shown = queries.get_sample(researcher, sample_id)
+    check_can_go_on(researcher, shown)
+    actions.go_on(researcher=researcher, sample=shown)
+    messages.success(request, "Taken back: you have not finished this sample yet.")
     return redirect("double:sample", study_id, sample_id)
 
 
