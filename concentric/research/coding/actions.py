@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from concentric.foundation.audit.trail import recorded
 from concentric.foundation.permissions.checks import Refusal
@@ -19,6 +19,7 @@ from concentric.research.coding.permissions import (
     check_can_code,
     check_can_code_framework,
 )
+from concentric.research.coding.replay import CHANGED_SINCE
 from concentric.research.coding.stepping import GIVEN, PLACED, TAKEN
 from concentric.research.coding.steps import Taking, do_again, last_done, last_undone, pass_over, take_back, taking_step
 from concentric.research.coding.tree import begin_codebook
@@ -27,6 +28,10 @@ from concentric.research.frameworks.researcher import Researcher
 
 ANOTHER_SINCE = (
     "This page was out of date: what it asked for is something else by now. Look again, and do it once more."
+)
+CORRECTED = (
+    "The site sent a correction in this moment, and the entry is another one now. Read what stands here now, and do it "
+    "once more."
 )
 _CONTEXTS = {one.key: one.label for one in CONTEXTS}
 _COLUMNS = {one.key: one.label for one in COLUMNS}
@@ -77,6 +82,7 @@ def apply_code(
     wanted = {"entry": entry, "code": code, "start": first, "end": last}
     with working(researcher) as coder:
         _check_code(researcher, Code.objects.select_for_update(no_key=True).filter(pk=code.pk).first())
+        hold_entry(researcher, entry)
         resent = Coding.objects.filter(pk=coding_id).first() if coding_id else None
         there = Coding.objects.filter(coder=coder, **wanted).first()
         if resent and resent != there:
@@ -88,6 +94,21 @@ def apply_code(
         with in_framework(researcher, coder, GIVEN, words, entry.framework) as step:
             step.create(new)
     return new
+
+
+def hold_framework(researcher: Researcher, framework: Framework) -> None:
+    """To the end of the transaction nothing takes it, or an entry of it, out of the study. Raises Refusal where it is
+    gone already.
+    """
+    current = Framework.objects.select_for_update(no_key=True).only("status").get(pk=framework.pk)
+    check_can_code_framework(researcher, current)
+
+
+def hold_entry(researcher: Researcher, entry: Entry) -> None:
+    """The same of an entry: a correction may just have taken it away."""
+    hold_framework(researcher, entry.framework)
+    if not Entry.objects.filter(pk=entry.pk).exists():
+        raise Refusal(CORRECTED)
 
 
 def new_coding(
@@ -188,10 +209,13 @@ def leave_as_it_is(researcher: Researcher, step_id: uuid.UUID) -> None:
 
 def _replay(researcher: Researcher, *, back: bool) -> tuple[Step, int]:
     check_can_code(researcher)
-    with working(researcher) as coder:
-        step = last_done(coder) if back else last_undone(coder)
-        if step is None:
-            raise Refusal("There is nothing to take back." if back else "There is nothing to do again.")
-        if step.verb == PLACED and step.framework:
-            _check_nobody_codes_it_blind(step.framework)
-        return step, (take_back if back else do_again)(researcher, step)
+    try:
+        with working(researcher) as coder:
+            step = last_done(coder) if back else last_undone(coder)
+            if step is None:
+                raise Refusal("There is nothing to take back." if back else "There is nothing to do again.")
+            if step.verb == PLACED and step.framework:
+                _check_nobody_codes_it_blind(step.framework)
+            return step, (take_back if back else do_again)(researcher, step)
+    except IntegrityError:  # a correction took its entry away in this moment
+        raise Refusal(CHANGED_SINCE) from None

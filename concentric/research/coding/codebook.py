@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from django.db.models import Max
 
 from concentric.foundation.permissions.checks import Refusal
-from concentric.research.coding.actions import new_coding, span_in, working
+from concentric.research.coding.actions import hold_entry, new_coding, span_in, working
 from concentric.research.coding.memos import check_as_read
 from concentric.research.coding.models import Code, Coder, Coding, Step
 from concentric.research.coding.permissions import (
@@ -107,6 +107,7 @@ def add_and_give(
     span = span_in(entry, start, end)
     with changing_codebook(researcher) as coder:
         code = _new_code(researcher, name, parent)
+        hold_entry(researcher, entry)
         # In the history of the codebook, which stays when a framework goes: it names none.
         words = f"{_added(code)}, and coded an entry with it"
         with codebook_step(researcher, coder, ADDED_AND_GIVEN, words, "") as step:

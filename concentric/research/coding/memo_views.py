@@ -15,7 +15,7 @@ from concentric.foundation.audit.trail import note_read
 from concentric.foundation.permissions.checks import NotVisible, Refusal, ask
 from concentric.research.coding import memos, queries
 from concentric.research.coding.forms import MemoForm, NewMemoForm, NoteForm, StudyMemoForm
-from concentric.research.coding.page import coding_page, done
+from concentric.research.coding.page import address, coding_page, done
 from concentric.research.coding.permissions import (
     check_can_change_coding,
     check_can_change_memo,
@@ -65,13 +65,13 @@ def entry_memo(request: PersonRequest, study_id: uuid.UUID, study_entry_id: uuid
     form = NewMemoForm(request.POST, auto_id="memo_%s")
     if not form.is_valid():
         return coding_page(request, researcher, entry.framework, entry, memo_form=form)
-    text = form.cleaned_data["text"]
-    return done(
-        request,
-        entry,
-        f"The memo on entry {entry.position + 1} is kept.",
-        lambda: memos.write_memo(researcher=researcher, about=entry, text=text),
-    )
+    try:
+        memos.write_memo(researcher=researcher, about=entry, text=form.cleaned_data["text"])
+    except Refusal as refusal:
+        form.add_error("text", refusal.reason)
+        return coding_page(request, researcher, entry.framework, entry, memo_form=form)
+    messages.success(request, f"The memo on entry {entry.position + 1} is kept.")
+    return redirect(address(entry))
 
 
 @without_partnership

@@ -6,13 +6,12 @@ import hashlib
 import uuid
 
 from concentric.foundation.permissions.checks import Refusal
-from concentric.research.coding.actions import ANOTHER_SINCE, working
+from concentric.research.coding.actions import ANOTHER_SINCE, hold_entry, hold_framework, working
 from concentric.research.coding.models import Code, Coding, Memo
 from concentric.research.coding.permissions import (
     check_can_change_coding,
     check_can_change_memo,
     check_can_code,
-    check_can_code_framework,
 )
 from concentric.research.coding.steps import taking_step
 from concentric.research.frameworks.models import Entry, Framework, Study
@@ -56,6 +55,10 @@ def write_memo(*, researcher: Researcher, about: About, text: str, memo_id: uuid
             if (there.by_id, there.study_id) != (coder.pk, researcher.study.pk):
                 raise Refusal(ANOTHER_SINCE)
             return there
+        if isinstance(about, Entry):
+            hold_entry(researcher, about)
+        elif isinstance(about, Framework):
+            hold_framework(researcher, about)
         memo = Memo(
             id=memo_id or uuid.uuid4(),
             study=researcher.study,
@@ -69,9 +72,6 @@ def write_memo(*, researcher: Researcher, about: About, text: str, memo_id: uuid
         words = f"Wrote a memo on {_named(about)}"
         with taking_step(researcher, coder, "memo.written", words, framework=framework) as step:
             step.create(memo)
-            if framework:  # held to the end of the transaction: it may be leaving the study in this moment
-                current = Framework.objects.select_for_update(no_key=True).only("status").get(pk=framework.pk)
-                check_can_code_framework(researcher, current)
     return memo
 
 

@@ -76,7 +76,7 @@ def coding_page(
     coders = list(researcher.study.coders.all())
     sample = sample_of(framework)
     sheet = sheet_of(researcher, framework, sample, names, coders)
-    line = sheet.of(entry) if entry else _asked(request, sheet)
+    line = (sheet.of(entry) if entry else None) or _asked(request, sheet)
     coder = next((one for one in coders if one.place_id == researcher.id), None)
     last = names.get(last_given(coder)) if coder else None
     context: dict[str, Any] = {

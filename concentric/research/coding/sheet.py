@@ -140,8 +140,10 @@ class Sheet:
     def at(self, number: int) -> Line | None:
         return next((line for line in self.lines if line.number == number), None)
 
-    def of(self, entry: Entry) -> Line:
-        return next(line for line in self.lines if line.entry.pk == entry.pk)
+    def of(self, entry: Entry) -> Line | None:
+        """The line of an entry; where a correction took it away, of what is in its place."""
+        found = (line for line in self.lines if line.entry.pk == entry.pk)
+        return next(found, None) or self.at(entry.position + 1)
 
     def beside(self, line: Line, step: int) -> Line | None:
         """The one before or after."""

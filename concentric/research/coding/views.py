@@ -67,14 +67,15 @@ def apply(request: PersonRequest, study_id: uuid.UUID, study_entry_id: uuid.UUID
     asked = form.cleaned_data
     code = queries.get_code(researcher, asked["code"])
     start, end = form.span()
-    return done(
-        request,
-        entry,
-        f"Entry {entry.position + 1} is coded with {path_of(code)}.",
-        lambda: actions.apply_code(
+    try:
+        actions.apply_code(
             researcher=researcher, entry=entry, code=code, start=start, end=end, coding_id=asked["coding_id"]
-        ),
-    )
+        )
+    except Refusal as refusal:
+        form.add_error("called", refusal.reason)
+        return coding_page(request, researcher, entry.framework, entry, apply_form=form)
+    messages.success(request, f"Entry {entry.position + 1} is coded with {path_of(code)}.")
+    return redirect(address(entry))
 
 
 @without_partnership

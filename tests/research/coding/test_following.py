@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
+from threading import Event
+from typing import Any
 
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
 from concentric.foundation.audit.models import AuditEvent
 from concentric.foundation.permissions.checks import Refusal
 from concentric.method.instrument.grid import ColumnKey, ContextKey
-from concentric.research.coding.actions import re_place, remove_coding, undo
+from concentric.research.coding.actions import re_place, redo, remove_coding, undo
 from concentric.research.coding.counting import count_anew
 from concentric.research.coding.double.actions import open_sample, settle
 from concentric.research.coding.double.disagreements import Decision
@@ -175,6 +180,73 @@ def test_a_correction_waits_for_whoever_is_changing_a_coding(committed: None, te
     with meanwhile(lambda: corrected(made, entry_2=text), then=lambda: count_anew([framework.pk])):
         Coding.objects.select_for_update().get(pk=coding.pk)
     assert made.frameworks[0].version == 2
+
+
+@pytest.mark.parametrize(
+    ("form", "typed"),
+    [
+        ("apply", {"called": "harmful attitudes", "words": "girls"}),
+        ("apply-new", {"name": "Says so in class", "under": "peer"}),
+        ("memo", {"text": "Ask the school"}),
+    ],
+)
+def test_what_a_correction_takes_away_in_the_same_moment_is_not_coded_and_the_typing_is_kept(
+    committed: None, form: str, typed: dict[str, str]
+) -> None:
+    made = make_coded_study(1, coded=False)
+    entry, client = made.entry(0, PEER), made.world.client(made.world.coder)
+    sent = typed | ({"under": str(made.codes["peer"].pk)} if "under" in typed else {})
+    answers: list[Any] = []
+    is_read = Event()
+
+    def noticing(execute: Callable[..., object], sql: str, *asked: object) -> object:
+        found = execute(sql, *asked)
+        if 'FROM "research_entry"' in sql:
+            is_read.set()
+        return found
+
+    def post() -> None:
+        address = f"/studies/{made.world.study.pk}/coding/entries/{entry.pk}/{form}/"
+        with connection.execute_wrapper(noticing):
+            answers.append(client.post(address, sent))
+
+    with meanwhile(post, then=lambda: is_read.wait(20)):
+        corrected(made, entry_2="Now " + TEXT)
+
+    (answer,) = answers
+    assert answer.status_code == 422
+    assert "The site sent a correction in this moment" in words(answer)
+    assert "Now " + TEXT in words(answer)
+    for value in sent.values():
+        assert value in answer.content.decode()
+    assert not Coding.objects.filter(framework__study=made.world.study).exists()
+    assert not made.world.study.memos.exists()
+    assert not made.world.study.codes.filter(name="Says so in class").exists()
+
+
+def test_what_is_done_again_while_a_correction_comes_is_not(committed: None) -> None:
+    made = make_coded_study(1, coded=False)
+    made.code_entry("peer", 0, PEER)
+    undo(made.world.coder)
+
+    def again() -> None:
+        with suppress(Refusal):  # of PostgreSQL, which has begun already
+            redo(made.world.coder)
+
+    with meanwhile(again):
+        corrected(made, entry_2="Now " + TEXT)
+    assert not Coding.objects.filter(framework__study=made.world.study).exists()
+
+
+def test_nobody_decides_on_an_entry_that_a_correction_takes_away(committed: None) -> None:
+    made = make_coded_study(1, coded=False)
+    made.code_entry("peer", 0, PEER)
+    sample = drawn(made)
+    open_sample(researcher=made.world.lead, sample=sample)
+    wanted = Decision(made.entry(0, PEER).pk, made.codes["peer"].pk, False, "Not said")
+    with meanwhile(lambda: settle(researcher=made.world.lead, sample=sample, decisions=[wanted])):
+        corrected(made, entry_2=None)
+    assert not Adjudication.objects.filter(sample=sample).exists()
 
 
 @given(st.lists(st.sampled_from(["ab", "cd", " ", ".", "🙂", "ef gh"])), st.data())

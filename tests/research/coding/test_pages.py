@@ -131,7 +131,7 @@ def test_words_are_coded_as_they_are_typed_or_counted(sheet: Sheet, made: CodedS
     assert found == ["🙂 towards", "girls"]
     assert "not in the entry" in sheet.on(entry, "apply", 422, code=code, words="boys")
     assert "times in the entry" in sheet.on(entry, "apply", 422, code=code, words="ar")
-    assert "Select them again" in sheet.on(entry, "apply", code=code, start=4, end=4_000)
+    assert "Select them again" in sheet.on(entry, "apply", 422, code=code, start=4, end=4_000)
     assert Coding.objects.count() == 2
 
 
