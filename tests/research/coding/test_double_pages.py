@@ -11,6 +11,7 @@ from math import nan
 import pytest
 from click.testing import CliRunner
 from django.test import Client
+from lxml import html
 
 from concentric.foundation.audit.models import AuditEvent
 from concentric.method.analysis.proportions import Interval
@@ -70,10 +71,16 @@ def test_a_sample_is_drawn_coded_blind_and_compared_when_both_have_finished(code
     form = form_to(coder.get(page), "finish/")
     assert coder.post(f"{page}finish/", {**form, "anyway": "on"}).status_code == 302
     assert "I have finished this sample" not in words(coder.get(page))
+    assert coder.post(f"{page}go-on/", form_to(coder.get(page), "go-on/")).status_code == 302
+    assert "Kwame Test-Boateng: has not finished yet" in words(lead.get(page))
+    coder.post(f"{page}finish/", {**form, "anyway": "on"})
     said = words(lead.get(page))
     assert "Kwame Test-Boateng: finished on" in said
     assert "Kwame Test-Boateng has finished. As soon as you say so too, the two of you are compared." in said
     assert lead.post(f"{page}finish/", {"anyway": "on"}).status_code == 302
+    too_late = coder.post(f"{page}go-on/")
+    assert too_late.status_code == 403
+    assert "compared already" in words(too_late)
     for browser in (coder, lead, reader):
         compared = words(browser.get(page))
         assert "How far they agree" in compared
@@ -300,6 +307,51 @@ def test_one_coders_word_is_taken_on_all_that_is_undecided(coded: CodedStudy) ->
     by_coder = {one.coder.name: one.counts for one in Coding.objects.filter(code=coded.codes["attitudes"])}
     assert by_coder == {"Imogen Test-Vale": True, "Kwame Test-Boateng": False}
     assert "Nothing is to be decided here" in words(browser.get(f"{page}differences/"))
+
+
+def test_differences_are_narrowed_to_a_code_and_a_state_and_stay_so_after_a_decision(coded: CodedStudy) -> None:
+    browser, page = opened(coded)
+    for place in range(2):
+        coded.code_entry("exclusion", place, 3)
+    attitudes, exclusion = (coded.codes[name].number for name in ("attitudes", "exclusion"))
+
+    def shown(query: str) -> tuple[set[str], str]:
+        """The names of the choices, and what the page says."""
+        answer = browser.get(f"{page}differences/?{query}")
+        tree = html.fromstring(answer.content.decode())
+        names = tree.xpath('//form//input[starts-with(@name, "holds-") and @value="yes"]/@name')
+        return {name.rpartition("-")[2] for name in names}, words(answer)
+
+    codes, said = shown("")
+    assert codes == {str(attitudes), str(exclusion)}
+    assert "Every code (5) " in said
+    assert "Harmful attitudes (3)" in said
+    assert "Exclusion (2)" in said
+    codes, said = shown(f"code={exclusion}")
+    assert codes == {str(exclusion)}
+    assert "To decide 2 Decided 0 All 2" in said
+
+    narrowed = f"code={exclusion}&show="
+    form = form_to(browser.get(f"{page}differences/?{narrowed}"), f"settle/?{narrowed}")
+    holds = f"holds-{coded.entry(0, 3).pk}-{exclusion}"
+    decided = browser.post(f"{page}differences/settle/?{narrowed}", {**form, holds: "yes"})
+    assert decided["Location"].endswith(f"?{narrowed}")
+    codes, said = shown(narrowed)
+    assert codes == {str(exclusion)}
+    assert "To decide 1 Decided 1 All 2" in said
+    assert coded.frameworks[1].code in said
+    assert f"{coded.frameworks[0].code}, entry" not in said
+    codes, said = shown("show=decided")
+    assert codes == {str(exclusion)}
+    assert "Every code (1)" in said
+    assert "Harmful attitudes (" not in said
+    codes, said = shown(f"show=decided&code={attitudes}")
+    assert codes == set()
+    assert "Harmful attitudes (0)" in said
+    assert "Nothing is decided here" in said
+    # What is no code narrows to nothing: nobody decides on more than they asked for.
+    browser.post(f"{page}differences/take/?code=x", {"whose": "first", "reason": "All of it"})
+    assert Adjudication.objects.count() == 1
 
 
 def test_a_reader_reads_after_the_opening_and_decides_nothing(coded: CodedStudy) -> None:

@@ -19,6 +19,7 @@ from concentric.research.coding.double import actions, queries
 from concentric.research.coding.double import disagreements as found_in
 from concentric.research.coding.double.disagreements import By, Difference, Differences, Spot, shown
 from concentric.research.coding.double.forms import DecisionsForm, TakeForm, named_in
+from concentric.research.coding.double.narrowing import TO_DECIDE, NarrowForm
 from concentric.research.coding.double.permissions import check_can_compare, check_can_settle
 from concentric.research.coding.double.views import TAB
 from concentric.research.coding.models import DoubleCoding
@@ -35,11 +36,7 @@ def differences(request: PersonRequest, study_id: uuid.UUID, sample_id: uuid.UUI
     """Entry by entry: its text, what each of the two coded, and what was decided."""
     researcher, sample = _opened(request, study_id, sample_id)
     note_read(researcher, "double_coding.read", sample)
-    found = found_in.differences(sample)
-    page = _page(request, _asked(request, found))
-    entries = shown(sample, [one for _, there in page for one in there], found.reopened)
-    form, take = DecisionsForm(entries), TakeForm(sample)
-    return _rendered(request, researcher, sample, found, entries=entries, page=page, form=form, take=take)
+    return _listed(request, researcher, sample, found_in.differences(sample), TakeForm(sample))
 
 
 @without_partnership
@@ -58,8 +55,9 @@ def settle(request: PersonRequest, study_id: uuid.UUID, sample_id: uuid.UUID) ->
             form.meet(since.keys)
         else:
             return _back(request, sample, decided)
+    narrow = NarrowForm(request.GET, found=found, tree=tree_of(sample.study))
     context = {"entries": entries, "page": None, "form": form, "take": TakeForm(sample)}
-    return _rendered(request, researcher, sample, found, status=422, **context)
+    return _rendered(request, researcher, sample, found, narrow, status=422, **context)
 
 
 @without_partnership
@@ -71,17 +69,14 @@ def take(request: PersonRequest, study_id: uuid.UUID, sample_id: uuid.UUID) -> H
     found = found_in.differences(sample)
     form = TakeForm(sample, request.POST)
     if form.is_valid():
-        undecided = [one for one in found.undecided if _code(request) in (None, one.code)]
+        undecided = NarrowForm(request.GET, found=found, tree=tree_of(sample.study)).left(TO_DECIDE)
         asked = form.cleaned_data
         decisions = found_in.decisions(sample, undecided, whose=By(asked["whose"]), reason=asked["reason"])
         try:
             return _back(request, sample, actions.settle(researcher=researcher, sample=sample, decisions=decisions))
         except actions.DecidedSince as since:
             form.add_error(None, since.reason)
-    page = _page(request, _asked(request, found))
-    entries = shown(sample, [one for _, there in page for one in there], found.reopened)
-    context = {"entries": entries, "page": page, "form": DecisionsForm(entries), "take": form}
-    return _rendered(request, researcher, sample, found, status=422, **context)
+    return _listed(request, researcher, sample, found, form, status=422)
 
 
 def _opened(request: PersonRequest, study_id: uuid.UUID, sample_id: uuid.UUID) -> tuple[Researcher, DoubleCoding]:
@@ -89,17 +84,6 @@ def _opened(request: PersonRequest, study_id: uuid.UUID, sample_id: uuid.UUID) -
     sample = queries.get_sample(researcher, sample_id)
     check_can_compare(sample)
     return researcher, sample
-
-
-def _code(request: PersonRequest) -> int | None:
-    """The number of the one code that the page is narrowed to."""
-    asked = request.GET.get("code", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
-
-
-def _asked(request: PersonRequest, found: Differences) -> Sequence[Difference]:
-    every = found.all if request.GET.get("show") == "all" else found.undecided
-    return [one for one in every if _code(request) in (None, one.code)]
 
 
 def _page(request: PersonRequest, wanted: Sequence[Difference]) -> Page[tuple[Spot, list[Difference]]]:
@@ -125,25 +109,39 @@ def _back(request: PersonRequest, sample: DoubleCoding, decided: int) -> HttpRes
     return answer
 
 
+def _listed(
+    request: PersonRequest,
+    researcher: Researcher,
+    sample: DoubleCoding,
+    found: Differences,
+    take: TakeForm,
+    status: int = 200,
+) -> HttpResponse:
+    """As the address narrows them, a page at a time."""
+    narrow = NarrowForm(request.GET, found=found, tree=tree_of(sample.study))
+    page = _page(request, narrow.chosen)
+    entries = shown(sample, [one for _, there in page for one in there], found.reopened)
+    context = {"entries": entries, "page": page, "form": DecisionsForm(entries), "take": take}
+    return _rendered(request, researcher, sample, found, narrow, status=status, **context)
+
+
 def _rendered(
     request: PersonRequest,
     researcher: Researcher,
     sample: DoubleCoding,
     found: Differences,
+    narrow: NarrowForm,
     *,
-    status: int = 200,
+    status: int,
     **context: Any,
 ) -> HttpResponse:
-    tree = tree_of(sample.study)
     shared = {
         "sample": sample,
         "settled": len(found.settled),
         "differing": len(found.all),
-        "reopened": len(found.reopened),
         "may_settle": ask(check_can_settle, researcher, sample),
-        "path": {code.number: tree.path(code) for code in tree.codes},
-        "narrowed": tree.by_number.get(_code(request) or 0),
-        "shows_all": request.GET.get("show") == "all",
+        "path": narrow.paths,
+        "narrow": narrow,
         "find_context": found_in.place_in_words,
     }
     template = "coding/double/differences.html"

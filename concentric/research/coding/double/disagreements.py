@@ -56,6 +56,10 @@ class Differences:
         """What is to be decided: never yet, or anew."""
         return tuple(one for one in self.all if one.key not in self.settled)
 
+    @property
+    def decided(self) -> tuple[Difference, ...]:
+        return tuple(one for one in self.all if one.key in self.settled)
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
