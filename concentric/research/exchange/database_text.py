@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import Any
 
-from django.db.models import TextField, Value
-from django.db.models.functions import Cast, Replace
+from django.db.models import Func, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 
@@ -19,9 +20,14 @@ def as_text(name: str) -> Cast:
     return Cast(name, TextField())
 
 
-def as_hex(name: str) -> Replace:
-    """An id as 32 hexadecimal digits."""
-    return Replace(as_text(name), Value("-"), Value(""), output_field=TextField())
+class Hex(Func):
+    """An id as 32 hexadecimal digits: as SQLite keeps it."""
+
+    template = "replace(%(expressions)s::text, '-', '')"
+    output_field = TextField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, template="%(expressions)s", **extra)
 
 
 def guid_of(digits: str) -> str:

@@ -15,17 +15,20 @@ from concentric.method.records.coded import Coding as TravellingCoding
 from concentric.method.records.coded import Document, Segment
 from concentric.research.coding.models import Coding, DoubleCoding, Memo
 from concentric.research.coding.queries import visible
-from concentric.research.exchange.database_text import as_hex, as_text, guid_of, known_guid, time_of
+from concentric.research.exchange.database_text import Hex, as_text, guid_of, known_guid, time_of
 from concentric.research.exchange.document import Laid, Placed, joined
 from concentric.research.exchange.words import sayable
 from concentric.research.frameworks.models import Entry, Framework
 from concentric.research.frameworks.researcher import Researcher
+from concentric.research.frameworks.silences import Said
 
 BEING_IMPORTED = "It is being imported."
 _BATCH = 100
 _SEGMENT = "8"
-_CODING = (*map(as_hex, ("framework_id", "entry_id", "pk", "code_id", "coder_id")), as_text("at"))
-_ENTRY = (*map(as_hex, ("framework_id", "pk")), as_text("answers"))
+Row = tuple[Any, ...]
+
+_CODING = (*map(Hex, ("framework_id", "entry_id", "pk", "code_id", "coder_id")), as_text("at"))
+_ENTRY = (*map(Hex, ("framework_id", "pk")), as_text("answers"))
 _PLACED = ("text", "kind", "context", "column", "first_context", "first_column", "named", "source", "name")
 
 
@@ -56,12 +59,14 @@ def documents_of(researcher: Researcher, memos: Iterable[Memo]) -> Iterator[Docu
     noted: dict[uuid.UUID | None, list[Memo]] = defaultdict(list)
     for memo in memos:
         noted[memo.framework_id].append(memo)
-    frameworks = list(travelling(researcher).only("code", "silences"))
+    frameworks = list(travelling(researcher).values_list("pk", "code", "silences"))
     for first in range(0, len(frameworks), _BATCH):
         batch = frameworks[first : first + _BATCH]
-        codings = _codings(researcher, [one.pk for one in batch])
-        for whole in _wholes(batch):
-            yield _document(whole, codings[whole.id.hex], noted.get(whole.id, []))
+        ids = [pk for pk, *_ in batch]
+        entries, codings = _entries(ids), _codings(researcher, ids)
+        for pk, code, silences in batch:
+            whole = _whole(pk, code, silences, entries[pk.hex])
+            yield _document(whole, codings[pk.hex], noted.get(pk, []))
 
 
 def other(guid: str, version: str) -> str:
@@ -69,21 +74,24 @@ def other(guid: str, version: str) -> str:
     return f"{guid[:14]}{version}{guid[15:]}"
 
 
-def _wholes(batch: list[Framework]) -> Iterator[_Whole]:
-    found: dict[str, list[tuple[Any, ...]]] = {one.pk.hex: [] for one in batch}
-    rows = Entry.objects.filter(framework__in=batch).order_by("framework", "position")
-    for framework, *row in rows.values_list(*_ENTRY, "key", *_PLACED):
-        found[framework].append(tuple(row))
-    for one in batch:
-        yield _whole(one, found[one.pk.hex])
+def _entries(frameworks: list[uuid.UUID]) -> dict[str, list[Row]]:
+    rows = Entry.objects.filter(framework__in=frameworks).order_by("framework", "position")
+    return _by_framework(frameworks, rows.values_list(*_ENTRY, "key", *_PLACED))
 
 
-def _whole(framework: Framework, rows: list[tuple[Any, ...]]) -> _Whole:
-    place = {key: at for at, (_, _, key, *_rest) in enumerate(rows) if key}
-    entries = [Placed(*(*fields, _places(answers, place))) for _, answers, _, *fields in rows]
-    ids, laid = [row[0] for row in rows], joined(framework.code, entries, framework.silences)
+def _by_framework(frameworks: list[uuid.UUID], rows: Iterable[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {pk.hex: [] for pk in frameworks}
+    for row in rows:
+        found[row[0]].append(row)
+    return found
+
+
+def _whole(pk: uuid.UUID, code: str, silences: list[Said], rows: list[Row]) -> _Whole:
+    place = {key: at for at, (_, _, _, key, *_rest) in enumerate(rows) if key}
+    entries = [Placed(*(*fields, _places(answers, place))) for _, _, answers, _, *fields in rows]
+    ids, laid = [row[1] for row in rows], joined(code, entries, silences)
     lengths = dict(zip(ids, (len(entry.text) for entry in entries), strict=True))
-    return _Whole(framework.pk, framework.code, laid, dict(zip(ids, laid.starts, strict=True)), lengths)
+    return _Whole(pk, code, laid, dict(zip(ids, laid.starts, strict=True)), lengths)
 
 
 def _places(answers: str, place: dict[str, int]) -> tuple[int, ...]:
@@ -92,17 +100,14 @@ def _places(answers: str, place: dict[str, int]) -> tuple[int, ...]:
     return tuple(place[need] for need in json.loads(answers) if need in place)
 
 
-def _codings(researcher: Researcher, batch: Iterable[uuid.UUID]) -> dict[str, list[tuple[Any, ...]]]:
-    rows = Coding.objects.filter(framework__in=batch).order_by()
+def _codings(researcher: Researcher, frameworks: list[uuid.UUID]) -> dict[str, list[Row]]:
+    rows = Coding.objects.filter(framework__in=frameworks).order_by()
     if DoubleCoding.objects.filter(study=researcher.study, opened_at=None).exists():
         rows = visible(researcher, rows)
-    found: dict[str, list[tuple[Any, ...]]] = {pk.hex: [] for pk in batch}
-    for row in rows.values_list(*_CODING, "start", "end", "memo"):
-        found[row[0]].append(row)
-    return found
+    return _by_framework(frameworks, rows.values_list(*_CODING, "start", "end", "memo"))
 
 
-def _document(whole: _Whole, codings: list[tuple[Any, ...]], memos: list[Memo]) -> Document:
+def _document(whole: _Whole, codings: list[Row], memos: list[Memo]) -> Document:
     """Its coded segments, then one for each memo on an entry."""
     on_entries = [memo for memo in memos if memo.entry_id and whole.lengths.get(memo.entry_id.hex)]
     segments = (*_segments(whole, codings), *(_noted(whole, memo) for memo in on_entries))
@@ -110,7 +115,7 @@ def _document(whole: _Whole, codings: list[tuple[Any, ...]], memos: list[Memo]) 
     return Document(str(whole.id), whole.code, whole.laid.text, segments, memos=rest)
 
 
-def _segments(whole: _Whole, codings: list[tuple[Any, ...]]) -> Iterator[Segment]:
+def _segments(whole: _Whole, codings: list[Row]) -> Iterator[Segment]:
     """One for all codings of the same words; one of its own for each with a memo, which speaks of that coding alone."""
     given: dict[tuple[int, int, str, str], list[TravellingCoding]] = defaultdict(list)
     for _, entry, pk, code, coder, at, start, end, memo in codings:

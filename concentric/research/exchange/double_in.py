@@ -6,6 +6,7 @@ Frameworks that the study held before stay as they are: who counts there was set
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -38,9 +39,10 @@ def samples_in(
         if first is None or second is None or first.pk == second.pk or not inside:
             continue
         sample = _sample(researcher, first, second, _free(one.name, taken))
-        for document in inside:
-            here = tuple(each for each in one.decided if each.document == document)
-            found[document] = Sampled(sample, here)
+        decided: dict[str, list[Decided]] = defaultdict(list)
+        for each in one.decided:
+            decided[each.document].append(each)
+        found |= {document: Sampled(sample, tuple(decided[document])) for document in inside}
     return found
 
 

@@ -11,6 +11,8 @@ from typing import IO
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from lxml import etree
 
 from concentric.foundation.permissions.checks import Refusal
@@ -84,6 +86,17 @@ class Failing(io.BytesIO):
 def test_a_file_that_was_damaged_on_its_way_is_kept_back(world: StudyWorld, member: bytes) -> None:
     with pytest.raises(Refusal, match="does not read back"):
         write_checked_project(world.lead, Failing(member))
+
+
+def test_more_frameworks_take_no_more_queries(world: StudyWorld) -> None:
+    def queries(*, most: int) -> int:
+        codes = world.study.frameworks.order_by("code").values_list("code", flat=True)[most:]
+        world.study.frameworks.filter(code__in=list(codes)).update(status=Framework.Status.WITHDRAWN)
+        with CaptureQueriesContext(connection) as asked:
+            exported(world)
+        return len(asked)
+
+    assert queries(most=4) == queries(most=1)
 
 
 def moved(document: Document) -> Document:

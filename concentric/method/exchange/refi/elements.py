@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 from lxml import etree
 
-from concentric.method.exchange.refi.markup import PROJECT, guid
+from concentric.method.exchange.refi.markup import PROJECT, guid, known_guid
 from concentric.method.records.coded import Code, Coding, Segment, Value
 
 _P = f"{{{PROJECT}}}"
-_CODING, _CODE_REF = f"{_P}Coding", f"{_P}CodeRef"
+_CODE_REF = f"{_P}CodeRef"
 
 
 def read_codes(element: etree._Element, above: str, space: str) -> Iterator[Code]:
@@ -40,7 +41,9 @@ def offsets(element: etree._Element) -> tuple[int | None, int | None]:
         return None, None
 
 
-def read_segment(element: etree._Element, place: Callable[[int], int], length: int) -> Segment | None:
+def read_segment(
+    element: etree._Element, codings: Sequence[Coding], place: Callable[[int], int], length: int
+) -> Segment | None:
     its_id = guid(element.get("guid"))
     start, end = offsets(element)
     if not its_id or start is None or end is None:
@@ -48,20 +51,20 @@ def read_segment(element: etree._Element, place: Callable[[int], int], length: i
     start, end = place(start), place(end)
     if not 0 <= start < end <= length:
         return None
-    codings, memo, memos = read_codings(element), "", tuple[str, ...]()
+    memo, memos = "", tuple[str, ...]()
     if len(element) > len(codings):  # most hold nothing else
         memo, memos = child_text(element, "Description"), memo_refs(element)
-    return Segment(its_id, start, end, codings, memo, memos, *made(element))
+    return Segment(its_id, start, end, tuple(codings), memo, memos, *made(element))
 
 
-def read_codings(element: etree._Element) -> tuple[Coding, ...]:
-    """Those of the codings that say which code."""
-    return tuple(
-        Coding(guid(each.get("guid")), guid(ref.get("targetGUID")), *made(each))
-        for each in element.iterchildren(_CODING)
-        for ref in each.iterchildren(_CODE_REF)
-        if each.get("guid") and ref.get("targetGUID")
-    )
+def read_codings(source: etree._Element) -> Mapping[etree._Element, Sequence[Coding]]:
+    """By what was coded, the source itself or a selection in it: those of the codings that say which code."""
+    found: dict[etree._Element, list[Coding]] = defaultdict(list)
+    for ref in source.iter(_CODE_REF):
+        coding, code = ref.getparent(), known_guid(ref.get("targetGUID"))
+        if coding is not None and coding.get("guid") and code and (coded := coding.getparent()) is not None:
+            found[coded].append(Coding(guid(coding.get("guid")), code, *made(coding)))
+    return found
 
 
 def memo_refs(element: etree._Element, space: str = _P) -> tuple[str, ...]:
@@ -71,7 +74,7 @@ def memo_refs(element: etree._Element, space: str = _P) -> tuple[str, ...]:
 
 def made(element: etree._Element) -> tuple[str, str]:
     """By whom, and when."""
-    return guid(element.get("creatingUser")), element.get("creationDateTime", "")
+    return known_guid(element.get("creatingUser")), element.get("creationDateTime", "")
 
 
 def child_text(element: etree._Element, name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 PROJECT = "urn:QDA-XML:project:1.0"
 CODEBOOK = "urn:QDA-XML:codebook:1.0"
@@ -22,3 +23,7 @@ def escaped(text: str) -> str:
 def guid(text: str | None) -> str:
     """An id in any of the spellings in use: braces or none, any case. Empty where there is none."""
     return text.strip().strip("{}").lower() if text else ""
+
+
+known_guid = lru_cache(maxsize=4_096)(guid)
+"""For ids that recur, as those of codes and coders do."""

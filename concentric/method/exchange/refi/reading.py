@@ -260,9 +260,9 @@ class _Reader:
         raw = self._raw(element)
         selections = element.findall(f"{_P}PlainTextSelection")
         text, place = lines(raw, selections)
-        segments = []
+        segments, codings = [], read_codings(element)
         for each in selections:
-            segment = read_segment(each, place, len(text))
+            segment = read_segment(each, codings.get(each, ()), place, len(text))
             if segment is None:
                 self.unread_in_documents["Selections outside their text"] += 1
             else:
@@ -272,7 +272,7 @@ class _Reader:
             element.get("name", ""),
             text,
             tuple(segments),
-            read_codings(element),
+            tuple(codings.get(element, ())),
             child_text(element, "Description"),
             memo_refs(element),
         )
