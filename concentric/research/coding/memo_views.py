@@ -27,6 +27,8 @@ from concentric.research.frameworks.researcher import Researcher, researcher_in
 from concentric.web.forms import status_of
 
 MEMOS_A_PAGE = 50
+MEMO_GONE = "This memo was removed while you wrote. Keep your words as a new memo, or leave them."
+ENTRY_GONE = "The site changed this entry while you wrote. Keep your words as a memo of the study, or leave them."
 
 
 @without_partnership
@@ -37,7 +39,7 @@ def note(request: PersonRequest, study_id: uuid.UUID, coding_id: uuid.UUID) -> H
     try:
         coding = queries.get_coding(researcher, coding_id)
     except NotVisible:
-        return _words_kept(request, researcher)
+        return _words_kept(request, researcher, MEMO_GONE)
     check_can_change_coding(researcher, coding)
     form = NoteForm(request.POST, coding=coding)
     if form.is_valid():
@@ -60,7 +62,10 @@ def note(request: PersonRequest, study_id: uuid.UUID, coding_id: uuid.UUID) -> H
 def entry_memo(request: PersonRequest, study_id: uuid.UUID, study_entry_id: uuid.UUID) -> HttpResponse:
     """A new memo on an entry."""
     researcher = researcher_in(request.user, study_id)
-    entry = queries.get_entry(researcher, study_entry_id)
+    try:
+        entry = queries.get_entry(researcher, study_entry_id)
+    except NotVisible:
+        return _words_kept(request, researcher, ENTRY_GONE)
     check_can_code_framework(researcher, entry.framework)
     form = NewMemoForm(request.POST, auto_id="memo_%s")
     if not form.is_valid():
@@ -116,14 +121,16 @@ def _list_page(request: PersonRequest, researcher: Researcher, form: StudyMemoFo
     return study_page(request, researcher, "coding/memos.html", "coding", status=status_of(form), **context)
 
 
-def _words_kept(request: PersonRequest, researcher: Researcher) -> HttpResponse:
-    """What was typed into a memo that is gone meanwhile, to be kept as a new one. Raises NotVisible without such."""
+def _words_kept(request: PersonRequest, researcher: Researcher, why: str) -> HttpResponse:
+    """What was typed into a memo that is gone meanwhile, or on an entry that is, to be kept as a new one. Raises
+    NotVisible where nothing was.
+    """
     typed = request.POST.get("text", "")
-    if not (typed and request.POST.get("mark")):
+    if not typed:
         raise NotVisible
     check_can_code(researcher)
     form = StudyMemoForm({"text": typed}, study=researcher.study)
-    form.add_error("text", "This memo was removed while you wrote. Keep your words as a new memo, or leave them.")
+    form.add_error("text", why)
     return _list_page(request, researcher, form)
 
 
@@ -135,7 +142,7 @@ def memo(request: PersonRequest, study_id: uuid.UUID, memo_id: uuid.UUID) -> Htt
     try:
         shown = queries.get_memo(researcher, memo_id)
     except NotVisible:
-        return _words_kept(request, researcher)
+        return _words_kept(request, researcher, MEMO_GONE)
     check_can_change_memo(researcher, shown)
     form = MemoForm(posted(request), initial={"text": shown.text, "mark": memos.mark_of(shown.text)})
     if form.is_valid():
@@ -144,7 +151,7 @@ def memo(request: PersonRequest, study_id: uuid.UUID, memo_id: uuid.UUID) -> Htt
         except memos.OtherWords as others:
             form.meet(others.now)
         except Refusal:  # removed in the same moment
-            return _words_kept(request, researcher)
+            return _words_kept(request, researcher, MEMO_GONE)
         else:
             done_so = "changed" if form.cleaned_data["text"] else "removed"
             messages.success(request, f"The memo is {done_so}.")

@@ -145,6 +145,18 @@ def test_a_page_of_the_old_words_codes_nothing_and_no_old_place_comes_back(coded
 
 
 @pytest.mark.django_db
+def test_a_memo_on_an_entry_that_was_corrected_meanwhile_keeps_its_words(coded: CodedStudy) -> None:
+    client = coded.world.client(coded.world.coder)
+    address = f"/studies/{coded.world.study.pk}/coding/entries/{coded.entry(0, PEER).pk}/memo/"
+    corrected(coded, entry_2="Now " + TEXT)
+    kept = client.post(address, {"text": "Ask the school"})
+    assert kept.status_code == 422
+    assert "The site changed this entry while you wrote" in words(kept)
+    assert "Ask the school" in kept.content.decode()
+    assert client.post(address, {"text": ""}).status_code == 404
+
+
+@pytest.mark.django_db
 def test_the_team_sees_it_and_a_coder_looks_at_it(coded: CodedStudy) -> None:
     now = corrected(coded, entry_2="Friends hold harmful attitudes 🙂 towards her")
     world, study = coded.world, f"/studies/{coded.world.study.pk}"
