@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import engines
+from django.urls import is_valid_path
 
 from concentric.foundation.invalid import Invalid
 from concentric.web.kept import is_same_origin, kept_page, signed_out_answer, wants_no_page
@@ -51,6 +54,21 @@ def invalid(request: HttpRequest, fault: Invalid) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: not there, or not for this viewer; the page does not say which."""
     return answer(request, 404, "not_found", "That page is not here, or is not open to you.")
+
+
+def nothing_to_read(request: HttpRequest, allowed: str) -> HttpResponse:
+    """405: an address that a form is sent to, opened from a bookmark, a restored tab or the address bar."""
+    above = next(filter(is_valid_path, _above(request.path)), "/")
+    response = answer(request, 405, "nothing_to_read", "There is nothing to read at this address.", above=above)
+    response.headers["Allow"] = allowed
+    return response
+
+
+def _above(path: str) -> Iterator[str]:
+    """`/a/` and `/` of `/a/b/`."""
+    while path := path.rstrip("/"):
+        path = path[: path.rindex("/") + 1]
+        yield path
 
 
 def failed(request: HttpRequest) -> HttpResponse:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
@@ -92,13 +92,16 @@ def _is_sign_in_page(request: HttpRequest) -> bool:
 
 
 class RefusalMiddleware:
-    """A `Refusal` that a view lets through becomes the 403 page with its reason, `NotVisible` 404, `Invalid` 422."""
+    """A `Refusal` that a view lets through becomes the 403 page with its reason, `NotVisible` 404, `Invalid` 422; an
+    address that only takes forms, and is read, the 405 page."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        is_read = request.method == "GET" and isinstance(response, HttpResponseNotAllowed)
+        return errors.nothing_to_read(request, response.headers["Allow"]) if is_read else response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, NotVisible):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from concentric.method.exchange.bundle.sealing import seal_for
@@ -89,3 +90,18 @@ def test_a_study_invites_a_site_and_receives_what_it_sends(
 
     assert coordinator.goto(f"/studies/{study.study.pk}/").status == 404  # type: ignore[union-attr]
     assert lead.goto("/cases/").status == 403  # type: ignore[union-attr]
+
+
+@pytest.mark.one_database
+def test_back_never_asks_to_send_a_refused_form_again(open_page: OpenPage, sign_in: SignIn) -> None:
+    study, page = make_study(), open_page()
+    sign_in(page, study.lead.user)
+    compare = f"/studies/{study.study.pk}/compare/"
+    page.goto(compare)
+    press(page, "Freeze the data as they are now")
+    expect(page.get_by_role("alert")).to_contain_text("Enter the name of the snapshot")
+    assert page.url.endswith(compare)
+    page.goto("/studies/")
+    page.go_back()
+    expect(page.get_by_role("heading", name="Tables ready to be read")).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_count(0)

@@ -45,6 +45,15 @@ def test_not_found(browser: Client) -> None:
     assert "Page not found" in response.content.decode()
 
 
+def test_an_address_that_only_takes_forms_leads_to_the_page_above_it(browser: Client) -> None:
+    response = browser.get("/studies/takes/forms/")
+    assert (response.status_code, response.headers["Allow"]) == (405, "POST")
+    page = response.content.decode()
+    assert "nothing was sent again" in page
+    assert 'href="/studies/"' in page
+    assert browser.put("/studies/takes/forms/").content == b"", "a program needs no page"
+
+
 @pytest.mark.django_db
 def test_a_fault_shows_nothing_of_itself(browser: Client) -> None:
     response = browser.get("/breaks")

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
+from django.views.decorators.http import require_POST
 
 from concentric.config import urls
 from concentric.config.urls import handler400, handler403, handler404, handler500
@@ -51,7 +52,13 @@ def stumbles(request: HttpRequest) -> HttpResponse:
     raise AssertionError("the database took the same address twice")
 
 
+@require_POST
+def takes(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("taken")
+
+
 urlpatterns = [
+    path("studies/takes/forms/", takes),
     path("stumbles", stumbles),
     path("note", note, name="note"),
     path("refuses", refuses),

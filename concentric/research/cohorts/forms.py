@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
+from django.http import QueryDict
+
 from concentric.method.analysis.question import (
     ANY_GROUP,
     ANY_SOLE,
@@ -195,17 +197,21 @@ def _parts(written: str) -> tuple[str, str]:
 
 
 class ShowForm(forms.Form):
-    """What stands in the table, and of when. Read from the address: whatever is not there is as usual."""
+    """What stands in the table, and of when, read from the address. Until somebody chose there, it is as usual."""
 
     of = forms.ChoiceField(label="Data", required=False)
     show = forms.MultipleChoiceField(
         label="Beside n of N", choices=Statistic.choices(), required=False, widget=forms.CheckboxSelectMultiple
     )
     order = forms.ChoiceField(label="Order of the rows", choices=[("", "As asked"), *Order.choices()], required=False)
-    asked = forms.CharField(required=False, widget=forms.HiddenInput, initial="1")
+    asked = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, snapshots: Iterable[Snapshot], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, snapshots: Iterable[Snapshot], address: QueryDict) -> None:
+        chosen = address.copy()
+        if "asked" not in chosen:
+            chosen["asked"] = "1"
+            chosen.setlist("show", [one.value for one in USUAL])
+        super().__init__(chosen)
         frozen = [(str(one.pk), f"Snapshot: {one.name} ({one.frameworks} frameworks)") for one in snapshots]
         self.fields["of"].choices = [("", "As they are now"), *frozen]  # type: ignore[attr-defined]
 
@@ -220,8 +226,8 @@ class ShowForm(forms.Form):
 
     @property
     def statistics(self) -> tuple[Statistic, ...]:
-        """In their own order; what is usual until somebody chooses."""
-        if not self.is_valid() or not self.cleaned_data["asked"]:
+        """In their own order."""
+        if not self.is_valid():
             return USUAL
         return tuple(one for one in Statistic if one.value in self.cleaned_data["show"])
 

@@ -162,7 +162,7 @@ def _counted(
     There is no table where the study has not the attribute that is asked for any more. Who codes some frameworks
     `blind` is shown no snapshot: it cannot be counted without them.
     """
-    form = ShowForm([] if blind else queries.snapshots(researcher), request.GET or None)
+    form = ShowForm([] if blind else queries.snapshots(researcher), request.GET)
     chosen = form.snapshot_id
     snapshot = queries.get_snapshot(researcher, uuid.UUID(chosen)) if chosen else None
     data = _frozen(snapshot) if snapshot else _live(researcher, asked.question, blind)

@@ -84,6 +84,18 @@ def test_a_table_says_n_of_n_and_how_far_it_can_be_trusted(study: CodedStudy) ->
     assert "What is not recorded is not absent" in text
 
 
+def test_what_shows_is_ticked_until_somebody_chooses(study: CodedStudy) -> None:
+    frozen = freeze(study.world.lead, "As sent")
+    for more, shown in (
+        ("", {"percent", "p"}),
+        (f"?of={frozen.pk}", {"percent", "p"}),
+        ("?asked=1&show=odds", {"odds"}),
+    ):
+        page = html.fromstring(get(study, url(study, "preset", "peers") + more).content.decode())
+        assert set(page.xpath("//input[@name='show'][@checked]/@value")) == shown
+        assert page.xpath("//input[@name='asked']/@value") == ["1"]
+
+
 def test_the_columns_of_statistics_are_chosen(study: CodedStudy) -> None:
     address = url(study, "preset", "peers")
     bare = cells_of(get(study, f"{address}?asked=1"))["Risks › Peer"]

@@ -9,6 +9,15 @@ function faceErrors() {
   summary.focus();
 }
 
+// A refused form is no place to come back to: Back would ask to send it again. The page that held the form stands in its
+// place; forms that name no address still go where they went.
+function leaveNoRefusalBehind() {
+  if (!document.querySelector("[data-error-summary]") || !document.querySelector("meta[name=concentric-answers]")) return;
+  const { href, origin } = window.location;
+  for (const form of document.querySelectorAll("form:not([action])")) form.setAttribute("action", href);
+  window.history.replaceState(null, "", document.referrer.startsWith(`${origin}/`) ? document.referrer : href);
+}
+
 document.addEventListener("click", (event) => {
   const link = event.target.closest(".govuk-error-summary a[href^='#']");
   const field = link && document.getElementById(link.hash.slice(1));
@@ -54,4 +63,5 @@ document.addEventListener("input", (event) => { if (event.target.form?.hasAttrib
 document.addEventListener("submit", (event) => { if (!event.defaultPrevented) unsent = false; });
 window.addEventListener("beforeunload", (event) => { if (unsent) event.preventDefault(); });
 
+leaveNoRefusalBehind();
 faceErrors();
