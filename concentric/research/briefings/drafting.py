@@ -9,9 +9,11 @@ from concentric.method.analysis.asking import Table
 from concentric.method.analysis.disclosure.release import Policy
 from concentric.method.analysis.disclosure.truths import GAP_WAYS, written
 from concentric.method.analysis.gaps import Gap
+from concentric.method.analysis.question import reference
 from concentric.method.exchange.report.content import Block, Bullets, Heading, Picture, Report, Sheet, Words
 from concentric.method.instrument.codebook import Node
 from concentric.method.instrument.grid import CONTEXT, CONTEXTS
+from concentric.method.records.codebook import TreeCode
 from concentric.research.briefings.facts import Facts
 from concentric.research.briefings.figures import Figures
 from concentric.research.briefings.parts import PART
@@ -82,12 +84,18 @@ class Drafting:
         )
         if facts.agreement:
             yield Words(facts.agreement.in_words())
+            yield from facts.agreement.by_code(self._is_told)
         smallest, largest = self.policy.smallest, self.policy.largest
         yield Words(
             f"Counts from {smallest} to {largest} are hidden, and so are others that would give them back, in this and "
             "in earlier releases of the study. Whatever is worked out from a hidden count is hidden with it.",
             is_quiet=True,
         )
+
+    def _is_told(self, code: TreeCode) -> bool:
+        """Whether it is in print how many hold a code."""
+        keys = self.figures.in_all(reference(code))
+        return bool(keys) and self.hidden.isdisjoint(keys)
 
     def _gaps(self) -> Iterator[Block]:
         """Of each need, how many plan what for it."""

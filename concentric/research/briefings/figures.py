@@ -45,6 +45,11 @@ class Figures:
         told["gaps"] = {key for gap in (*self.contexts, *self.needs) for key in self._keys_of(gap)}
         return {part for part, counts in told.items() if not sought.isdisjoint(map(_whom, counts))}
 
+    def in_all(self, row_key: str) -> set[str]:
+        """What is counted of a row over all columns, in whatever tables it stands."""
+        rows = ((table, row) for table in self._every() for row in table.rows if row.key == row_key)
+        return {self.key(table, row, table.columns[-1]) for table, row in rows}
+
     def _keys(self, table: Table) -> set[str]:
         return {self.key(table, row, column) for row in table.rows for column in table.columns}
 

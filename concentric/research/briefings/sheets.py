@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from concentric.method.analysis.asking import Cell, Table, TableRow
+from concentric.method.analysis.printed import per_cent
 from concentric.method.analysis.proportions import wilson
 from concentric.method.analysis.question import Counting
 from concentric.method.exchange.drawing.dot_plot import Dot, DotRow, dot_plot
 from concentric.method.exchange.report.content import Block, Picture, Sheet, Words
 from concentric.research.briefings.figures import Figures
-from concentric.research.cohorts.shown import SMALL, Statistic, heading, p_value, percent, points, statistic
+from concentric.research.cohorts.shown import EXACT_P, SMALL, Statistic, between, heading, p_value, statistic
 
 HIDDEN = "hidden"
 _MOST_DOTS = 14
@@ -65,7 +66,7 @@ def _cells(figures: Figures, table: Table, row: TableRow, hidden: frozenset[str]
 def _cell(table: Table, cell: Cell) -> str:
     if table.question.counting is not Counting.FRAMEWORKS or not cell.of:
         return str(cell.n)
-    return f"{cell.n} ({percent(cell.n / cell.of)}; {points(wilson(cell.n, cell.of))}%)"
+    return f"{cell.n} ({per_cent(cell.n / cell.of)}; {between(wilson(cell.n, cell.of))}%)"
 
 
 def _name(table: Table, row: TableRow) -> str:
@@ -86,7 +87,7 @@ def _counts(title: str, table: Table, told: Told, left_out: int) -> Sheet:
     head = ("Attribute" if table.question.attributes else "Code", *_heads(table))
     rows = tuple((_name(table, row), *cells) for row, cells in told)
     if _is_compared(table):
-        head = (*head, "Exact p")
+        head = (*head, EXACT_P)
         rows = tuple((*printed, _p(table, row, cells)) for printed, (row, cells) in zip(rows, told, strict=True))
     return Sheet(title, head, rows, _note(table, left_out))
 

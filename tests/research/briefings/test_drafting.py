@@ -111,7 +111,7 @@ def test_what_is_worked_out_stands_only_where_its_counts_are_shown(figures: Figu
     assert row[:3] == ("5 (83%; 44–97%)", "6 (100%; 61–100%)", "6 (100%; 61–100%)")
     assert row[-1] == "1.000"
     assert compared.title == "Peer factors: Sole and Any group compared"
-    assert {one[0]: one[1:] for one in compared.rows}[name][0].startswith("-17 points (")
+    assert {one[0]: one[1:] for one in compared.rows}[name][0].startswith("−17 points (")
 
     for hidden, is_compared, has_p in (("Sole", False, False), ("Group", True, False), ("Any sole", True, True)):
         key = cell(figures, table, name, hidden)
@@ -173,9 +173,13 @@ def coded_twice(study: CodedStudy, places: range, name: str = "A", *, days: int 
 
 def agreement(study: CodedStudy) -> str:
     """What the method says of it."""
-    facts = facts_of(study.world.study, freeze(study.world.lead, "Now"), live(study.world.study))
-    told = said(list(Drafting(facts, figures_of(live(study.world.study), ()), frozenset(), Policy()).part("method")))
-    return next((one for one in told if one.startswith("Two coders")), "")
+    return next((one for one in said(method(study)) if one.startswith("Two coders")), "")
+
+
+def method(study: CodedStudy, *hidden: str) -> list[Block]:
+    data = live(study.world.study)
+    facts = facts_of(study.world.study, freeze(study.world.lead, "Now"), data)
+    return list(Drafting(facts, figures_of(data, PARTS), frozenset(hidden), Policy()).part("method"))
 
 
 def test_the_method_says_how_far_two_coders_agreed_in_the_largest_sample(study: CodedStudy) -> None:
@@ -203,7 +207,18 @@ def test_an_interval_without_width_is_not_printed(study: CodedStudy) -> None:
     for place in range(2, 13):
         study.code_entry("attitudes", place, 2, start=13, end=30, by=study.world.lead)
     coded_twice(study, range(2, 13), days=1)
-    assert "alpha is 1.00, Cohen’s kappa 1.00; they agree on 100% of" in agreement(study)
+    assert "alpha is 1.00, Cohen’s kappa 1.00; they agree on 100.0% of" in agreement(study)
+
+
+def test_agreement_stands_code_by_code_where_enough_was_coded_and_the_code_is_told_of(study: CodedStudy) -> None:
+    coded_twice(study, range(LEAST), days=1)
+    table = next(block for block in method(study) if isinstance(block, Sheet))
+    assert [row[0] for row in table.rows] == ["All codes together", "Risks › School › Unsupervised places"], "9 is rare"
+    assert table.rows[1][1:] == ("1.00", "–"), "both gave it everywhere"
+    words = drawing(method(study)).words
+    assert f"All codes together: Cohen’s kappa {table.rows[0][1]} ({table.rows[0][2]})" in words
+    hidden = method(study, f"code:#{study.codes['duty'].number}")
+    assert not [block for block in hidden if isinstance(block, Sheet | Picture)], "nothing is told of the code"
 
 
 @pytest.mark.parametrize("how", ["coded before", "open at once", "coded since"])
