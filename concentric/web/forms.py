@@ -88,8 +88,24 @@ __all__ = [
 ]
 
 DATE_HELP = "For example, 3 April 2026 or 3/4/2026"
-QUESTIONS = ("what ", "who ", "whose ", "when ", "where ", "why ", "how ", "which ", "is ", "are ", "does ", "has ")
+QUESTIONS = (
+    "what ",
+    "who ",
+    "whom ",
+    "whose ",
+    "when ",
+    "where ",
+    "why ",
+    "how ",
+    "which ",
+    "is ",
+    "are ",
+    "does ",
+    "has ",
+)
 OWN_ARTICLE = ("the ", "a ", "an ", "any ", "your ", "their ", "each ")
+# A label that the answer goes on with, or that says where: it is no name of a thing.
+PHRASES, UNFINISHED = ("alone ", "at ", "below", "for "), (" into", " is", " kept", " take", " to", " until")
 TIME_HELP = "For example, 2:30pm or 14:30"
 
 
@@ -191,19 +207,28 @@ def _prepare(field: Field) -> None:
             field.validators.append(MaxLengthValidator(LONGEST))
         messages["max_length"] = "This is %(show_value)s characters long. Shorten it to %(limit_value)s or fewer."
         field.validators.append(refuse_unreadable)
+    if isinstance(field, CharField):
+        messages["min_length"] = "This is %(show_value)s characters long. Make it %(limit_value)s or more."
     if isinstance(field, IntegerField):
         messages["invalid"] = "Enter a whole number, for example 3"
+        messages["min_value"], messages["max_value"] = "Enter %(limit_value)s or more", "Enter %(limit_value)s or less"
+    if isinstance(field, FileField):
+        messages["empty"] = "There is nothing in this file. Choose another"
     if isinstance(field, EmailField):
         messages["invalid"] = "Enter an e-mail address, for example name@example.org"
 
 
 def _required_message(field: Field, what: str) -> str:
+    label = str(field.label or "").lower()
     if what.endswith("?") or what.startswith(QUESTIONS):
         return "Answer this question"
     if isinstance(field, BooleanField):
         return "Tick this box to carry on"
+    is_phrase = label.startswith(PHRASES) or label.endswith(UNFINISHED)
     if isinstance(field, ChoiceField | ModelChoiceField):
-        return f"Choose {what}"
+        return "Choose one of these" if is_phrase else f"Choose {what}"
+    if is_phrase:
+        return "Fill this in"
     return f"Upload {what}" if isinstance(field, FileField) else f"Enter {what}"
 
 

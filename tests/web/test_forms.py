@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 
 from concentric.web import forms
@@ -19,12 +20,15 @@ class Sample(forms.Form):
     level = forms.ChoiceField(label="Level", choices=[("a", "Abusive")])
     agreed = forms.BooleanField(label="Read out")
     asked = forms.CharField(label="Who refers?")
-    secret = forms.CharField(label="Password", widget=forms.PasswordInput, required=False)
+    secret = forms.CharField(label="Password", widget=forms.PasswordInput, required=False, min_length=12)
+    below = forms.ChoiceField(label="This framework is", choices=[("in", "In")])
+    least = forms.IntegerField(label="Hide counts from 1 to", min_value=2, max_value=20)
+    file = forms.FileField(label="Site card", required=False)
 
 
 def filled(**changes: str) -> Sample:
-    data = {"concern": "x", "hsb": "y", "on": "3/4/2012", "level": "a", "agreed": "on", "asked": "z", **changes}
-    return Sample(data)
+    data = {"concern": "x", "hsb": "y", "on": "3/4/2012", "level": "a", "agreed": "on", "asked": "z"}
+    return Sample({**data, "below": "in", "least": "4", **changes})
 
 
 def test_a_good_form_is_read() -> None:
@@ -43,7 +47,20 @@ def test_an_empty_form_says_what_to_do_beside_each_field() -> None:
         "level": ["Choose the level"],
         "agreed": ["Tick this box to carry on"],
         "asked": ["Answer this question"],
+        "below": ["Choose one of these"],
+        "least": ["Fill this in"],
     }
+
+
+def test_what_is_too_small_too_large_or_empty_says_what_to_do() -> None:
+    nothing = SimpleUploadedFile("card.json", b"")
+    form = Sample({**filled(least="1", secret="short").data}, {"file": nothing})
+    assert form.errors == {
+        "secret": ["This is 5 characters long. Make it 12 or more."],
+        "least": ["Enter 2 or more"],
+        "file": ["There is nothing in this file. Choose another"],
+    }
+    assert filled(least="21").errors == {"least": ["Enter 20 or less"]}
 
 
 def test_too_long_says_by_how_much() -> None:
@@ -62,11 +79,11 @@ def test_what_was_typed_is_still_there_beside_the_error() -> None:
 def test_posted_text_is_normalised_but_a_password_is_not() -> None:
     decomposed = "e\u0301"
     data = QueryDict(mutable=True)
-    data.update({"concern": f"a\r\n{decomposed}", "secret": decomposed})
+    data.update({"concern": f"a\r\n{decomposed}", "secret": decomposed * 12})
     form = Sample(data)
     form.is_valid()
     assert form.cleaned_data["concern"] == "a\n\u00e9"
-    assert form.cleaned_data["secret"] == decomposed
+    assert form.cleaned_data["secret"] == decomposed * 12
     assert data["concern"] == f"a\r\n{decomposed}", "the request's own data is left alone"
 
 
