@@ -38,7 +38,7 @@ def open_study(*, terms: StudyTerms, lead: User, recipient: str = "") -> Researc
     """
     with recorded(None, "study.opened") as note:
         if Study.objects.filter(name__iexact=terms.name).exists():
-            raise Refusal("There is a study of this name already.")
+            raise Refusal("There is a study of this name already. Give this one another name.")
         study = Study(opened_on=timezone.localdate(), recipient=recipient)
         _set(study, terms)
         if not recipient:
@@ -78,8 +78,10 @@ def set_status(*, researcher: Researcher, status: Study.Status) -> None:
         study.save(update_fields=["status", "published_on"])
 
 
-def add_to_team(*, researcher: Researcher, email: str, role: StudyMember.Role) -> StudyMember:
-    """Give somebody who has an account a place in the study, or another role."""
+def add_to_team(
+    *, researcher: Researcher, email: str, role: StudyMember.Role, changes_role: bool = False
+) -> StudyMember:
+    """Give somebody who has an account a place in the study, or another role, where that is meant. Raises Refusal."""
     with recorded(researcher, "study.member_added", role=role.value) as note:
         check_can_run_study(researcher)
         user = User.objects.filter(email__iexact=email, is_active=True).first()
@@ -89,6 +91,10 @@ def add_to_team(*, researcher: Researcher, email: str, role: StudyMember.Role) -
             )
         if user.pk == researcher.user.pk:
             raise Refusal("You cannot change your own role. Ask another lead researcher of this study.")
+        place = StudyMember.objects.filter(study=researcher.study, user=user, is_active=True).first()
+        if place and place.role != role and not changes_role:
+            has = place.get_role_display().lower()
+            raise Refusal(f"{user.name} is in the team as {has}. To give them another role, tick so below.")
         note.subject = place = give_place(researcher.study, user, role)
         return place
 

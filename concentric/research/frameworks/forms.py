@@ -114,6 +114,9 @@ class TeamForm(forms.Form):
 
     email = forms.EmailField(label="E-mail address", help_text="The one they sign in with.")
     role = forms.ChoiceField(label="Role", choices=StudyMember.Role.choices, widget=forms.RadioSelect)
+    changes_role = forms.BooleanField(
+        label="It is another role for somebody who is in the team already", required=False
+    )
 
 
 class SiteCardForm(forms.Form):

@@ -34,7 +34,10 @@ def team(request: PersonRequest, study_id: uuid.UUID) -> HttpResponse:
         asked = form.cleaned_data
         try:
             place = actions.add_to_team(
-                researcher=researcher, email=asked["email"], role=StudyMember.Role(asked["role"])
+                researcher=researcher,
+                email=asked["email"],
+                role=StudyMember.Role(asked["role"]),
+                changes_role=asked["changes_role"],
             )
         except Refusal as refusal:
             form.add_error("email", refusal.reason)

@@ -168,6 +168,12 @@ def test_the_team_is_added_to_by_e_mail_and_taken_from(world: StudyWorld) -> Non
     place = world.study.team.get(user=newcomer)
     theirs = world.client(Researcher(place))
     assert theirs.get(url(world)).status_code == 200
+    other_role = {"email": newcomer.email, "role": "reader"}
+    asked = browser.post(url(world, "team/"), other_role)
+    assert (asked.status_code, world.study.team.get(user=newcomer).role) == (422, "coder")
+    assert "Nadia Test-Rahman is in the team as coder. To give them another role, tick so below." in words(asked)
+    assert browser.post(url(world, "team/"), other_role | {"changes_role": "on"}).status_code == 302
+    assert world.study.team.get(user=newcomer).role == "reader"
     assert browser.post(url(world, f"team/{place.pk}/remove/")).status_code == 302
     assert theirs.get(url(world)).status_code == 404
     assert browser.post(url(world, f"team/{world.lead.id}/remove/")).status_code == 403
