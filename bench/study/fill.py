@@ -57,11 +57,11 @@ class Filled:
         return self.lead.study
 
 
-def begin(name: str = "Benchmark (fictional)") -> Filled:
-    """An empty study: team, four sites, codebook."""
+def begin(name: str = "Benchmark (fictional)", coder: str = "coder") -> Filled:
+    """An empty study: team, four sites, codebook. `coder` works beside the lead."""
     terms = StudyTerms(name, "How long does it take?", "bench@example.org", "Yes.", ORIGINAL_STUDY)
     lead = open_study(terms=terms, lead=_person("lead"))
-    other = _person("coder")
+    other = _person(coder)
     second = Researcher(add_to_team(researcher=lead, email=other.email, role=StudyMember.Role.CODER))
     sites = [add_site(researcher=lead) for _ in range(4)]
     for site in sites:

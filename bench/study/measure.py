@@ -171,7 +171,7 @@ def _import(project: bytes) -> float:
     from concentric.method.exchange.refi.reading import read_project
     from concentric.research.exchange.importing import carry_out
 
-    into = begin("Taken in (fictional)")
+    into = begin("Taken in (fictional)", coder="colleague")  # what is a coder's of the team, they bring in themselves
     return once(lambda: carry_out(researcher=into.lead, read=read_project(io.BytesIO(project))))
 
 

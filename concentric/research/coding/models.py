@@ -69,14 +69,15 @@ class Coding(models.Model):
     """One coder gave one code to some of an entry's words: code points from `start` to before `end`.
 
     `is_whole`: to the whole entry, whatever its text. `counts`: tables count it; of what two coders code, not all does
-    (`coding.counting`).
+    (`coding.counting`). There are so many that an index has to be worth its room: `coding_once` finds those of an entry,
+    and those of a coder are asked for in an entry or a framework.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="codings")
-    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="codings")
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="codings", db_index=False)
     code = models.ForeignKey(Code, on_delete=models.PROTECT, related_name="codings")
-    coder = models.ForeignKey(Coder, on_delete=models.PROTECT, related_name="codings")
+    coder = models.ForeignKey(Coder, on_delete=models.PROTECT, related_name="codings", db_index=False)
     start = models.PositiveIntegerField(default=0)
     end = models.PositiveIntegerField()
     is_whole = models.BooleanField(default=True)

@@ -247,7 +247,9 @@ class Entry(models.Model):
         TEXT = "text", "Text"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="entries")
+    framework = models.ForeignKey(  # `entry_position_once` is its index
+        Framework, on_delete=models.CASCADE, related_name="entries", db_index=False
+    )
     key = models.CharField(max_length=16, blank=True, help_text="Its id in the bundle, which `answers` speak of.")
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.ENTRY)
     position = models.PositiveIntegerField(help_text="In its framework, from 0.")

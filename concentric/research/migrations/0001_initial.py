@@ -471,7 +471,10 @@ class Migration(migrations.Migration):
             model_name="entry",
             name="framework",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="entries", to="research.framework"
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="entries",
+                to="research.framework",
             ),
         ),
         migrations.CreateModel(
@@ -513,13 +516,19 @@ class Migration(migrations.Migration):
                 (
                     "coder",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="codings", to="research.coder"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="codings",
+                        to="research.coder",
                     ),
                 ),
                 (
                     "entry",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="codings", to="research.entry"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="codings",
+                        to="research.entry",
                     ),
                 ),
                 (
