@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils.html import json_script
 
 from concentric.foundation.permissions.checks import ask
+from concentric.method.analysis.printed import per_cent, written
 from concentric.web.dates import date, day, moment, short_date, time
 
 _ids = itertools.count(1)
@@ -48,7 +49,9 @@ def environment(**options: Any) -> jinja2.Environment:
         time=time,
         moment=moment,
         number=number,
+        per_cent=per_cent,
         plural=plural,
+        printed=written,
         initials=initials,
         json_script=json_script,
     )

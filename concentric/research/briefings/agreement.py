@@ -12,6 +12,7 @@ from math import floor, isnan
 
 from django.db.models import Count
 
+from concentric.method.analysis.printed import per_cent, written
 from concentric.method.analysis.proportions import Interval
 from concentric.method.exchange.drawing.dot_plot import Dot, DotRow, Scale, dot_plot
 from concentric.method.exchange.report.content import Block, Picture, Sheet
@@ -26,7 +27,7 @@ from concentric.research.coding.double.comparing import (
     compare,
     frameworks_in,
 )
-from concentric.research.coding.double.plot import between, two
+from concentric.research.coding.double.plot import between
 from concentric.research.coding.double.queries import coded_before, steps_since
 from concentric.research.coding.models import DoubleCoding
 from concentric.research.frameworks.models import Study
@@ -51,8 +52,8 @@ class Agreed:
         return (
             f"Two coders coded {frameworks} frameworks{unseen}.{seen} Over all codes and entries Krippendorff’s alpha "
             f"is {self._told(pooled.alpha, pooled.alpha_interval)}, Cohen’s kappa "
-            f"{self._told(pooled.kappa, pooled.kappa_interval)}; they agree on {pooled.percent:.1%} of what either "
-            f"could have coded.{self._caution()}"
+            f"{self._told(pooled.kappa, pooled.kappa_interval)}; they agree on {per_cent(pooled.percent, 1)} of what "
+            f"either could have coded.{self._caution()}"
         )
 
     def by_code(self, is_told: Callable[[TreeCode], bool]) -> Iterator[Block]:
@@ -63,7 +64,9 @@ class Agreed:
             return
         lines = [self.comparison.pooled, *named]
         yield Picture(dot_plot(_TITLE, ["Cohen’s kappa"], [_dots(line) for line in lines], _scale(lines)))
-        rows = tuple((line.path, two(line.agreement.kappa), between(line.agreement.kappa_interval)) for line in lines)
+        rows = tuple(
+            (line.path, written(line.agreement.kappa), between(line.agreement.kappa_interval)) for line in lines
+        )
         note = f"Codes given in fewer than {RARE} entries, and those whose count is hidden, do not stand by themselves."
         yield Sheet(_TITLE, ("Code", "Cohen’s kappa", "95% interval"), rows, note)
 
@@ -73,7 +76,7 @@ class Agreed:
 
     def _told(self, value: float, interval: Interval) -> str:
         ends = between(interval) if self._has_intervals else "–"
-        return two(value) if ends == "–" else f"{two(value)} (95% interval {ends})"
+        return written(value) if ends == "–" else f"{written(value)} (95% interval {ends})"
 
     def _caution(self) -> str:
         if not self._has_intervals:
@@ -94,7 +97,7 @@ def _scale(lines: Sequence[Line]) -> Scale:
     values = [end for line in lines for end in (line.agreement.kappa, line.agreement.kappa_interval.low)]
     steps = range(floor(min(0.0, *(value for value in values if not isnan(value))) / _STEP), round(1 / _STEP) + 1)
     ticks = tuple(step * _STEP for step in steps)
-    return Scale(ticks[0], 1.0, ticks, "z.2f", "The line is the 95% interval. 0 is agreement as by chance, 1 is full.")
+    return Scale(ticks[0], 1.0, ticks, written, "The line is the 95% interval. 0 is agreement as by chance, 1 is full.")
 
 
 def agreement_of(study: Study) -> Agreed | None:

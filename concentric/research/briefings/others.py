@@ -13,6 +13,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from concentric.method.analysis.printed import per_cent
 from concentric.method.instrument.grid import CONTEXTS
 from concentric.research.briefings.filled import Filled, filled, sent, together
 from concentric.research.briefings.models import HandedOut
@@ -96,7 +97,7 @@ def _silent(others: Filled, context: str) -> str:
 def _percent(n: int, of: int) -> str:
     if not of:
         return "–"
-    return FEW if _tells_of_few(n, of) else f"{n / of:.0%}"
+    return FEW if _tells_of_few(n, of) else per_cent(n / of)
 
 
 def _tells_of_few(n: int, of: int) -> bool:
@@ -109,4 +110,4 @@ def mean(total: int, of: int) -> str:
 
 
 def share(n: int, of: int) -> str:
-    return f"{n} of {of} ({n / of:.0%})" if of else "–"
+    return f"{n} of {of} ({per_cent(n / of)})" if of else "–"

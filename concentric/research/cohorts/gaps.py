@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from concentric.method.analysis.asking import frameworks_asked
 from concentric.method.analysis.gaps import Gap, Name, context_gaps, response_gaps
+from concentric.method.analysis.printed import per_cent
 from concentric.method.analysis.question import Only, Question
 from concentric.method.analysis.responses import needs, planned
 from concentric.method.exchange.drawing.flow import Band, flow
@@ -90,7 +91,7 @@ def _map(gaps: Sequence[Gap]) -> Drawing:
     rows = [
         (
             f"{CONTEXT[gap.context].label} ({gap.frameworks})",
-            [HeatCell(count / gap.frameworks, f"{count / gap.frameworks:.0%}") for count in _ways(gap)],
+            [HeatCell(count / gap.frameworks, per_cent(count / gap.frameworks)) for count in _ways(gap)],
         )
         for gap in gaps
     ]

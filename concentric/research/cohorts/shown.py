@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import inf, isinf, isnan
 
 from concentric.method.analysis.asking import Cell, Table, TableRow
+from concentric.method.analysis.printed import per_cent, points
 from concentric.method.analysis.proportions import Interval
 from concentric.method.analysis.question import Counting, Order
 from concentric.method.exchange.spreadsheet import Value
@@ -14,6 +15,7 @@ from concentric.method.instrument.vocabulary import Labelled
 
 SMALL = 30
 """A cohort of fewer is called small, on pages and in briefings."""
+EXACT_P = "Exact\N{NO-BREAK SPACE}p"
 UNITS = {Counting.FRAMEWORKS: "frameworks", Counting.ENTRIES: "entries", Counting.SEGMENTS: "passages"}
 
 
@@ -103,15 +105,15 @@ def _lines(cell: Cell, chosen: list[Statistic]) -> Iterator[str]:
     share = cell.share
     for one in chosen if cell.of else ():
         if one is Statistic.PERCENT:
-            yield percent(share.share)
+            yield per_cent(share.share)
         elif one is Statistic.INTERVAL:
-            yield f"{points(share.interval)}%"
+            yield f"{between(share.interval)}%"
         elif one is Statistic.STATES:
             yield f"absent {cell.absent}"
             yield f"not recorded {cell.not_recorded}"
-            yield f"{percent(share.share)} to {percent(share.at_most)}"
+            yield f"{per_cent(share.share)} to {per_cent(share.at_most)}"
         else:
-            yield f"shrunken {percent(share.drawn_in)}"
+            yield f"shrunken {per_cent(share.drawn_in)}"
 
 
 def heading(table: Table, asked: Statistic) -> str:
@@ -119,7 +121,7 @@ def heading(table: Table, asked: Statistic) -> str:
     if asked in (Statistic.ODDS, Statistic.DIFFERENCE) and table.pair:
         one, other = (table.columns[place].label for place in table.pair)
         return f"{'Odds ratio' if asked is Statistic.ODDS else 'Difference'}, {one} and {other}"
-    return {Statistic.P: "Exact p", Statistic.ADJUSTED: "Holm; B–H"}[asked]
+    return {Statistic.P: EXACT_P, Statistic.ADJUSTED: "Holm; B–H"}[asked]
 
 
 def statistic(row: TableRow, asked: Statistic) -> str:
@@ -138,11 +140,8 @@ def statistic(row: TableRow, asked: Statistic) -> str:
         )
     if isnan(test.difference):
         return "–"
-    return f"{100 * test.difference:+.0f} points ({points(test.difference_interval, signed=True)})"
-
-
-def percent(share: float) -> str:
-    return "–" if isnan(share) else f"{100 * share:.0f}%"
+    low, high = (points(end, signed=True) for end in (test.difference_interval.low, test.difference_interval.high))
+    return f"{points(test.difference, signed=True)} points ({low} to {high})"
 
 
 def p_value(p: float | None) -> str:
@@ -152,9 +151,9 @@ def p_value(p: float | None) -> str:
     return "not worked out" if isnan(p) else "<0.001" if p < 0.0005 else f"{p:.3f}"
 
 
-def points(interval: Interval, *, signed: bool = False) -> str:
-    low, high = 100 * interval.low, 100 * interval.high
-    return f"{low:+.0f} to {high:+.0f}" if signed else f"{low:.0f}–{high:.0f}"
+def between(interval: Interval) -> str:
+    """Of a share, in points: "48–79"."""
+    return f"{points(interval.low)}–{points(interval.high)}"
 
 
 def _ratios(interval: Interval) -> str:

@@ -7,6 +7,7 @@ from math import isfinite
 from typing import Any
 
 from concentric.method.analysis.asking import Cell, Table
+from concentric.method.analysis.printed import points
 from concentric.method.analysis.question import Counting, Question, find, reference
 from concentric.method.records.study_data import StudyData
 
@@ -77,5 +78,5 @@ def written_rows(table: Table) -> list[dict[str, object]]:
 def _written(cell: Cell) -> str:
     if cell.share is None:
         return str(cell.n)
-    low, high = cell.share.interval.low, cell.share.interval.high
-    return f"{cell.n} of {cell.of} ({low * 100:.0f} to {high * 100:.0f} %)"
+    interval = cell.share.interval
+    return f"{cell.n} of {cell.of} ({points(interval.low)} to {points(interval.high)} %)"

@@ -98,4 +98,4 @@ def test_a_hidden_band_is_not_drawn_and_said_to_be_hidden():
 
 def test_who_hears_a_dot_plot_gets_the_intervals_too():
     drawn = dot_plot("T", ["One (12)"], [DotRow("A", (Dot(11 / 12, 0.646, 0.985, "11 of 12"),))])
-    assert "A: One (12) 11 of 12, 92% (65% to 98%)." in drawn.words
+    assert "A: One (12) 11 of 12, 92% (65% to 99%)." in drawn.words

@@ -104,7 +104,7 @@ def test_the_columns_of_statistics_are_chosen(study: CodedStudy) -> None:
     full = get(study, f"{address}?asked=1&{chosen}")
     row = cells_of(full)["Risks › Peer"]
     assert row[0].startswith("0 of 1 0–79% absent 0 not recorded 1 0% to 100% shrunken ")
-    assert row[6:] == ["1.000; 1.000", "0.00 (0.00 to 19.50)", "-100 points (-100 to +3)"]
+    assert row[6:] == ["1.000; 1.000", "0.00 (0.00 to 19.50)", "−100 points (−100 to +3)"]
     assert "Difference, Sole and Any group" in words(full)
 
 

@@ -4,9 +4,10 @@ little is sure of it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from concentric.method.analysis.printed import per_cent
 from concentric.method.exchange.drawing.shapes import (
     LINE,
     SERIES,
@@ -27,12 +28,12 @@ _TWO_LINES = 44.0
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """From `low` to `high`, with a line at each of `ticks`. `written`: how a value is, as for `format`."""
+    """From `low` to `high`, with a line at each of `ticks`. `told`: a value as it is printed."""
 
     low: float
     high: float
     ticks: tuple[float, ...]
-    written: str
+    told: Callable[[float], str]
     about: str
 
     def x(self, value: float) -> float:
@@ -40,15 +41,12 @@ class Scale:
         part = (value - self.low) / (self.high - self.low)
         return _LABELS + _PLOT * min(max(part, 0.0), 1.0)
 
-    def told(self, value: float) -> str:
-        return format(value, self.written).replace("-", "−")
-
 
 SHARES = Scale(
     0.0,
     1.0,
     (0.0, 0.2, 0.4, 0.6, 0.8, 1.0),
-    ".0%",
+    per_cent,
     "The line is the 95% interval: the share may well be anywhere on it.",
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import floor, isnan
 
+from concentric.method.analysis.printed import written
 from concentric.method.analysis.proportions import Interval
 from concentric.research.coding.double.comparing import RARE, Comparison, Line
 
@@ -50,7 +51,7 @@ def plotted(comparison: Comparison) -> Plot:
     ends = dict.fromkeys(
         value for value in (lowest, 0.0, 0.5, 1.0) if not -_STEP <= value < 0
     )  # no room for -0.25 and 0
-    ticks = tuple((place, f"{value:g}".replace("-", "−")) for value in ends if (place := at(value)) is not None)
+    ticks = tuple((place, written(value, 2 if value % 1 else 0)) for value in ends if (place := at(value)) is not None)
     return Plot(ticks, at(0.0) or EDGE, frequent, rare, _words(comparison))
 
 
@@ -66,31 +67,18 @@ def _words(comparison: Comparison) -> str:
     low, high = (end(known, key=lambda line: line.agreement.kappa) for end in (min, max))
     pooled = comparison.pooled.agreement
     interval = between(pooled.kappa_interval)
-    together = f"All codes together: kappa {two(pooled.kappa)}{'' if interval == '–' else f', {interval}'}."
-    least, most = two(low.agreement.kappa), two(high.agreement.kappa)
+    together = f"All codes together: kappa {written(pooled.kappa)}{'' if interval == '–' else f', {interval}'}."
+    least, most = written(low.agreement.kappa), written(high.agreement.kappa)
     if least == most:
         return f"{together} Of every code by itself: {least}."
     return f"{together} By code from {least} ({low.path}) to {most} ({high.path})."
-
-
-def two(value: float) -> str:
-    """Two decimals; a dash where there is no such number."""
-    return "–" if isnan(value) else _written(value, decimals=2)
-
-
-def _written(value: float, *, decimals: int) -> str:
-    return f"{value:z.{decimals}f}".replace("-", "−")
 
 
 def between(interval: Interval) -> str:
     """A dash where there is none, or where it has no width: not exact, but nothing to draw it from."""
     if not interval.low < interval.high:
         return "–"
-    low, high = two(interval.low), two(interval.high)
+    low, high = written(interval.low), written(interval.high)
     if low == high:
-        low, high = (_written(end, decimals=3) for end in (interval.low, interval.high))
+        low, high = (written(end, 3) for end in (interval.low, interval.high))
     return f"{low} to {high}"
-
-
-def per_cent(value: float) -> str:
-    return "–" if isnan(value) else f"{100 * value:.1f}%"

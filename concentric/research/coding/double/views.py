@@ -128,7 +128,7 @@ def _compared(request: PersonRequest, researcher: Researcher, shown: DoubleCodin
         "before": queries.coded_before(shown),
         "is_detail": form.asked() == (Unit.ENTRY, Level.DETAIL),
         "as_given": form.asked()[1] == Level.DETAIL,
-        "write": plot,
+        "between": plot.between,
         "few": FEW,
         "may_take": ask(check_can_take_files, researcher),
     }
