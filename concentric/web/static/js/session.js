@@ -116,7 +116,7 @@ function buildDialog(putOff) {
   const later = element("button", { type: "button", className: "govuk-button govuk-button--secondary", textContent: "Not now" });
   const dialog = element("dialog", { className: "cx-dialog" },
     element("h2", { className: "cx-dialog__title", id: "sign-in-again", textContent: "Sign in again to carry on" }),
-    element("p", { textContent: "You were signed out because this page was left for a while. What you typed is still here, and is sent when you are back." }),
+    element("p", { textContent: "You were signed out, somewhere else or because this page was left for a while. What you typed is still here, and is sent when you are back." }),
     element("iframe", { className: "cx-dialog__frame", src: SIGN_IN, title: "Sign in" }), later);
   later.addEventListener("click", putOff);
   dialog.addEventListener("cancel", (event) => { event.preventDefault(); putOff(); });
