@@ -69,8 +69,8 @@ class Coding(models.Model):
     """One coder gave one code to some of an entry's words: code points from `start` to before `end`.
 
     `is_whole`: to the whole entry, whatever its text. `counts`: tables count it; of what two coders code, not all does
-    (`coding.counting`). There are so many that an index has to be worth its room: `coding_once` finds those of an entry,
-    and those of a coder are asked for in an entry or a framework.
+    (`coding.counting`). There are so many that an index has to earn its room: `coding_once` finds those of an entry;
+    those of a coder are asked for in an entry or a framework.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
