@@ -6,16 +6,16 @@ from collections.abc import Callable
 
 import pytest
 
-from concentric.research.coding.double.actions import Wanted, draw_sample
+from concentric.research.coding.double.actions import Wanted, draw_sample, finish, go_on
 from concentric.research.coding.double.queries import candidates
-from concentric.research.coding.models import Coding
+from concentric.research.coding.models import Coding, DoubleCoding
 from concentric.research.coding.packing import COUNTS, coded_rows
 from concentric.research.coding.recoding import merge
 from tests.factories.coding import CodedStudy, make_coded_study
 from tests.support.two_connections import meanwhile
 
 
-def draw(coded: CodedStudy) -> object:
+def draw(coded: CodedStudy) -> DoubleCoding:
     people = {one.name: one for one in candidates(coded.world.lead)}
     first, second = people[coded.world.coder.name], people[coded.world.lead.name]
     wanted = Wanted("Autumn", first, second, size=1)
@@ -42,3 +42,15 @@ def test_it_waits_for_who_codes_and_counts_what_they_gave(
     assert there.filter(code=coded.codes["attitudes"]).count() == 1
     rows = coded_rows(coded.world.study).rows
     assert (len(rows), rows[:, COUNTS].sum()) == (there.count(), there.filter(counts=True).count())
+
+
+def test_nobody_is_compared_with_who_takes_back_in_that_moment_that_they_have_finished(committed: None) -> None:
+    coded = make_coded_study(1)
+    coded.code_entry("duty", by=coded.world.lead)
+    sample = draw(coded)
+    finish(researcher=coded.world.coder, sample=sample)
+    with meanwhile(lambda: finish(researcher=coded.world.lead, sample=sample)):
+        go_on(researcher=coded.world.coder, sample=sample)
+    sample.refresh_from_db()
+    assert sample.second_done_at is not None
+    assert (sample.first_done_at, sample.opened_at) == (None, None)
