@@ -8,7 +8,6 @@ A demonstration of its own is made and served for the time it takes. Look at eve
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -23,6 +22,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from concentric.demo import DOMAIN, PASSWORD
+from tools import chromium
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "pictures"
@@ -137,7 +137,7 @@ ALL = (
 def main(names: list[str]) -> None:
     chosen = [picture for picture in ALL if not names or picture.name in names]
     with tempfile.TemporaryDirectory() as folder, demonstration(Path(folder)) as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium.program(), args=["--no-sandbox"])
         for picture in chosen:
             take(browser, url, picture)
         browser.close()

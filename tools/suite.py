@@ -11,20 +11,20 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from ctypes.util import find_library
 from pathlib import Path
 
-from tools import postgresql
+from tools import chromium, postgresql
 from tools.environment import ROOT
 
 # Playwright's own driver, a wheel like the rest, wants libatomic beside the browser.
-PACKAGES = {"postgresql": ["postgresql"], "chromium": ["chromium", "libatomic1", "fonts-liberation"]}
+PACKAGES = {"postgresql": ["postgresql"], "chromium": ["chromium-headless-shell", "libatomic1", "fonts-liberation"]}
 ROOM = 4 * 1024**3  # bytes: far more than a run writes
 LEFT_OUT = {
     "postgresql": "Every database test ran on SQLite alone: PostgreSQL is not installed (apt install postgresql).",
-    "chromium": "No browser test ran: Chromium is not installed (apt install chromium libatomic1).",
+    "chromium": "No browser test ran: Chromium is not installed (apt install chromium-headless-shell libatomic1).",
 }
 
 
@@ -85,19 +85,19 @@ def _scratch() -> Iterator[Path]:
 
 
 def _missing_after_installing(needs: list[str]) -> list[str]:
-    def missing() -> list[str]:
-        browser = shutil.which("chromium") and find_library("atomic")
-        found = {"postgresql": postgresql.program("initdb"), "chromium": browser}
+    def missing(browser: Callable[[], str]) -> list[str]:
+        found = {"postgresql": postgresql.program("initdb"), "chromium": browser() and find_library("atomic")}
         return [need for need in needs if not found[need]]
 
-    if missing() and os.geteuid() == 0 and shutil.which("apt-get"):
-        wanted = [package for need in missing() for package in PACKAGES[need]]
+    best = missing(chromium.shell)
+    if best and os.geteuid() == 0 and shutil.which("apt-get"):
+        wanted = [package for need in best for package in PACKAGES[need]]
         print(f"Installing {' '.join(wanted)} …", flush=True)
         environ = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         install = ["apt-get", "install", "-qq", "--yes", "--no-install-recommends", *wanted]
         for command in (["apt-get", "update", "-qq"], install):
             subprocess.call(command, env=environ, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-    return missing()
+    return missing(chromium.program)
 
 
 if __name__ == "__main__":

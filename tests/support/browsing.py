@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
@@ -15,6 +14,7 @@ from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwrig
 
 from tests.support.databases import ADDRESSES, KIND
 from tests.support.server import Server
+from tools.chromium import program
 
 WIDE = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -50,8 +50,7 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    browser = playwright.chromium.launch(executable_path=path, headless=True, args=ARGUMENTS)
+    browser = playwright.chromium.launch(executable_path=program() or None, headless=True, args=ARGUMENTS)
     yield browser
     browser.close()
 
