@@ -12,7 +12,7 @@ from typing import TypeVar
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from concentric.foundation.permissions.checks import NotVisible
-from concentric.research.coding.models import Code, Coding, DoubleCoding, DoubleFramework, Memo
+from concentric.research.coding.models import Adjudication, Code, Coding, DoubleCoding, DoubleFramework, Memo
 from concentric.research.frameworks.models import Entry, Framework
 from concentric.research.frameworks.researcher import Researcher
 
@@ -38,6 +38,13 @@ def visible_codings(researcher: Researcher, framework: Framework) -> QuerySet[Co
 def sample_of(framework: Framework) -> DoubleCoding | None:
     """The sample that a framework is in."""
     return DoubleCoding.objects.filter(frameworks__framework=framework).first()
+
+
+def rejected_in(framework: Framework) -> set[tuple[uuid.UUID, uuid.UUID]]:
+    """Entries and codes of which it was decided last that they do not hold. For a sample that is compared alone."""
+    decided = Adjudication.objects.filter(entry__framework=framework).order_by("at", "pk")
+    last = {(entry, code): holds for entry, code, holds in decided.values_list("entry", "code", "holds")}
+    return {given for given, holds in last.items() if not holds}
 
 
 def visible_on(

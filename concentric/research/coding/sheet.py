@@ -17,7 +17,7 @@ from concentric.method.instrument.codebook import Place, place_of
 from concentric.method.instrument.grid import COLUMN, COLUMNS, CONTEXT, CONTEXTS, ColumnKey, ContextKey
 from concentric.research.coding.models import Coder, Coding, DoubleCoding, Memo
 from concentric.research.coding.naming import Named, Names
-from concentric.research.coding.queries import visible_on
+from concentric.research.coding.queries import rejected_in, visible_on
 from concentric.research.frameworks.models import Entry, Framework
 from concentric.research.frameworks.researcher import Researcher
 
@@ -41,13 +41,16 @@ class Coded(NamedTuple):
 
 
 class Given(NamedTuple):
-    """A code that was given. `words`: the part it was given to, empty for the whole entry."""
+    """A code that was given. `words`: the part it was given to, empty for the whole entry. `is_rejected`: two coders
+    were compared, and it was decided that it does not hold.
+    """
 
     coding: Coded
     code: Named
     coder: Coder
     words: str
     is_mine: bool
+    is_rejected: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,11 +177,15 @@ def sheet_of(
     entries = sorted(framework.entries.all(), key=_order)
     texts = {entry.pk: entry.text for entry in entries}
     codings = visible_on(researcher, framework, sample, Coding.objects.order_by())
+    rejected = rejected_in(framework) if sample and sample.opened_at else ()
     noted = visible_on(researcher, framework, sample, Memo.objects.prefetch_related("by"), coder="by")
     for coding in starmap(Coded, codings.values_list(*Coded._fields)):
         words = "" if coding.is_whole else _shortened(texts[coding.entry][coding.start : coding.end])
         coder = by[coding.coder]
-        given[coding.entry].append(Given(coding, names[coding.code], coder, words, coder.place_id == researcher.id))
+        is_rejected = (coding.entry, coding.code) in rejected
+        given[coding.entry].append(
+            Given(coding, names[coding.code], coder, words, coder.place_id == researcher.id, is_rejected)
+        )
     for memo in noted:
         memos[memo.entry_id].append(memo)
     places = names.places()

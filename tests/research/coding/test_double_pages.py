@@ -211,6 +211,26 @@ def test_an_interval_never_looks_more_exact_than_it_is(low: float, high: float, 
     assert between(Interval(low, high)) == said
 
 
+def test_where_one_codes_a_code_that_does_not_hold_says_so(coded: CodedStudy) -> None:
+    _, page = opened(coded)
+    entry, number = coded.entry(0, 2), coded.codes["attitudes"].number
+    coder = coded.world.client(coded.world.coder)
+    sheet = f"/studies/{coded.world.study.pk}/coding/frameworks/{coded.frameworks[0].pk}/?entry={entry.position + 1}"
+
+    def decide(holds: str) -> str:
+        form = form_to(coder.get(f"{page}differences/?show=all"), "settle/?show=all")
+        answers = {f"holds-{entry.pk}-{number}": holds, f"reason-{entry.pk}-{number}": "Read again"}
+        assert coder.post(f"{page}differences/settle/", {**form, **answers}).status_code == 302
+        return words(coder.get(sheet))
+
+    assert "does not hold" not in words(coder.get(sheet))
+    said = decide("no")
+    assert "Harmful attitudes does not hold Friends" in said
+    assert "It was decided that this does not hold" in said
+    assert "waits among their differences" in said
+    assert "does not hold" not in decide("yes")
+
+
 def test_differences_are_looked_at_side_by_side_and_decided(coded: CodedStudy) -> None:
     _, page = opened(coded)
     browser = coded.world.client(coded.world.coder)
