@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import re
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -86,6 +88,14 @@ def test_the_word_file_says_everything_with_its_drawings_described():
     assert document.tables[0].rows[0]._tr.xpath(".//w:tblHeader"), "the head is repeated on each page"
 
 
+def test_in_word_too_no_row_of_a_table_stands_on_a_page_alone():
+    table = Document(io.BytesIO(write_report_docx(LONG))).tables[0]
+    kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows]
+    assert [at for at, with_next in enumerate(kept) if with_next] == [0, 1, ROWS - 1], (
+        "the head, the first, the last two"
+    )
+
+
 def test_a_report_is_kept_and_read_back_the_same():
     assert from_plain(json.loads(json.dumps(to_plain(REPORT)))) == REPORT
 
@@ -108,6 +118,7 @@ LONG = replace(
                 COLUMNS,
                 tuple((f"Row {chapter}.{at}.", *["24 (100%)"] * 6, "<0.001") for at in range(ROWS)),
             ),
+            Picture(replace(DRAWING, title=f"Drawing {chapter}")),
         )
     ),
 )
@@ -133,7 +144,32 @@ def test_no_heading_is_parted_from_its_table_and_a_table_over_two_pages_has_its_
         assert all("Exact p" in " ".join(page) for page in pages[first : last + 1])
         for row in range(ROWS):
             assert f"Row {chapter}.{row}. {'24 (100%) ' * 6}<0.001" in said, "a row of figures is one line"
-    assert len(pages) < 16, "no page is left empty"
+    assert len(pages) < 22, "no page is left empty"
+
+
+def test_a_drawing_stays_behind_its_table():
+    pages = [_lines(page) for page in PdfReader(io.BytesIO(write_report_pdf(LONG))).pages][1:]
+    heads = re.compile(r"(Chapter|Factors|Drawing) (\d+)$")
+    said = [line for page in pages for line in page if heads.match(line)]
+    told = [f"{what} {chapter}" for chapter in range(CHAPTERS) for what in ("Chapter", "Factors", "Drawing")]
+    assert said == told, "in the order in which they were written"
+
+
+def test_no_row_of_a_table_stands_on_a_page_alone():
+    """Forty short tables, so that they meet the foot of a page everywhere: some do go over, in two rows or more."""
+    tables = [
+        block
+        for at in range(40)
+        for block in (
+            Words("\n".join(["Something is said here."] * (at % 7))),
+            Sheet(f"Factors {at}", COLUMNS, tuple((f"Row {at}.", *["24 (100%; 86–100%)"] * 6, "–") for _ in range(5))),
+        )
+    ]
+    pages = PdfReader(io.BytesIO(write_report_pdf(replace(REPORT, blocks=tuple(tables))))).pages
+    rows = [Counter(found[0] for line in _lines(page) if (found := re.match(r"Row \d+\.", line))) for page in pages]
+
+    assert min(count for page in rows for count in page.values()) == 2
+    assert sum(map(len, rows)) > 40
 
 
 def test_the_title_page_says_the_study_the_author_the_day_and_that_it_is_a_draft():

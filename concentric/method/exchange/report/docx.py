@@ -89,12 +89,15 @@ def _add_sheet(document: DocxDocument, sheet: Sheet) -> None:
             cell.width = Cm(widths[at])
             paragraph = cell.paragraphs[0]
             paragraph.paragraph_format.space_after = Pt(0)
+            # No row stands on a page alone, neither at its foot nor at its head.
+            paragraph.paragraph_format.keep_with_next = place in (0, 1, len(sheet.rows) - 1)
             add_text(paragraph, _whole(value) if place else value, bold=not place or not at).font.size = size
             if at and sheet.numbers:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             if not place:
                 shade(cell, _HEAD)
     note = document.add_paragraph()
+    note.paragraph_format.space_before = Pt(4)
     if sheet.note:
         add_text(note, sheet.note, quiet=True).font.size = Pt(9)
 
