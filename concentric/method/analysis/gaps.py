@@ -2,31 +2,51 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-Name = int | str
-"""Of a code or a kind of action: its number, or a word."""
+import numpy as np
+from numpy.typing import NDArray
+
+from concentric.method.records.study_data import CONTEXT_KEYS
+
+NOT_CODED = 0
+"""The kind of an action that has no code."""
+OF_CONTEXT = 0
+"""In place of a code: any need of the context."""
+ANSWERED, BESIDE, ELSEWHERE, UNPLANNED = range(4)
+
+Ints = NDArray[np.int64]
 
 
-class Need(NamedTuple):
-    """A vulnerability or risk as coded in one framework: its code and its context."""
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """Vulnerabilities and risks as coded, a place of each array for each: in which framework, the number of the code,
+    its context (a place in CONTEXT_KEYS), and the entry.
+    """
 
-    framework: int | str
-    code: Name | None
-    context: str
-    id: Hashable
+    framework: Ints
+    code: Ints
+    context: Ints
+    entry: Ints
+
+    def within(self, frameworks: NDArray[np.bool_]) -> Needs:
+        """Those of some frameworks."""
+        chosen = frameworks[self.framework]
+        return Needs(self.framework[chosen], self.code[chosen], self.context[chosen], self.entry[chosen])
 
 
-class Planned(NamedTuple):
-    """An action of one framework: what kind it is, the context it aims at, the needs (by id) it answers."""
+@dataclass(frozen=True, slots=True)
+class Plans:
+    """Actions: in which framework, what kind (the number of a code, or NOT_CODED), and the context aimed at.
 
-    framework: int | str
-    kind: Name
-    context: str
-    answers: frozenset[Hashable] = frozenset()
+    `answered`: n × 2, the needs that any of them answers: framework and entry.
+    """
+
+    framework: Ints
+    kind: Ints
+    context: Ints
+    answered: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +59,7 @@ class Gap:
     nothing in the context plan each kind of action in each other one.
     """
 
-    code: Name | None
+    code: int | None
     context: str
     frameworks: int
     answered: int
@@ -47,7 +67,7 @@ class Gap:
     elsewhere: int
     unplanned: int
     in_context: int
-    instead: Mapping[tuple[str, Name], int]
+    instead: Mapping[tuple[str, int], int]
 
     @property
     def missed(self) -> int:
@@ -55,55 +75,66 @@ class Gap:
         return self.elsewhere + self.unplanned
 
 
-def response_gaps(needs: Iterable[Need], plans: Iterable[Planned]) -> list[Gap]:
-    """A row for each (code, context) that any framework holds, in the order first met. Counts are of frameworks."""
-    of_framework: defaultdict[Hashable, _Plan] = defaultdict(_Plan)
-    for action in plans:
-        of_framework[action.framework].add(action)
-    holders: defaultdict[tuple[Name | None, str], defaultdict[Hashable, set[Hashable]]]
-    holders = defaultdict(lambda: defaultdict(set))
-    for framework, code, context, need in needs:
-        holders[code, context][framework].add(need)
-    return [_gap(code, context, held, of_framework) for (code, context), held in holders.items()]
+def response_gaps(needs: Needs, plans: Plans) -> list[Gap]:
+    """A row for each code in a context that any framework holds, in the order first met. Counts are of frameworks."""
+    return _gaps(needs, plans, needs.code)
 
 
-def context_gaps(needs: Iterable[Need], plans: Iterable[Planned]) -> list[Gap]:
+def context_gaps(needs: Needs, plans: Plans) -> list[Gap]:
     """The same for each context as a whole, whatever the need: `code` is None."""
-    return response_gaps((need._replace(code=None) for need in needs), plans)
+    return _gaps(needs, plans, np.full_like(needs.code, OF_CONTEXT))
 
 
-@dataclass(slots=True)
-class _Plan:
-    """All that is planned in one framework: in which contexts, of what kind there, and which needs it answers."""
+def _gaps(needs: Needs, plans: Plans, code: Ints) -> list[Gap]:
+    contexts = len(CONTEXT_KEYS)
+    rows, met, row = np.unique(code * contexts + needs.context, return_index=True, return_inverse=True)
+    codes, context = np.divmod(rows, contexts)
+    frameworks = int(max(needs.framework.max(initial=-1), plans.framework.max(initial=-1))) + 1
+    # Each framework that holds a row's need, once, whatever the number of its entries.
+    held, at = np.unique(row * frameworks + needs.framework, return_inverse=True)
+    of_row, framework = np.divmod(held, max(frameworks, 1))
+    plan = np.zeros((frameworks, contexts), bool)
+    plan[plans.framework, plans.context] = True
+    is_answered = np.bincount(at, weights=_answered(needs, plans), minlength=len(held)) > 0
+    is_there = plan[framework, context[of_row]]
+    way = np.select([is_answered, is_there, plan[framework].any(axis=1)], [ANSWERED, BESIDE, ELSEWHERE], UNPLANNED)
+    ways = np.bincount(of_row * 4 + way, minlength=len(rows) * 4).reshape(-1, 4).tolist()
+    there = np.bincount(of_row[is_there], minlength=len(rows)).tolist()
+    missing = np.zeros((len(rows), frameworks), np.float32)
+    missing[of_row[~is_there], framework[~is_there]] = 1
+    instead = _instead(missing, plans)
+    return [
+        Gap(
+            code=int(codes[one]) or None,
+            context=CONTEXT_KEYS[context[one]].value,
+            frameworks=sum(ways[one]),
+            answered=ways[one][ANSWERED],
+            beside=ways[one][BESIDE],
+            elsewhere=ways[one][ELSEWHERE],
+            unplanned=ways[one][UNPLANNED],
+            in_context=there[one],
+            instead=instead[one],
+        )
+        for one in np.argsort(met)
+    ]
 
-    contexts: set[str] = field(default_factory=set)
-    kinds: set[tuple[str, Name]] = field(default_factory=set)
-    answers: set[Hashable] = field(default_factory=set)
 
-    def add(self, action: Planned) -> None:
-        self.contexts.add(action.context)
-        self.kinds.add((action.context, action.kind))
-        self.answers |= action.answers
+def _answered(needs: Needs, plans: Plans) -> NDArray[np.bool_]:
+    """Of each need, whether an action answers it."""
+    entries = int(max(needs.entry.max(initial=0), plans.answered.max(initial=0))) + 1
+    answered = plans.answered[:, 0] * entries + plans.answered[:, 1]
+    return np.isin(needs.framework * entries + needs.entry, answered)
 
 
-def _gap(
-    code: Name | None, context: str, held: Mapping[Hashable, set[Hashable]], of_framework: Mapping[Hashable, _Plan]
-) -> Gap:
-    answered = beside = elsewhere = unplanned = in_context = 0
-    instead: Counter[tuple[str, Name]] = Counter()
-    nothing = _Plan()
-    for framework, ids in held.items():
-        plan = of_framework.get(framework, nothing)
-        there = context in plan.contexts
-        in_context += there
-        if not ids.isdisjoint(plan.answers):
-            answered += 1
-        elif there:
-            beside += 1
-        elif plan.contexts:
-            elsewhere += 1
-        else:
-            unplanned += 1
-        if not there:
-            instead.update(plan.kinds)
-    return Gap(code, context, len(held), answered, beside, elsewhere, unplanned, in_context, dict(instead))
+def _instead(missing: NDArray[np.float32], plans: Plans) -> list[dict[tuple[str, int], int]]:
+    """What the frameworks that each row marks plan: contexts and kinds, each once in a framework."""
+    wide = int(plans.kind.max(initial=0)) + 1
+    acts, act = np.unique(plans.context * wide + plans.kind, return_inverse=True)
+    planned = np.zeros((missing.shape[1], len(acts)), np.float32)
+    planned[plans.framework, act] = 1
+    names = [
+        (CONTEXT_KEYS[context].value, kind)
+        for context, kind in zip(*(one.tolist() for one in np.divmod(acts, wide)), strict=True)
+    ]
+    counts = (missing @ planned).astype(int).tolist()
+    return [{name: count for name, count in zip(names, row, strict=True) if count} for row in counts]

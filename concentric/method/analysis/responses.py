@@ -6,10 +6,12 @@ stands among the planned actions; it acts in the context of its code, or of its 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable
 
-from concentric.method.analysis.gaps import Need, Planned
+import numpy as np
+from numpy.typing import NDArray
+
+from concentric.method.analysis.gaps import NOT_CODED, Needs, Plans
 from concentric.method.instrument.codebook import NEEDS, Node
 from concentric.method.instrument.grid import ColumnKey
 from concentric.method.records.codebook import Tree, TreeCode
@@ -26,47 +28,59 @@ from concentric.method.records.study_data import (
     StudyData,
 )
 
-NOT_CODED = "Planned, not coded"
 
-
-def needs(data: StudyData, *, level: int = 3) -> Iterator[Need]:
+def needs(data: StudyData, *, level: int = 3) -> Needs:
     """Every need: the code at that level of the tree, its context, and the entry that it was coded on."""
-    places = {number: _need(data.tree, code, level) for number, code in data.tree.by_number.items()}
-    for framework, (entry, number) in zip(data.framework.tolist(), data.rows[:, [ENTRY, CODE]].tolist(), strict=True):
-        found = places.get(number)
-        if found:
-            yield Need(framework, *found, (framework, entry))
+    context = _by_number(data, lambda code: _place(data.tree, code, *NEEDS), NOWHERE)
+    above = _by_number(data, lambda code: data.tree.line(code)[:level][-1].number, 0)
+    numbers = data.rows[:, CODE]
+    those = context[numbers] != NOWHERE
+    return Needs(
+        _wide(data.framework[those]),
+        above[numbers[those]],
+        context[numbers[those]],
+        _wide(data.rows[those, ENTRY]),
+    )
 
 
-def planned(data: StudyData) -> Iterator[Planned]:
-    """Every plan: what kind of response (a code's number, or NOT_CODED), in which context, and the needs it answers."""
-    answers: dict[tuple[int, int], set[tuple[int, int]]] = defaultdict(set)
-    for framework, action, need in data.answers.tolist():
-        answers[framework, action].add((framework, need))
-    responses = {n: context for n, code in data.tree.by_number.items() if (context := _response(data.tree, code))}
-    coded = set()
-    for framework, (entry, number) in zip(data.framework.tolist(), data.rows[:, [ENTRY, CODE]].tolist(), strict=True):
-        if number in responses:
-            coded.add((framework, entry))
-            yield Planned(framework, number, responses[number], frozenset(answers.get((framework, entry), ())))
-    actions = COLUMN_KEYS.index(ColumnKey.ACTIONS)
-    among = data.entries[data.entries[:, COLUMN] == actions]
-    for framework, position, context in among[:, [OF_FRAMEWORK, POSITION, CONTEXT]].tolist():
-        if (framework, position) not in coded and context != NOWHERE:
-            answered = frozenset(answers.get((framework, position), ()))
-            yield Planned(framework, NOT_CODED, CONTEXT_KEYS[context].value, answered)
+def planned(data: StudyData) -> Plans:
+    """Every plan, coded or not, and the needs that they answer."""
+    context = _by_number(data, lambda code: _place(data.tree, code, Node.RESPONSE), NOWHERE)
+    numbers = data.rows[:, CODE]
+    those = context[numbers] != NOWHERE
+    coded = np.stack([data.framework[those], data.rows[those, ENTRY]], axis=1)
+    among = data.entries[data.entries[:, COLUMN] == COLUMN_KEYS.index(ColumnKey.ACTIONS)]
+    among = among[among[:, CONTEXT] != NOWHERE]
+    others = among[~_is_in(among[:, [OF_FRAMEWORK, POSITION]], coded)]
+    acting = np.concatenate([coded, others[:, [OF_FRAMEWORK, POSITION]]])
+    answering = data.answers[_is_in(data.answers[:, :2], acting)]
+    return Plans(
+        _wide(acting[:, 0]),
+        np.concatenate([_wide(numbers[those]), np.full(len(others), NOT_CODED)]),
+        np.concatenate([context[numbers[those]], _wide(others[:, CONTEXT])]),
+        _wide(answering[:, [0, 2]]),
+    )
 
 
-def _need(tree: Tree, code: TreeCode, level: int) -> tuple[int, str] | None:
-    """The number of the code at `level` above this one, or its own where it stands higher, and its context; None for
-    what is no need of a context.
-    """
+def _place(tree: Tree, code: TreeCode, *nodes: Node) -> int:
+    """The place of a code's context, where it has one and stands below one of these nodes."""
     context = tree.context(code)
-    if tree.node(code) not in NEEDS or context is None:
-        return None
-    return tree.line(code)[:level][-1].number, context.value
+    return CONTEXT_KEYS.index(context) if context and tree.node(code) in nodes else NOWHERE
 
 
-def _response(tree: Tree, code: TreeCode) -> str | None:
-    context = tree.context(code)
-    return context.value if context and tree.node(code) is Node.RESPONSE else None
+def _by_number(data: StudyData, of: Callable[[TreeCode], int], otherwise: int) -> NDArray[np.int64]:
+    """A value of each code, found by its number."""
+    most = max(data.rows[:, CODE].max(initial=0), *data.tree.by_number, 0)
+    found = np.full(most + 1, otherwise, np.int64)
+    for number, code in data.tree.by_number.items():
+        found[number] = of(code)
+    return found
+
+
+def _is_in(pairs: NDArray[np.int32], others: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Of each pair (framework, entry), whether it is among the others."""
+    return np.isin(_wide(pairs[:, 0]) << 32 | pairs[:, 1], _wide(others[:, 0]) << 32 | others[:, 1])
+
+
+def _wide(numbers: NDArray[np.int32]) -> NDArray[np.int64]:
+    return numbers.astype(np.int64)

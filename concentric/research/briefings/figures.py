@@ -107,7 +107,7 @@ def figures_of(data: StudyData, parts: Collection[str]) -> Figures:
     contexts: tuple[Gap, ...] = ()
     by_need: tuple[Gap, ...] = ()
     if "gaps" in parts:
-        held, plans = list(needs(data)), list(planned(data))
+        held, plans = needs(data), planned(data)
         contexts, by_need = tuple(context_gaps(held, plans)), tuple(response_gaps(held, plans))
     for table in (*tables.values(), *([everything] if everything else [])):
         gathered.add_table(table)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from concentric.method.analysis.asking import frameworks_asked
-from concentric.method.analysis.gaps import Gap, Name, context_gaps, response_gaps
+from concentric.method.analysis.gaps import NOT_CODED, Gap, context_gaps, response_gaps
 from concentric.method.analysis.printed import per_cent
 from concentric.method.analysis.question import Only, Question
 from concentric.method.analysis.responses import needs, planned
@@ -47,8 +47,7 @@ def gap_table(data: StudyData, only: Sequence[Only] = (), *, level: int = 3) -> 
     Raises LookupError for an attribute that the study does not have.
     """
     asked = frameworks_asked(data, Question(only=tuple(only)))
-    held = [need for need in needs(data, level=level) if asked[int(need.framework)]]
-    plans = [plan for plan in planned(data) if asked[int(plan.framework)]]
+    held, plans = needs(data, level=level).within(asked), planned(data)
     order = {context.key.value: place for place, context in enumerate(CONTEXTS)}
     contexts = sorted(context_gaps(held, plans), key=lambda gap: order[gap.context])
     rows = sorted(response_gaps(held, plans), key=lambda gap: (order[gap.context], -gap.missed, -gap.frameworks))
@@ -63,15 +62,15 @@ def gap_table(data: StudyData, only: Sequence[Only] = (), *, level: int = 3) -> 
 
 def _row(data: StudyData, gap: Gap) -> GapRow:
     name = data.tree.by_number[int(gap.code)].name if gap.code is not None else ""
-    most = sorted(gap.instead.items(), key=lambda item: (-item[1], item[0][0], str(item[0][1])))[:_INSTEAD_SHOWN]
+    most = sorted(gap.instead.items(), key=lambda item: (-item[1], item[0]))[:_INSTEAD_SHOWN]
     instead = tuple(
         (f"{_kind(data, kind)} ({CONTEXT[context].short.lower()})", count) for (context, kind), count in most
     )
     return GapRow(name, CONTEXT[gap.context].label, gap, instead)
 
 
-def _kind(data: StudyData, kind: Name) -> str:
-    return data.tree.by_number[kind].name if isinstance(kind, int) else kind
+def _kind(data: StudyData, kind: int) -> str:
+    return "Planned, not coded" if kind == NOT_CODED else data.tree.by_number[kind].name
 
 
 def _ways(gap: Gap) -> tuple[int, int, int, int]:

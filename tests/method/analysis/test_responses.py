@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from concentric.method.analysis.cooccurrence import together
-from concentric.method.analysis.gaps import Need, Planned, response_gaps
-from concentric.method.analysis.responses import NOT_CODED, needs, planned
+from concentric.method.analysis.gaps import NOT_CODED, Needs, Plans, context_gaps, response_gaps
+from concentric.method.analysis.responses import needs, planned
 from concentric.method.instrument.codebook import Node
 from concentric.method.instrument.grid import ColumnKey, ContextKey
 from concentric.method.records.codebook import Tree, TreeCode
@@ -50,8 +52,12 @@ def study(codings: list[tuple[int, int, int]], entries: list[tuple[int, int, Con
 def test_needs_are_risks_and_vulnerabilities_of_a_context_at_the_level_asked_for():
     data = study([(0, 0, 4), (0, 1, 2), (0, 2, 1), (0, 3, 8), (0, 4, 7)], [])
 
-    assert [(n.code, n.context) for n in needs(data)] == [(3, PEERS), (2, PEERS)]
-    assert [(n.code, n.context) for n in needs(data, level=2)] == [(2, PEERS), (2, PEERS)]
+    peers = CONTEXT_KEYS.index(PEERS)
+    for level, codes in ((3, [3, 2]), (2, [2, 2])):
+        found = needs(data, level=level)
+        assert found.code.tolist() == codes
+        assert found.context.tolist() == [peers, peers]
+        assert found.entry.tolist() == [0, 1]
 
 
 def test_plans_are_what_is_coded_as_response_and_actions_that_are_not_coded():
@@ -66,37 +72,49 @@ def test_plans_are_what_is_coded_as_response_and_actions_that_are_not_coded():
         answers=[(0, 2, 0)],
     )
 
-    assert list(planned(data)) == [
-        Planned(0, 7, SCHOOL, frozenset()),
-        Planned(0, NOT_CODED, PEERS, frozenset({(0, 0)})),
-    ]
+    found = planned(data)
+    assert found.kind.tolist() == [7, NOT_CODED]
+    assert [CONTEXT_KEYS[one] for one in found.context] == [SCHOOL, PEERS]
+    assert found.answered.tolist() == [[0, 0]]
     (gap,) = response_gaps(needs(data), planned(data))
     assert (gap.answered, gap.in_context, gap.missed) == (1, 1, 0)
 
 
-facts = st.lists(st.tuples(st.integers(0, 4), st.sampled_from("abc"), st.sampled_from(["x", "y"]), st.integers(0, 3)))
-acts = st.lists(st.tuples(st.integers(0, 4), st.sampled_from(["x", "y"]), st.sets(st.integers(0, 3), max_size=2)))
+frameworks, contexts, kinds, positions = (st.integers(0, most) for most in (4, 1, 2, 3))
+facts = st.lists(st.tuples(frameworks, st.integers(1, 3), contexts, positions))
+acts = st.lists(st.tuples(frameworks, kinds, contexts, st.sets(positions, max_size=2)))
 
 
 @given(facts, acts)
-def test_the_four_ways_divide_the_frameworks_between_them(given_needs, given_plans):
-    held = [Need(f, code, context, (f, n)) for f, code, context, n in given_needs]
-    plans = [Planned(f, "k", context, frozenset((f, n) for n in answered)) for f, context, answered in given_plans]
-    for gap in response_gaps(held, plans):
-        mine = {
-            n.framework: {
-                m.id for m in held if (m.framework, m.code, m.context) == (n.framework, gap.code, gap.context)
-            }
-            for n in held
-            if (n.code, n.context) == (gap.code, gap.context)
-        }
-        answered = {f for f, ids in mine.items() if any(p.framework == f and p.answers & ids for p in plans)}
-        there = {f for f in mine if any(p.framework == f and p.context == gap.context for p in plans)}
-        anything = {f for f in mine if any(p.framework == f for p in plans)}
+def test_the_four_ways_divide_the_frameworks_between_them(held, acting):
+    """Each row beside a count of its own; of a code, and of a context as a whole."""
+    answers = {(f, need) for f, _, _, answered in acting for need in answered}
+    whole = Plans(
+        *np.array([act[:3] for act in acting], np.int64).reshape(-1, 3).T,
+        answered=np.array(sorted(answers), np.int64).reshape(-1, 2),
+    )
+    coded = Needs(*np.array(held, np.int64).reshape(-1, 4).T)
+    rows = [*response_gaps(coded, whole), *context_gaps(coded, whole)]
+    assert [(gap.code, gap.context) for gap in rows] == [
+        *dict.fromkeys((code, CONTEXT_KEYS[context]) for _, code, context, _ in held),
+        *dict.fromkeys((None, CONTEXT_KEYS[context]) for _, _, context, _ in held),
+    ]
+    for gap in rows:
+        here = [
+            (f, need)
+            for f, code, context, need in held
+            if gap.code in (None, code) and CONTEXT_KEYS[context] == gap.context
+        ]
+        mine = {f for f, _ in here}
+        answered = {f for f, need in here if (f, need) in answers}
+        there = {f for f, _, context, _ in acting if CONTEXT_KEYS[context] == gap.context} & mine
+        anything = {f for f, *_ in acting} & mine
         assert (gap.frameworks, gap.answered, gap.in_context) == (len(mine), len(answered), len(there))
         assert gap.beside == len(there - answered)
         assert gap.elsewhere == len(anything - there - answered)
-        assert gap.unplanned == len(set(mine) - anything - answered)
+        assert gap.unplanned == len(mine - anything - answered)
+        instead = {(f, CONTEXT_KEYS[context], kind) for f, kind, context, _ in acting if f in mine - there}
+        assert gap.instead == Counter((context, kind) for _, context, kind in instead)
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 2), st.sampled_from([2, 3, 4, 7, 8])), max_size=30))

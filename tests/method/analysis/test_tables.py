@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from concentric.method.analysis.comparison import compare
 from concentric.method.analysis.crosstab import ABSENT, NOT_RECORDED, RECORDED, Crosstab, crosstab, states
-from concentric.method.analysis.gaps import Need, Planned, context_gaps, response_gaps
+from concentric.method.analysis.gaps import Needs, Plans, context_gaps, response_gaps
 from concentric.method.analysis.shrinkage import LEAST, MOST, shrunken, weight
+from concentric.method.instrument.grid import ContextKey
+from concentric.method.records.study_data import CONTEXT_KEYS
 
 #           0 vulnerability ─ 1 school ─ 2 excluded, 3 bullied      4 risk
 PARENTS = [None, 0, 1, 1, None]
@@ -107,23 +109,17 @@ def test_cohorts_that_differ_much_are_drawn_in_little():
 
 
 def test_the_gap_is_the_need_that_nobody_answers_where_it_lies():
-    needs = [
-        Need("A", "bullied", "school", "A1"),
-        Need("B", "bullied", "school", "B1"),
-        Need("C", "bullied", "school", "C1"),
-        Need("C", "gang", "peers", "C2"),
-    ]
-    plans = [
-        Planned("A", "staff training", "school", frozenset({"A1"})),
-        Planned("B", "assembly", "school"),
-        Planned("C", "counselling", "individual"),
-        Planned("C", "counselling", "individual"),
-    ]
+    individual, peers, school = (
+        CONTEXT_KEYS.index(one) for one in (ContextKey.INDIVIDUAL, ContextKey.PEERS, ContextKey.SCHOOL)
+    )
+    needs = Needs(*np.array([(0, 1, school, 0), (1, 1, school, 0), (2, 1, school, 0), (2, 2, peers, 1)]).T)
+    acting = np.array([(0, 11, school), (1, 12, school), (2, 13, individual), (2, 13, individual)])
+    plans = Plans(*acting.T, answered=np.array([(0, 0)]))
     bullied, gang = response_gaps(needs, plans)
 
     assert (bullied.frameworks, bullied.answered, bullied.beside, bullied.elsewhere) == (3, 1, 1, 1)
     assert (bullied.in_context, bullied.missed, bullied.unplanned) == (2, 1, 0)
-    assert bullied.instead == {("individual", "counselling"): 1}
-    assert (gang.code, gang.frameworks, gang.elsewhere, gang.unplanned) == ("gang", 1, 1, 0)
-    school, peers = context_gaps(needs, plans)
-    assert (school.context, school.in_context, peers.in_context) == ("school", 2, 0)
+    assert bullied.instead == {("individual", 13): 1}
+    assert (gang.code, gang.frameworks, gang.elsewhere, gang.unplanned) == (2, 1, 1, 0)
+    at_school, with_peers = context_gaps(needs, plans)
+    assert (at_school.context, at_school.in_context, with_peers.in_context) == ("school", 2, 0)
