@@ -91,32 +91,29 @@ def _gaps(needs: Needs, plans: Plans, code: Ints) -> list[Gap]:
     codes, context = np.divmod(rows, contexts)
     frameworks = int(max(needs.framework.max(initial=-1), plans.framework.max(initial=-1))) + 1
     # Each framework that holds a row's need, once, whatever the number of its entries.
-    held, at = np.unique(row * frameworks + needs.framework, return_inverse=True)
+    held, place = np.unique(row * frameworks + needs.framework, return_inverse=True)
     of_row, framework = np.divmod(held, max(frameworks, 1))
     plan = np.zeros((frameworks, contexts), bool)
     plan[plans.framework, plans.context] = True
-    is_answered = np.bincount(at, weights=_answered(needs, plans), minlength=len(held)) > 0
+    is_answered = np.bincount(place, weights=_answered(needs, plans), minlength=len(held)) > 0
     is_there = plan[framework, context[of_row]]
     way = np.select([is_answered, is_there, plan[framework].any(axis=1)], [ANSWERED, BESIDE, ELSEWHERE], UNPLANNED)
-    ways = np.bincount(of_row * 4 + way, minlength=len(rows) * 4).reshape(-1, 4).tolist()
+    ways = _by_row(of_row, way, len(rows))
     there = np.bincount(of_row[is_there], minlength=len(rows)).tolist()
     missing = np.zeros((len(rows), frameworks), np.float32)
     missing[of_row[~is_there], framework[~is_there]] = 1
     instead = _instead(missing, plans)
+    in_order: list[int] = np.argsort(met).tolist()
     return [
-        Gap(
-            code=int(codes[one]) or None,
-            context=CONTEXT_KEYS[context[one]].value,
-            frameworks=sum(ways[one]),
-            answered=ways[one][ANSWERED],
-            beside=ways[one][BESIDE],
-            elsewhere=ways[one][ELSEWHERE],
-            unplanned=ways[one][UNPLANNED],
-            in_context=there[one],
-            instead=instead[one],
-        )
-        for one in np.argsort(met)
+        Gap(int(codes[at]) or None, CONTEXT_KEYS[context[at]].value, sum(ways[at]), *ways[at], there[at], instead[at])
+        for at in in_order
     ]
+
+
+def _by_row(row: Ints, way: Ints, rows: int) -> list[tuple[int, int, int, int]]:
+    """How many go each of the four ways."""
+    counts = np.bincount(row * 4 + way, minlength=rows * 4).reshape(-1, 4).tolist()
+    return [(answered, beside, elsewhere, unplanned) for answered, beside, elsewhere, unplanned in counts]
 
 
 def _answered(needs: Needs, plans: Plans) -> NDArray[np.bool_]:
