@@ -11,19 +11,17 @@ from concentric.method.analysis.disclosure.truths import GAP_WAYS, written
 from concentric.method.analysis.gaps import Gap
 from concentric.method.analysis.question import reference
 from concentric.method.exchange.report.content import Block, Bullets, Heading, Picture, Report, Sheet, Words
-from concentric.method.instrument.codebook import Node
 from concentric.method.instrument.grid import CONTEXT, CONTEXTS
 from concentric.method.records.codebook import TreeCode
 from concentric.research.briefings.facts import Facts
 from concentric.research.briefings.figures import Figures
+from concentric.research.briefings.looked_into import looked_into
 from concentric.research.briefings.parts import PART
 from concentric.research.briefings.sheets import HIDDEN, sheets, small_groups
 from concentric.research.cohorts.gaps import WAYS, needs_flow
 from concentric.research.cohorts.pictures import contexts_map
 
 _PROFILE = 8  # findings told of each cohort
-_FEWEST = 4
-_LOOKED_INTO = (Node.VULNERABILITIES, Node.RISKS, Node.STRENGTHS)
 
 
 class Drafting:
@@ -166,35 +164,10 @@ class Drafting:
                 f"Few frameworks: {listed(small)}. Intervals are wide, and a single case moves a share by much."
             )
         if table:
-            yield from self._silent(table)
+            yield from looked_into(self.figures, table, self.hidden)
         not_known = data.frameworks - sum(c.size for c in (table.columns if table else ()) if c.is_alone)
         if not_known > self.policy.largest:
             yield Words(f"Of {not_known} frameworks the cohort is not known; they stand in no column.")
-
-    def _silent(self, table: Table) -> Iterator[Block]:
-        """The parts of the grid in which fewest frameworks recorded anything, and those of which that is hidden."""
-        tree, last = self.figures.data.tree, len(table.columns) - 1
-        shown, hidden = [], []
-        for row in table.rows:
-            code = tree.by_number[int(row.key[1:])]
-            if row.level != 2 or not code.context or tree.node(code) not in _LOOKED_INTO:
-                continue
-            name, cell = " › ".join((*row.path, row.name)), row.cells[last]
-            if self.figures.key(table, row, table.columns[last]) in self.hidden:
-                hidden.append(name)
-            elif 2 * cell.n < cell.of:
-                shown.append((cell.n, f"{name}: recorded in {cell.n} of {cell.of} frameworks"))
-        fewest = [words for _, words in sorted(shown, key=lambda one: one[0])[:_FEWEST]]
-        if fewest:
-            shown_only = "Of what can be shown, the" if hidden else "The"
-            yield Words(
-                f"{shown_only} fewest frameworks record anything of these. Some may have looked and found nothing, "
-                "others not looked:"
-            )
-            yield Bullets(tuple(fewest))
-        if hidden:
-            yield Words("Of these it is hidden how many do. It may be fewer, or more:")
-            yield Bullets(tuple(hidden))
 
     def _codebook(self) -> Iterator[Block]:
         """Every code, a chapter for each primary node."""

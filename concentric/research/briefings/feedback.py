@@ -78,7 +78,7 @@ def _how(own: Filled, others: Others | None) -> Sheet:
         if others
         else "The other sites are too few to be shown without being told apart."
     )
-    return Sheet("Your frameworks", ("", "Your site", "The other sites together"), rows, note)
+    return Sheet("Your frameworks", ("What was counted", "Your site", "The other sites together"), rows, note)
 
 
 def _contexts(own: Filled, others: Others | None) -> Sheet:

@@ -11,25 +11,31 @@ from concentric.method.analysis.disclosure.release import Policy
 from concentric.method.analysis.disclosure.since import Change, Since
 from concentric.method.analysis.disclosure.truths import read, written
 from concentric.method.analysis.gaps import Gap, context_gaps, response_gaps
-from concentric.method.analysis.question import Question
+from concentric.method.analysis.question import Question, reference
 from concentric.method.analysis.responses import needs, planned
+from concentric.method.instrument.codebook import NEEDS, Node
 from concentric.method.records.study_data import StudyData
 from concentric.research.cohorts.presets import PRESET
 
 PROFILED = Question()
 """Everything by cohort: what profiles and limitations are told from."""
+_LOOKED_FOR = (*NEEDS, Node.STRENGTHS)
 _OF_EVERYTHING = frozenset({"cohorts", "limitations"})
 
 
 @dataclass(frozen=True)
 class Figures:
-    """`tables` by the key of their part; `everything` is told in sentences. `gathered` holds every count of these."""
+    """`tables` by the key of their part; `everything` is told in sentences. `gathered` holds every count of these.
+
+    `looked_into`: the rows of `everything` of which all three states are told.
+    """
 
     data: StudyData
     tables: dict[str, Table]
     everything: Table | None
     contexts: tuple[Gap, ...]
     needs: tuple[Gap, ...]
+    looked_into: tuple[TableRow, ...]
     gathered: Gathered
 
     def key(self, table: Table, row: TableRow, column: Column) -> str:
@@ -42,6 +48,7 @@ class Figures:
         told = {part: self._keys(table) for part, table in self.tables.items()}
         if self.everything:
             told |= dict.fromkeys(_OF_EVERYTHING, self._keys(self.everything))
+            told["limitations"] = told["limitations"] | self._states(self.everything)
         told["gaps"] = {key for gap in (*self.contexts, *self.needs) for key in self._keys_of(gap)}
         return {part for part, counts in told.items() if not sought.isdisjoint(map(_whom, counts))}
 
@@ -52,6 +59,10 @@ class Figures:
 
     def _keys(self, table: Table) -> set[str]:
         return {self.key(table, row, column) for row in table.rows for column in table.columns}
+
+    def _states(self, table: Table) -> set[str]:
+        states = (self.gathered.state_atoms(table, row).values() for row in self.looked_into)
+        return {written(atoms) for of_row in states for atoms in of_row}
 
     def _keys_of(self, gap: Gap) -> list[str]:
         return list(map(written, (self.gathered.need_atoms(gap), *self.gathered.gap_atoms(gap).values())))
@@ -113,4 +124,15 @@ def figures_of(data: StudyData, parts: Collection[str]) -> Figures:
         gathered.add_table(table)
     for gap in (*contexts, *by_need):
         gathered.add_gap(gap)
-    return Figures(data, tables, everything, contexts, by_need, gathered)
+    looked_into: tuple[TableRow, ...] = ()
+    if everything and "limitations" in parts:
+        looked_into = _looked_into(data, everything)
+        for row in looked_into:
+            gathered.add_states(everything, row)
+    return Figures(data, tables, everything, contexts, by_need, looked_into, gathered)
+
+
+def _looked_into(data: StudyData, table: Table) -> tuple[TableRow, ...]:
+    """What meetings look for in each context."""
+    of_grid = {reference(code) for code in data.tree.codes if code.context and data.tree.node(code) in _LOOKED_FOR}
+    return tuple(row for row in table.rows if row.key in of_grid)

@@ -32,6 +32,7 @@ from concentric.research.cohorts.gaps import WAYS
 GIVEN_AWAY = "Counts of few young people can be worked out from what is shown and what was released before: {}."
 NAMED = 3
 GONE = "The data that this briefing was counted from were destroyed when the study’s time was up."
+_OF_CODES = {"code": "", "need": "", "absent": ": looked into, nothing found", "not_recorded": ": not recorded"}
 _WAY = dict(zip(("answered", "beside", "elsewhere", "unplanned"), WAYS, strict=True))
 
 
@@ -87,9 +88,10 @@ class Standing:
 
     def _atom(self, atom: str) -> str:
         tree, data = self.figures.data.tree, self.figures.data
-        if atom.startswith(("code:#", "need:#")):
-            code = tree.by_number.get(int(atom[6:]))
-            return tree.path(code) if code else "a code"
+        kind_of, _, number = atom.partition(":#")
+        if number and kind_of in _OF_CODES:
+            code = tree.by_number.get(int(number))
+            return (tree.path(code) if code else "a code") + _OF_CODES[kind_of]
         if atom.startswith("need:"):
             return f"any need: {CONTEXT[atom[5:]].label.lower()}"
         if atom.startswith("way:"):

@@ -1,8 +1,9 @@
 """An attacker who knows nothing of relations: who tries out which frameworks would print the same briefing.
 
-Each framework is one of the kinds that there can be: a cohort, the codes it was given, where it plans something that
-nobody coded, which of its needs a plan answers. How many there are of each kind is all that is not known. So this
-shares nothing with the relations by which counts are hidden, and finds where one of them is untrue, or missing.
+Each framework is one of the kinds that there can be: a cohort, the codes it was given, what was looked for and not
+found in it, where it plans something that nobody coded, which of its needs a plan answers. How many there are of each
+kind is all that is not known. So this shares nothing with the relations by which counts are hidden, and finds where one
+of them is untrue, or missing.
 """
 
 from __future__ import annotations
@@ -18,11 +19,13 @@ import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
+from concentric.method.analysis.asking import answer
 from concentric.method.analysis.disclosure.attack import Open, attack
 from concentric.method.analysis.disclosure.check import check
 from concentric.method.analysis.disclosure.gathering import Gathered
 from concentric.method.analysis.disclosure.release import Policy, Release
 from concentric.method.analysis.disclosure.suppress import suppress
+from concentric.method.analysis.question import Question
 from concentric.method.instrument.codebook import Node
 from concentric.method.instrument.grid import ColumnKey, ContextKey
 from concentric.method.records.codebook import Tree, TreeCode
@@ -48,18 +51,23 @@ TREE = Tree(
 NAMED = {2: "code:#2", 4: "need:#4", 5: "code:#5"}
 """Codes that are needs, and how a briefing calls them: of 4, which has a detail, what was coded with just that code."""
 PLANS = {7: PEERS, 8: FAMILY}
+LOOKED_FOR = {2: {2}, 4: {4, 5}}
+"""Codes of which all three states are told, and by which codes they are recorded."""
 GROUPS = ("cohort=sole", "cohort=group", "cohort=both", "cohort=both+group", "cohort=both+sole")
 PARTS = ("peers", "interventions", "responses", "gaps")
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A framework's cohort, the codes it was given, where it plans without a code, which of its needs are answered."""
+    """A framework's cohort, the codes it was given, where it plans without a code, which of its needs are answered, and
+    what was looked for and not found.
+    """
 
     cohort: str
     codes: frozenset[int]
     uncoded: frozenset[ContextKey] = frozenset()
     answered: frozenset[int] = frozenset()
+    absent: frozenset[int] = frozenset()
 
     @property
     def contexts(self) -> set[ContextKey]:
@@ -70,6 +78,7 @@ class Kind:
         for code in {above.number for own in self.codes for above in TREE.line(TREE.by_number[own])}:
             yield f"code:#{code}"
             yield from (f"code:#{code} & {group}" for group in GROUPS if self.cohort in group)
+        yield from (f"{'absent' if code in self.absent else 'not_recorded'}:#{code}" for code in open_to(self.codes))
         held = {"need:peers": self.codes & NAMED.keys()}
         held |= {key: frozenset({code}) for code, key in NAMED.items()}
         for key, codes in held.items():
@@ -91,12 +100,18 @@ def subsets(of: Iterable[T]) -> Iterator[frozenset[T]]:
     return (frozenset(one) for size in range(len(chosen) + 1) for one in combinations(chosen, size))
 
 
+def open_to(codes: Set[int]) -> list[int]:
+    """What is not recorded, and may be absent."""
+    return [code for code, by in LOOKED_FOR.items() if not by & codes]
+
+
 def kinds() -> Iterator[Kind]:
     """All that there can be."""
     for cohort, codes in product(COHORTS, subsets((*NAMED, 6, *PLANS))):
         for uncoded in subsets(context for code, context in PLANS.items() if code not in codes):
             met = codes & NAMED.keys() if uncoded or codes & PLANS.keys() else ()
-            yield from (Kind(cohort, codes, uncoded, answered) for answered in subsets(met))
+            others = product(subsets(met), subsets(open_to(codes)))
+            yield from (Kind(cohort, codes, uncoded, answered, absent) for answered, absent in others)
 
 
 KINDS = tuple(kinds())
@@ -119,7 +134,9 @@ def study(frameworks: list[Kind], passages: list[int]) -> StudyData:
         held=np.array(sorted({(at, code) for at, code, _ in codings}), np.int32).reshape(-1, 2),
         framework=np.array([at for at, _, _ in codings], np.int32),
         rows=np.array([(code, code, 1, part, part + 1, 1) for _, code, part in codings], np.int32).reshape(-1, 6),
-        absent=np.empty((0, 2), np.int32),
+        absent=np.array(
+            [(at, code) for at, one in enumerate(frameworks) for code in sorted(one.absent)], np.int32
+        ).reshape(-1, 2),
         entries=np.array(entries, np.int32).reshape(-1, 4),
         answers=np.array(answers, np.int32).reshape(-1, 3),
         attributes=(AttributeKind("cohort", "Cohort", tuple((one, one.title()) for one in COHORTS)),),
@@ -128,7 +145,10 @@ def study(frameworks: list[Kind], passages: list[int]) -> StudyData:
 
 
 def gathered_of(data: StudyData) -> Gathered:
-    return figures_of(data, PARTS).gathered
+    gathered, heads = figures_of(data, PARTS).gathered, answer(data, Question(codes=("#2", "#4")))
+    for row in heads.rows:
+        gathered.add_states(heads, row)
+    return gathered
 
 
 class Attacker:
@@ -172,16 +192,17 @@ def drawn(seed: int) -> StudyData:
     """Small cohorts; each code is common, rare or in nobody."""
     draw = random.Random(seed)
     often = {code: draw.choice([0, 0.1, 0.3, 0.5, 0.8, 0.95]) for code in (*NAMED, *PLANS)}
-    unsaid = draw.choice([0, 0.1, 0.5])
+    unsaid, looked = draw.choice([0, 0.1, 0.5]), draw.choice([0.1, 0.4])
     frameworks = []
     for cohort in COHORTS:
         for _ in range(draw.randint(6, 16)):
             codes = frozenset(code for code, share in often.items() if draw.random() < share)
-            open_to = [context for code, context in PLANS.items() if code not in codes]
-            uncoded = frozenset(context for context in open_to if draw.random() < unsaid)
+            unplanned = [context for code, context in PLANS.items() if code not in codes]
+            uncoded = frozenset(context for context in unplanned if draw.random() < unsaid)
             met = codes & NAMED.keys() if uncoded or codes & PLANS.keys() else frozenset()
             answered = frozenset(code for code in met if draw.random() < 0.3)
-            frameworks.append(Kind(cohort, codes, uncoded, answered))
+            absent = frozenset(code for code in open_to(codes) if draw.random() < looked)
+            frameworks.append(Kind(cohort, codes, uncoded, answered, absent))
     return study(frameworks, [draw.choice([1, 2, 3, 4]) for _ in frameworks])
 
 

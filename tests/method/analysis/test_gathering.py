@@ -289,17 +289,40 @@ def test_those_not_known_give_no_small_count_back():
     assert check(release, POLICY, suppress(release, POLICY).hidden) == ()
 
 
+def in_three_states(data: StudyData, question: Question, *, code: str = "#2") -> Gathered:
+    gathered, table = Gathered(data), answer(data, question)
+    gathered.add_table(table)
+    for row in table.rows:
+        if row.key == code:
+            gathered.add_states(table, row)
+    return gathered
+
+
+def test_of_three_states_the_third_is_not_given_back():
+    data = spread((9, 6, 5, {3}), (9, 7, 5, set()))
+    without = sorted(set(range(data.frameworks)) - set(data.held[:, 0].tolist()))
+    data = replace(data, absent=np.array([(place, 2) for place in without[:3]], np.int32))
+    release = in_three_states(data, Question(codes=("#2",))).release()
+    assert [release.by_key[f"{state}:#2"].value for state in ("code", "absent", "not_recorded")] == [20, 3, 18]
+
+    (found,) = attack(release, {"absent:#2"}, ["absent:#2"]).values()
+    assert (found.low, found.high) == (3, 3), "41 less 20 and 18"
+    hidden = suppress(release, POLICY).hidden
+    assert hidden > {"absent:#2"}
+    assert check(release, POLICY, hidden) == ()
+
+
 frameworks = st.tuples(
     st.sampled_from(["sole", "group", "both"]), st.sampled_from(["A", "B", "C"]), st.sets(st.integers(2, 6), max_size=4)
 )
 
 
 @settings(max_examples=8, deadline=None)
-@given(st.lists(frameworks, min_size=12, max_size=24))
-def test_whatever_is_counted_no_small_count_is_left_without_room(given_frameworks):
+@given(st.lists(frameworks, min_size=12, max_size=24), st.sets(st.integers(0, 11)))
+def test_whatever_is_counted_no_small_count_is_left_without_room(given_frameworks, looked_at):
     data = study(given_frameworks)
-    gathered = Gathered(data)
-    gathered.add_table(answer(data, Question(under=("risks",), with_heads=True, groups=(ANY_GROUP, ANY_SOLE))))
+    data = replace(data, absent=np.array([(place, 2) for place in looked_at], np.int32).reshape(-1, 2))
+    gathered = in_three_states(data, Question(under=("risks",), with_heads=True, groups=(ANY_GROUP, ANY_SOLE)))
     gathered.add_table(answer(data, Question(under=("risks",), by="site")))
     for gap in response_gaps(needs(data), planned(data)):
         gathered.add_gap(gap)

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
+import numpy as np
 import pytest
 from django.utils import timezone
 
@@ -77,18 +78,54 @@ def test_what_is_most_often_recorded_is_said_of_what_can_be_shown(figures: Figur
     assert "can be shown" not in group
 
 
-def test_where_least_was_recorded_the_hidden_are_named_without_number(figures: Figures) -> None:
-    assert figures.everything is not None
-    table, total = figures.everything, figures.everything.columns[-1]
-    nobodys = [figures.key(table, row, total) for row in table.rows if row.level == 2 and not row.cells[-1].n]
-    listed, _ = (block.items for block in part(figures, "limitations", *nobodys) if isinstance(block, Bullets))
-    assert listed == ("Vulnerabilities › Individual: recorded in 2 of 18 frameworks",), "what most record is not least"
-    risk = cell(figures, table, "Vulnerabilities › Individual", "Total")
-    told = part(figures, "limitations", risk)
-    shown_now, hidden = (block.items for block in told if isinstance(block, Bullets))
-    assert hidden == ("Vulnerabilities › Individual",)
-    assert not any("Vulnerabilities › Individual" in one for one in shown_now)
-    assert any(words.startswith("Of what can be shown, the fewest") for words in said(told))
+INDIVIDUAL = "Vulnerabilities › Individual"
+
+
+def looked_at(study: CodedStudy, found: int) -> tuple[Figures, str]:
+    """So many of the 16 without an individual vulnerability were looked at, and nothing found. And the code's key."""
+    data = live(study.world.study)
+    code = next(one for one in data.tree.codes if data.tree.path(one) == INDIVIDUAL)
+    having = {at for at, held in data.held.tolist() if held == study.codes["exclusion"].number}
+    without = sorted(set(range(data.frameworks)) - having)
+    absent = np.array([(place, code.number) for place in without[:found]], np.int32).reshape(-1, 2)
+    return figures_of(replace(data, absent=absent), PARTS), f"#{code.number}"
+
+
+def test_what_was_looked_into_stands_in_three_states_with_the_bounds_that_they_leave(study: CodedStudy) -> None:
+    figures, code = looked_at(study, 7)
+    keys = [f"{state}:{code}" for state in ("code", "absent", "not_recorded")]
+
+    def row(*hidden: str) -> tuple[str, ...]:
+        table = next(one for one in part(figures, "limitations", *hidden) if isinstance(one, Sheet))
+        assert table.title == "What was looked into"
+        return next(row[1:] for row in table.rows if row[0] == INDIVIDUAL)
+
+    assert set(keys) <= figures.gathered.cells.keys(), "the release holds all three"
+    assert row() == ("2", "7", "9", "11% to 61%")
+    assert row(keys[0]) == ("hidden", "7", "9", "at most 61%")
+    assert row(keys[1], keys[2]) == ("2", "hidden", "hidden", "at least 11%")
+    assert row(*keys) == ("hidden",) * 4
+
+
+def test_least_recorded_is_of_what_nobody_looked_into_and_the_hidden_are_named_without_number(
+    study: CodedStudy,
+) -> None:
+    def bullets(found: int, *hidden: str) -> list[tuple[str, ...]]:
+        figures, code = looked_at(study, found)
+        assert figures.everything is not None
+        others = [f"not_recorded:{row.key}" for row in figures.looked_into if row.key != code]
+        told = part(figures, "limitations", *(hidden or others))
+        return [block.items for block in told if isinstance(block, Bullets)]
+
+    least, _ = bullets(4)
+    assert least == (f"{INDIVIDUAL}: nothing in 12 of 18 frameworks",)
+    (unknown,) = bullets(16)
+    assert INDIVIDUAL not in unknown, "2 had it, and of the others it was found that they had not"
+    code = looked_at(study, 0)[1]
+    shown, hidden = bullets(0, f"not_recorded:{code}")
+    assert hidden == (INDIVIDUAL,)
+    assert shown
+    assert not any(INDIVIDUAL in one for one in shown)
 
 
 def test_only_small_groups_are_called_small(figures: Figures) -> None:

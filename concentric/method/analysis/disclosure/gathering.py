@@ -14,7 +14,7 @@ from math import inf
 from concentric.method.analysis.asking import Column, Table, TableRow
 from concentric.method.analysis.disclosure.release import Cell, Key, Policy, Relation, Release
 from concentric.method.analysis.disclosure.since import Change, Members, Since
-from concentric.method.analysis.disclosure.truths import GAP_WAYS, Atoms, Divided, Truths, read, written
+from concentric.method.analysis.disclosure.truths import GAP_WAYS, STATES, Atoms, Divided, Truths, read, written
 from concentric.method.analysis.gaps import Gap
 from concentric.method.analysis.question import Counting, find, reference
 from concentric.method.records.study_data import StudyData
@@ -65,6 +65,17 @@ class Gathered:
         for way, atoms in self.gap_atoms(gap).items():
             self._add(atoms, getattr(gap, way), self.frameworks)
         self._add(self.need_atoms(gap), gap.frameworks, self.frameworks)
+
+    def add_states(self, table: Table, row: TableRow) -> None:
+        """Of a code over all columns: in how many it was looked for and not found, and in how many neither."""
+        cell = row.cells[-1]
+        for state, atoms in self.state_atoms(table, row).items():
+            self._add(atoms, getattr(cell, state), cell.of)
+
+    def state_atoms(self, table: Table, row: TableRow) -> dict[str, Atoms]:
+        """What its two other states count, over all columns."""
+        held, code = self.atoms(table, row, table.columns[-1]), f"code:{row.key}"
+        return {state: held - {code} | {f"{state}:{row.key}"} for state in STATES}
 
     def atoms(self, table: Table, row: TableRow, column: Column) -> Atoms:
         """What a cell of a table counts."""

@@ -19,6 +19,8 @@ from concentric.method.instrument.grid import ContextKey
 from concentric.method.records.codebook import Tree, TreeCode
 
 Atoms = frozenset[str]
+STATES = ("absent", "not_recorded")
+"""Of a code in a framework, beside that it is recorded."""
 GAP_WAYS = ("answered", "beside", "elsewhere", "unplanned")
 NOBODY: Atoms = frozenset()
 _BETWEEN = " & "
@@ -65,6 +67,7 @@ class Truths:
             yield from self._added_up(key, atoms)
             yield from self._above(key, atoms)
             yield from self._units(key, atoms)
+            yield from self._states(key, atoms)
         yield from self._everybody()
         for context in ContextKey:
             yield from self._needs(context)
@@ -129,6 +132,14 @@ class Truths:
         if unit and frameworks in self.cells:
             yield at_most(frameworks, key)
             yield Relation({frameworks: float(self.cells[key].high), key: -1.0}, 0.0, inf)
+
+    def _states(self, key: str, atoms: Atoms) -> Iterator[Relation]:
+        """A framework records a code, or that it was looked for and not found, or neither."""
+        code = next((atom for atom in atoms if atom.startswith("code:#")), "")
+        others = [written(atoms - {code} | {f"{state}:{code[5:]}"}) for state in STATES]
+        if code and all(other in self.cells for other in others):
+            everybody = float(self.cells[key].high)
+            yield Relation(dict.fromkeys((key, *others), 1.0), everybody, everybody)
 
     def _needs(self, context: ContextKey) -> Iterator[Relation]:
         """What a context needs is what its vulnerabilities and risks make together."""
