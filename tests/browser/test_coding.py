@@ -60,7 +60,7 @@ def test_a_framework_is_coded_by_keyboard(server: Server, open_page: OpenPage, s
     press(page, "na", "Entry 5 is coded with Strengths › Individual.")
     page.keyboard.press("n")
     hand(page, 3)
-    for _ in range(len("Friends hold harmful attitudes ")):
+    for _ in range(len("Friends hold harmful attitudes")):  # the blank after it is not coded
         page.keyboard.press("ArrowRight")
     for _ in range(3):
         page.keyboard.press("Control+Shift+ArrowRight")
@@ -164,6 +164,17 @@ def test_keys_pressed_once_too_often_say_why_and_the_end_of_a_framework_leads_on
     assert page.locator("#memo_text").input_value() == ""
 
     page.keyboard.press("c")
+    page.keyboard.type("no such")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Enter")
+    told(page, "No code is called that.")
+    page.keyboard.type(" code")
+    assert page.get_by_role("combobox").input_value() == "no such code"
+    page.get_by_role("combobox").fill("")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+
+    page.keyboard.press("c")
     page.keyboard.type("attitud")
     expect(page.locator(".cd-options [aria-selected=true]")).to_contain_text("Harmful attitudes")
     page.keyboard.press("Enter")
@@ -172,6 +183,7 @@ def test_keys_pressed_once_too_often_say_why_and_the_end_of_a_framework_leads_on
     expect(page.locator(".govuk-error-message")).to_have_count(0)
     expect(page.locator("[data-live]")).to_contain_text("All entries are coded.")
     press(page, "a", "Nothing is proposed here")
+    press(page, "l", "There is no code to give again: you have given none yet, or this entry has it.")
     press(page, "n", "No other entry is without a code.")
     assert focused(page) == f"Next in this sample: {second.code}"
     look_at(page, "coding-whole")

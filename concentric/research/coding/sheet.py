@@ -88,6 +88,10 @@ class Line:
         """What the researcher gave it last."""
         return max((one.coding for one in self.given if one.is_mine), key=lambda coding: coding.at, default=None)
 
+    def has_whole(self, code: Named) -> bool:
+        """Whether the researcher gave it to the whole entry: it cannot be given again."""
+        return any(one.is_mine and one.coding.is_whole and one.code.id == code.id for one in self.given)
+
     @property
     def where(self) -> str:
         """Where it stands now."""

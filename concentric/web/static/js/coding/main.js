@@ -11,7 +11,7 @@ const live = document.querySelector("[data-live]");
 const KEYS = new Set("calwnpjkxmvur?");
 const NOTHING_TO_PRESS = {
   a: "Nothing is proposed here: the grid gives this entry no code, or the entry has that code, or one below it, already.",
-  l: "You have given no code yet that could be given again.",
+  l: "There is no code to give again: you have given none yet, or this entry has it.",
   n: "No other entry is without a code.",
   p: "No other entry is without a code.",
   j: "This is the last entry.",
@@ -112,6 +112,7 @@ function show(next) {
   if (said.length) say(said.join(" "));
   const faulty = next.querySelector(".govuk-form-group--error :is(input, textarea, select)");
   (faulty ?? next.querySelector("[data-first]") ?? document.getElementById("words") ?? document.getElementById("in-hand"))?.focus({ preventScroll: true });
+  if (faulty?.matches("input[type=text], textarea")) faulty.setSelectionRange(faulty.value.length, faulty.value.length);
   const beside = matchMedia("(min-width: 62rem)").matches;
   (beside ? next.querySelector(".cd-line[aria-current]") : next.querySelector(".cd-hand"))?.scrollIntoView({ block: "nearest" });
 }

@@ -5,11 +5,18 @@ const box = () => document.getElementById("words");
 
 export const codePoints = (text, offset) => Array.from(text.slice(0, offset)).length;
 
-// The selected words as { start, end } in code points; empty where none are selected.
+// The selected words, without the blanks at their ends: a double click takes one along.
+function selected() {
+  const { value, selectionStart, selectionEnd } = box() ?? { value: "", selectionStart: 0, selectionEnd: 0 };
+  const words = value.slice(selectionStart, selectionEnd);
+  const start = selectionStart + words.length - words.trimStart().length;
+  return { value, start, end: start + words.trim().length };
+}
+
+// The same as { start, end } in code points; empty where none are selected.
 export function selectedSpan() {
-  const { value, selectionStart, selectionEnd } = box() ?? { selectionStart: 0, selectionEnd: 0 };
-  if (selectionStart === selectionEnd) return {};
-  return { start: codePoints(value, selectionStart), end: codePoints(value, selectionEnd) };
+  const { value, start, end } = selected();
+  return start === end ? {} : { start: codePoints(value, start), end: codePoints(value, end) };
 }
 
 export function prepareWords() {
@@ -27,7 +34,8 @@ export function showChosen() {
   const words = box();
   const note = document.querySelector("[data-chosen]");
   if (!words || !note) return;
-  const chosen = words.value.slice(words.selectionStart, words.selectionEnd);
+  const { value, start, end } = selected();
+  const chosen = value.slice(start, end);
   const text = chosen ? `The next code is for “${chosen}” alone.` : "";
   if (note.textContent !== text) note.textContent = text;
   note.hidden = !chosen;
