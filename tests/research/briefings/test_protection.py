@@ -17,6 +17,7 @@ from concentric.research.briefings.models import Briefing
 from concentric.research.briefings.standing import report_of, standing_of
 from concentric.research.briefings.views import _numbers
 from concentric.research.cohorts.models import Snapshot
+from concentric.research.cohorts.shown import EXACT_P
 from concentric.research.frameworks.entries import lay_out
 from concentric.research.frameworks.models import Framework
 from tests.factories.coding import CodedStudy, coding_document, make_coded_study
@@ -95,10 +96,10 @@ def test_nothing_worked_out_stands_where_a_count_of_its_row_is_hidden(study: Cod
     with_hidden = [row for one in told.values() for row in one.rows if "hidden" in row[1:4]]
 
     assert with_hidden
-    assert "Exact p" in told["Peer factors"].head
+    assert EXACT_P in told["Peer factors"].head
     for row in told["Peer factors"].rows:
         if "hidden" in row[1:4]:
-            assert row[told["Peer factors"].head.index("Exact p")] == "–"
+            assert row[told["Peer factors"].head.index(EXACT_P)] == "–"
         assert all("%" not in cell for cell in row if "hidden" in cell)
 
 
