@@ -6,6 +6,8 @@ and at 320 px.
 
 from __future__ import annotations
 
+import pytest
+
 from tests.browser.road import afterwards, convening, minuting, referring, sending, signing
 from tests.browser.road.people import Road, SignIn
 from tests.factories.world import make_world
@@ -13,6 +15,7 @@ from tests.support.browsing import OpenPage
 from tests.support.server import Server
 
 
+@pytest.mark.one_database  # the other is walked without JavaScript
 def test_the_whole_road(server: Server, open_page: OpenPage, sign_in: SignIn) -> None:
     road = Road(make_world(), open_page, sign_in)
 

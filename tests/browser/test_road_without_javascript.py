@@ -11,7 +11,7 @@ from tests.support.browsing import OpenPage
 from tests.support.server import Server
 
 
-@pytest.mark.one_database
+@pytest.mark.one_database("last")  # where the road with JavaScript is not walked
 def test_the_road_without_javascript(server: Server, open_page: OpenPage, sign_in: SignIn) -> None:
     road = Road(make_world(), open_page, sign_in, script=False)
 

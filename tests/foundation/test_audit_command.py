@@ -36,6 +36,7 @@ def test_the_command_names_the_row_and_fails(served_database: str) -> None:
         ChainHead.objects.filter(chain=str(world.partnership.pk)).delete()
 
 
+@pytest.mark.one_database
 @pytest.mark.usefixtures("committed")
 def test_the_command_holds_the_trail_to_what_a_manifest_says(served_database: str, tmp_path: Path) -> None:
     chain, mark = str(uuid.uuid4()), {"length": 7, "hash": "0" * 64}

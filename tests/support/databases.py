@@ -1,8 +1,8 @@
 """Every test that touches the database runs on SQLite and on PostgreSQL; every other test runs once.
 
 So does a test marked `one_database`: of keys, scripts, colours, words and links, where other tests take the same
-requests to both databases. The browser's run on the first, where axe looks, the others on the last: each worker has its
-share.
+requests to both databases. The browser's run on the first, where axe looks (unless marked `one_database("last")`), the
+others on the last: each worker has its share.
 
 A process can only be set up for one database, so each xdist worker belongs to one: the scheduler below sends it the
 tests of its database, and whoever is idle takes the tests that need none. Loaded with `-p`, before Django's settings.
@@ -16,7 +16,9 @@ from __future__ import annotations
 import atexit
 import os
 import tempfile
+from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,8 +76,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if marked or FIXTURES_WITH_DATABASE & set(metafunc.fixturenames):
         metafunc.fixturenames.append("database_kind")
         kinds = list(ADDRESSES)
-        if any(metafunc.definition.iter_markers("one_database")):
-            kinds = kinds[:1] if "served_database" in metafunc.fixturenames else kinds[-1:]
+        for mark in metafunc.definition.iter_markers("one_database"):
+            first = "served_database" in metafunc.fixturenames and "last" not in mark.args
+            kinds = kinds[:1] if first else kinds[-1:]
         metafunc.parametrize("database_kind", kinds, scope="session")
 
 
@@ -98,22 +101,22 @@ class EachToItsDatabase(LoadScheduling):
             self.check_schedule(node)
 
     def check_schedule(self, node: WorkerController, duration: float = 0) -> None:
-        if not node.shutting_down and not self._fitting(node):
+        if not node.shutting_down and next(self._fitting(node), None) is None:
             node.shutdown()  # a worker holds its last test back until it knows that nothing follows
         else:
             super().check_schedule(node, duration)
 
     def _send_tests(self, node: WorkerController, num: int) -> None:
-        chosen = self._fitting(node)[:num]
+        chosen = list(islice(self._fitting(node), num))
         if chosen:
             self.pending[:] = [index for index in self.pending if index not in chosen]
             self.node2pending[node].extend(chosen)
             node.send_runtest_some(chosen)
 
-    def _fitting(self, node: WorkerController) -> list[int]:
+    def _fitting(self, node: WorkerController) -> Iterator[int]:
         """What this worker may run, its own database's tests first."""
         own = _of_worker(node.gateway.id)
-        return [i for kind in (own, None) for i in self.pending if self._kinds[i] == kind]
+        return (i for kind in (own, None) for i in self.pending if self._kinds[i] == kind)
 
     @cached_property
     def _kinds(self) -> list[str | None]:

@@ -65,7 +65,6 @@ def _rows(table: str) -> list[tuple[object, ...]]:
         return list(cursor.fetchall())
 
 
-@pytest.mark.one_database
 def test_a_form_that_writes_leaves_its_event(busy: BusyWorld) -> None:
     silent, wrote, forms_of_site = [], set(), list(sent(busy))
     before, events = everything(), AuditEvent.objects.exclude(verb__endswith=".read").count()

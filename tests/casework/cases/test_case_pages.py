@@ -191,6 +191,7 @@ def test_nobody_of_another_partnership_can_be_involved(world: World, lead: Clien
     assert not visible_cases(world.elsewhere_coordinator).filter(pk=world.case.pk).exists()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("name", [*PAGES, *CHANGES, "looked"])
 def test_each_role_meets_the_page_or_its_refusal(world: World, name: str) -> None:
     involved = {Role.LEAD_PROFESSIONAL, Role.PRACTITIONER, Role.CHAIR, Role.MINUTE_TAKER}
@@ -212,6 +213,7 @@ def test_another_cases_person_is_not_reached_through_this_one(world: World, lead
     assert lead.post(at("remove_person", world.case, person.pk)).status_code == 404
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("name", [*PAGES, "looked"])
 def test_no_page_of_a_case_costs_more_with_more_rows(world: World, name: str) -> None:
     client, case = world.client(world.coordinator), world.case

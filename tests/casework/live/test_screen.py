@@ -207,6 +207,7 @@ def test_a_stranger_and_another_partnership_get_404_for_every_page(live: Live) -
         assert {client.get(live.path + place).status_code for place in PAGES} == {404}
 
 
+@pytest.mark.one_database
 def test_the_number_of_queries_does_not_grow_with_the_entries(live: Live) -> None:
     client = live.world.client(live.writer)
     for place in PAGES:

@@ -222,6 +222,7 @@ def test_the_two_lists_of_a_context_are_turned_over_apart(world: World, monkeypa
     assert "actions=1&amp;page=3" in page
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("page", ["/cases/", "/actions/?whose=all", "/", "/meetings/"])
 def test_no_page_asks_more_of_the_database_when_there_is_more_to_show(world: World, page: str) -> None:
     client = world.client(Role.COORDINATOR)

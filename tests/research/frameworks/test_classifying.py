@@ -229,6 +229,7 @@ def table(answer: HttpResponse) -> list[dict[str, str]]:
     return list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig"))))
 
 
+@pytest.mark.one_database
 def test_the_pages_ask_as_much_for_many_as_for_few(world: StudyWorld) -> None:
     held(world)
     browser = world.client(world.coder)

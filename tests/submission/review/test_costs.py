@@ -45,6 +45,7 @@ def counted(signed: Signed, names: int) -> dict[str, int]:
     return {**cost, **{name: len(queries) for name, queries in verbs.items()}}
 
 
+@pytest.mark.one_database
 def test_every_page_and_verb_costs_the_same_for_a_long_framework(signed: Signed) -> None:
     counted(signed, 2)  # settles what is looked up once a process
 

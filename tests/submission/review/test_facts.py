@@ -98,6 +98,7 @@ def test_whoever_lets_it_go_reads_the_facts(sending, page):
         assert said in text
 
 
+@pytest.mark.one_database
 def test_what_is_left_out_changes_nothing_that_leaves(sending):
     """Two cases that differ only in what tells the attribute are the same, whatever else is left out."""
     new_incident(sending)

@@ -252,6 +252,7 @@ def world() -> World:
     return made
 
 
+@pytest.mark.one_database
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.sampled_from(sorted(FIELDS)),
