@@ -64,12 +64,14 @@ class ReleaseForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     is_read = forms.BooleanField(
-        label="I have read the whole briefing, and no sentence of ours describes a case that somebody could recognise"
+        label="I have read the whole briefing, and no sentence of ours describes a case that somebody could recognise",
+        error_messages={"required": "Read the briefing to the end, and tick that you have"},
     )
 
-    def __init__(self, *args: Any, numbers: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, has_own_words: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if numbers:
+        if has_own_words:
             self.fields["numbers"] = forms.BooleanField(
-                label="I have checked our own words against what is hidden, with each number in them"
+                label="I have checked our own words against what is hidden, with each number in them",
+                error_messages={"required": "Check your own words, with each number in them, and tick that you have"},
             )

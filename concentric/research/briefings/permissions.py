@@ -31,8 +31,12 @@ def check_can_write(researcher: Researcher, briefing: Briefing) -> None:
         raise Refusal("This briefing is released. What is in print stays as it is; begin another one.")
 
 
-def check_can_release(researcher: Researcher, briefing: Briefing) -> None:
+def check_is_lead(researcher: Researcher) -> None:
     if not researcher.has(LEAD):
         raise Refusal("Only a lead researcher of this study can release a briefing.")
+
+
+def check_can_release(researcher: Researcher, briefing: Briefing) -> None:
+    check_is_lead(researcher)
     check_can_write(researcher, briefing)
     check_can_read(researcher, briefing)  # what stands in the way of a release is told with its counts

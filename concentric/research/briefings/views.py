@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from dataclasses import asdict
 from typing import Any
@@ -18,15 +17,17 @@ from concentric.foundation.accounts.middleware import PersonRequest, without_par
 from concentric.foundation.audit.trail import note_read
 from concentric.foundation.permissions.checks import NotVisible, Refusal, ask
 from concentric.research.briefings import actions, queries, working
-from concentric.research.briefings.files import FILES, file_of
+from concentric.research.briefings.files import FILES, file_name, file_of
 from concentric.research.briefings.forms import ReleaseForm, SetUpForm, TitleForm, WordsForm
 from concentric.research.briefings.models import Briefing
+from concentric.research.briefings.own_words import has_own_words, sentences_with_numbers
 from concentric.research.briefings.parts import PART
 from concentric.research.briefings.permissions import (
     check_can_begin,
     check_can_read,
     check_can_release,
     check_can_write,
+    check_is_lead,
 )
 from concentric.research.briefings.protection import policy_of
 from concentric.research.briefings.standing import report_of, standing_of
@@ -34,16 +35,6 @@ from concentric.research.coding.blind import coded_blind_by
 from concentric.research.frameworks.pages import posted, study_page
 from concentric.research.frameworks.researcher import Researcher, researcher_in
 from concentric.web.forms import status_of
-
-_WORDS = """
-one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
-nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred dozen first once twice single sole only alone
-pair couple twins trio both all every everyone everybody each any none nobody no neither other another half halves
-thirds quarter quarters fifths tenths most majority minority few several share proportion
-"""
-_ORDINAL = r"\w*(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|teenth|tieth)"
-_COUNT = rf"\d|%|½|¼|¾|⅓|⅔|\b(?:{'|'.join(_WORDS.split())}|{_ORDINAL})\b"
-_NUMBER = re.compile(rf"[^.!?\n]*(?:{_COUNT})[^.!?\n]*[.!?]?", re.IGNORECASE)
 
 
 @without_partnership
@@ -79,21 +70,28 @@ def briefing(request: PersonRequest, study_id: uuid.UUID, briefing_id: uuid.UUID
     shown = queries.get_briefing(researcher, briefing_id)
     check_can_read(researcher, shown)
     note_read(researcher, "briefing.read", shown)
-    context: dict[str, Any] = {"study": researcher.study, "briefing": shown, "part_of": PART}
+    return _page(request, researcher, shown)
+
+
+def _page(
+    request: PersonRequest, researcher: Researcher, shown: Briefing, refused: ReleaseForm | None = None
+) -> HttpResponse:
+    """`refused`: what was sent to release it, with the ticks that were made."""
+    context: dict[str, Any] = {"study": researcher.study, "briefing": shown, "part_of": PART, "standing": None}
+    form = refused or ReleaseForm(initial={"version": shown.version}, has_own_words=has_own_words(shown))
     if shown.published:
-        context |= {"report": report_of(shown), "standing": None}
+        context["report"] = report_of(shown)
     else:
         standing = standing_of(shown)
-        numbers = _numbers(shown)
         context |= {
             "report": standing.draft(shown.at),
             "standing": standing,
             "may_write": ask(check_can_write, researcher, shown),
             "may_release": ask(check_can_release, researcher, shown),
-            "numbers": numbers,
-            "release_form": ReleaseForm(initial={"version": shown.version}, numbers=_has_own(shown)),
+            "numbers": sentences_with_numbers(shown),
         }
-    return render(request, "briefings/briefing.html", context)
+    context["release_form"] = form
+    return render(request, "briefings/briefing.html", context, status=422 if refused else 200)
 
 
 @without_partnership
@@ -219,25 +217,41 @@ def release(request: PersonRequest, study_id: uuid.UUID, briefing_id: uuid.UUID)
     """Let it out, unless it gives a child away."""
     researcher = researcher_in(request.user, study_id)
     shown = queries.get_briefing(researcher, briefing_id)
+    check_is_lead(researcher)
+    if shown.published:
+        return _is_released(request, shown)
     check_can_release(researcher, shown)
-    form = ReleaseForm(request.POST, numbers=_has_own(shown))
+    form = ReleaseForm(request.POST, has_own_words=has_own_words(shown))
     if not form.is_valid():
-        further = " Check the numbers in your own words, and tick that too." if "numbers" in form.errors else ""
-        messages.error(
-            request, f"Read the briefing to the end, and tick that you have, before it is released.{further}"
-        )
-        return redirect("briefings:briefing", study_id, briefing_id)
+        return _page(request, researcher, shown, form)
     try:
         actions.release(researcher=researcher, briefing=shown, version=form.cleaned_data["version"])
-    except actions.NotWorkedOut as refusal:
-        way = reverse("briefings:hidden", args=[study_id, briefing_id])
-        link = format_html('<a class="govuk-link" href="{}">Work it out</a>', way)
-        messages.error(request, format_html("Not released. {} {}", refusal.reason, link))
     except Refusal as refusal:
-        messages.error(request, f"Not released. {refusal.reason}")
-    else:
-        messages.success(request, "Released. It stays as it is; what comes later is held against it.")
+        return _not_released(request, researcher, shown, form, refusal)
+    messages.success(request, "Released. It stays as it is; what comes later is held against it.")
     return redirect("briefings:briefing", study_id, briefing_id)
+
+
+def _not_released(
+    request: PersonRequest, researcher: Researcher, shown: Briefing, form: ReleaseForm, refusal: Refusal
+) -> HttpResponse:
+    now = queries.get_briefing(researcher, shown.pk)
+    if now.published:
+        return _is_released(request, now)
+    said = format_html("Not released. {}", refusal.reason)
+    if isinstance(refusal, actions.NotWorkedOut):
+        way = reverse("briefings:hidden", args=[now.study_id, now.pk])
+        said = format_html('{} <a class="govuk-link" href="{}">Work it out</a>', said, way)
+    messages.error(request, said)
+    if now.version != form.cleaned_data["version"]:  # what was ticked was of other words
+        return redirect("briefings:briefing", now.study_id, now.pk)
+    return _page(request, researcher, now, form)
+
+
+def _is_released(request: PersonRequest, shown: Briefing) -> HttpResponse:
+    """Asked a second time, by a double click or in another tab."""
+    messages.info(request, "It was released already. Nothing was changed.")
+    return redirect("briefings:briefing", shown.study_id, shown.pk)
 
 
 @without_partnership
@@ -262,18 +276,7 @@ def file(request: PersonRequest, study_id: uuid.UUID, briefing_id: uuid.UUID, do
         raise Http404
     check_can_read(researcher, shown)
     note_read(researcher, "briefing.downloaded", shown, file_format=document_format)
-    return file_of(report_of(shown), "briefing", document_format)
-
-
-def _has_own(briefing: Briefing) -> bool:
-    """Whether the author wrote anything that must be checked: a number can be told without one that is found."""
-    return bool(_numbers(briefing)) or any(briefing.words.get(key, "").strip() for key in briefing.parts)
-
-
-def _numbers(briefing: Briefing) -> list[str]:
-    """The sentences of the author's that hold a number: no program can say whether they give something away."""
-    said = (briefing.title, *(briefing.words.get(key, "") for key in briefing.parts))
-    return [sentence.strip() for words in said for sentence in _NUMBER.findall(words)]
+    return file_of(report_of(shown), file_name(shown.title), document_format)
 
 
 def _version(request: PersonRequest) -> int:

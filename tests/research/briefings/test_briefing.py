@@ -22,6 +22,7 @@ from concentric.method.records.canonical import to_plain
 from concentric.research.briefings import actions, commands, working
 from concentric.research.briefings.drafting import Drafting
 from concentric.research.briefings.facts import Facts
+from concentric.research.briefings.files import file_name
 from concentric.research.briefings.models import Briefing
 from concentric.research.briefings.standing import report_of, standing_of
 from concentric.research.frameworks.commands import study as study_command
@@ -264,10 +265,39 @@ def test_the_road_on_the_pages(study, lead):
     forgot = lead.post(f"{one}release/", form, follow=True)
     assert "tick that you have" in words(forgot)
     assert "Released." in words(lead.post(f"{one}release/", form | {"is_read": "on", "numbers": "on"}, follow=True))
+    again = lead.post(f"{one}release/", form, follow=True)
+    assert ([(one, 302)], again.status_code) == (again.redirect_chain, 200)
+    assert "It was released already" in words(again)
     assert AuditEvent.objects.filter(verb="briefing.released", subject_id=str(briefing.pk)).count() == 1
     file = lead.get(reverse("briefings:file", args=[world.study.pk, briefing.pk, "docx"]))
+    assert 'filename="briefing-what-corridors-hold.docx"' in file["Content-Disposition"]
     text = "\n".join(p.text for p in Document(io.BytesIO(file.content)).paragraphs)
     assert "In 2 of 6 it mattered." in text
+
+
+def test_of_two_releases_at_the_same_moment_the_second_says_so(study, briefing, lead, monkeypatch):
+    protected(study, briefing)
+    one = reverse("briefings:briefing", args=[study.world.study.pk, briefing.pk])
+    form = form_to(lead.get(one), "release/") | {"is_read": "on"}
+    release = actions.release
+    monkeypatch.setattr(actions, "release", lambda **asked: (release(**asked), release(**asked)))
+    told = words(lead.post(f"{one}release/", form, follow=True))
+    assert "It was released already" in told
+    assert "Not released" not in told
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("What corridors hold", "briefing-what-corridors-hold"),
+        ("../Peers & schools: “what” is missed?\r\n", "briefing-peers-schools-what-is-missed"),
+        ("Zoë’s part", "briefing-zoes-part"),
+        ("研究", "briefing"),
+        ("a" * 300, f"briefing-{'a' * 50}"),
+    ],
+)
+def test_a_file_is_named_after_the_title_in_plain_letters(title, name):
+    assert file_name(title) == name
 
 
 def test_the_attacker_from_the_command_line(study, briefing):

@@ -14,14 +14,14 @@ from concentric.method.exchange.report.content import Sheet
 from concentric.method.records.canonical import to_plain
 from concentric.research.briefings import actions, working
 from concentric.research.briefings.models import Briefing
+from concentric.research.briefings.own_words import sentences_with_numbers
 from concentric.research.briefings.standing import report_of, standing_of
-from concentric.research.briefings.views import _numbers
 from concentric.research.cohorts.models import Snapshot
 from concentric.research.cohorts.shown import EXACT_P
 from concentric.research.frameworks.entries import lay_out
 from concentric.research.frameworks.models import Framework
 from tests.factories.coding import CodedStudy, coding_document, make_coded_study
-from tests.support.pages import words
+from tests.support.pages import form_to, words
 
 pytestmark = pytest.mark.django_db
 WITH_ATTITUDES = (0, 1, 7, 8, 9, 14, 15, 16)
@@ -141,7 +141,7 @@ def test_no_hidden_count_is_kept_in_clear_and_without_its_snapshot_nothing_more_
 )  # fmt: skip
 def test_a_number_in_ones_own_words_is_found(said: str) -> None:
     briefing = Briefing(title="Corridors", parts=["background"], words={"background": f"Corridors matter. {said}"})
-    assert _numbers(briefing) == [said]
+    assert sentences_with_numbers(briefing) == [said]
 
 
 def test_any_words_of_ones_own_ask_for_the_second_tick(study: CodedStudy) -> None:
@@ -154,5 +154,10 @@ def test_any_words_of_ones_own_ask_for_the_second_tick(study: CodedStudy) -> Non
     shown = words(client.get(address))
     assert "I have checked our own words" in shown
     assert "Numbers in your own words" not in shown
-    refused = client.post(f"{address}release/", {"version": briefing.version, "is_read": "on"}, follow=True)
-    assert "tick that too" in words(refused)
+    for ticked, missing in (("is_read", "Check your own words"), ("numbers", "Read the briefing to the end")):
+        refused = client.post(f"{address}release/", {"version": briefing.version, ticked: "on"})
+        assert refused.status_code == 422
+        assert [ask for ask in ("Check your own words", "Read the briefing to the end") if ask in words(refused)] == [
+            missing
+        ]
+        assert form_to(refused, "release/").get(ticked) == "on", "the tick that was made stays"
