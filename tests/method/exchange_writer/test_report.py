@@ -91,6 +91,7 @@ def test_the_word_file_says_everything_with_its_drawings_described():
 def test_in_word_too_no_row_of_a_table_stands_on_a_page_alone():
     table = Document(io.BytesIO(write_report_docx(LONG))).tables[0]
     kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows]
+    # The head, the first row, the last but one.
     assert [at for at, with_next in enumerate(kept) if with_next] == [0, 1, ROWS - 1], (
         "the head, the first, the last two"
     )

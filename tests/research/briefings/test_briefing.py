@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from docx import Document
+from lxml import html
 
 from concentric.foundation.audit.models import AuditEvent
 from concentric.foundation.permissions.checks import Refusal
@@ -273,6 +274,17 @@ def test_the_road_on_the_pages(study, lead):
     assert 'filename="briefing-what-corridors-hold.docx"' in file["Content-Disposition"]
     text = "\n".join(p.text for p in Document(io.BytesIO(file.content)).paragraphs)
     assert "In 2 of 6 it mattered." in text
+
+
+def test_a_table_on_the_page_is_named_once_and_a_figure_of_it_is_not_broken(study, briefing, lead):
+    protected(study, briefing)
+    page = html.fromstring(lead.get(reverse("briefings:briefing", args=[study.world.study.pk, briefing.pk])).content)
+    headings = {one.text_content() for one in page.xpath("//h2")}
+    captions = [one.text_content() for one in page.xpath("//caption[not(contains(@class, 'visually-hidden'))]")]
+    assert {"Peer factors", "School factors"} <= headings
+    assert headings.isdisjoint(captions)
+    cell = page.xpath("//td[@data-label='Sole (6)']/span[contains(., '6 (100%; 61–100%)')]")[0]
+    assert cell.xpath("span[@class='br-whole']/text()") == ["6", "(100%; 61–100%)"]
 
 
 def test_of_two_releases_at_the_same_moment_the_second_says_so(study, briefing, lead, monkeypatch):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import timedelta
+from math import floor
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from django.utils import timezone
 from concentric.method.analysis.asking import Table
 from concentric.method.analysis.disclosure.release import Policy
 from concentric.method.analysis.disclosure.truths import written
+from concentric.method.analysis.proportions import wilson
 from concentric.method.exchange.drawing.shapes import Drawing
 from concentric.method.exchange.report.content import Block, Bullets, Picture, Sheet, Words
 from concentric.research.briefings.agreement import LEAST
@@ -156,6 +158,24 @@ def test_what_is_worked_out_stands_only_where_its_counts_are_shown(figures: Figu
         row = {one[0]: one[1:] for one in told[0].rows}[name]
         assert (row[-1] != "–") == has_p, hidden
         assert any(one[0] == name for block in told[1:] for one in block.rows) == is_compared, hidden
+
+
+def test_a_share_says_nothing_that_the_count_beside_it_does_not(figures: Figures) -> None:
+    """Disclosure control is of counts: a share stands beside its own, rounded as whoever reads it would reckon."""
+    told = [block for key in PARTS for block in part(figures, key) if isinstance(block, Sheet)]
+    found = 0
+    for block in told:
+        for row in block.rows:
+            for head, value in zip(block.head, row, strict=True):
+                if said := re.fullmatch(r"(\d+) \((\d+)%; (\d+)–(\d+)%\)", value):
+                    n, share, low, high = map(int, said.groups())
+                    of = int(head.rpartition("(")[2].rstrip(")"))
+                    ends = wilson(n, of)
+                    assert [share, low, high] == [floor(100 * one + 0.5) for one in (n / of, ends.low, ends.high)]
+                    found += 1
+                else:
+                    assert "%" not in value or block.title == "What was looked into", (block.title, value)
+    assert found
 
 
 def test_the_map_and_the_flow_leave_out_what_is_hidden(figures: Figures) -> None:

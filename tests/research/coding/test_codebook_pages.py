@@ -328,9 +328,13 @@ def test_the_whole_codebook_to_read(coded: CodedStudy, client: Client) -> None:
     codebook.describe(
         researcher=coded.world.lead, code=coded.codes["duty"], description="Nobody there", includes="", excludes=""
     )
-    said = words(client.get(url(coded, "whole/")))
+    page = client.get(url(coded, "whole/"))
+    said = words(page)
     assert "Unsupervised places" in said
     assert "Nobody there" in said
+    widths = html.fromstring(page.content.decode()).xpath("//*[contains(@class, 'cx-width')]/@class")
+    assert len(widths) > 2
+    assert all("cx-width--wide" in each for each in widths), "header and footer are as wide as what stands between them"
 
 
 def test_the_codebook_as_files(coded: CodedStudy, client: Client) -> None:
