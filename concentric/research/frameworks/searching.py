@@ -29,7 +29,7 @@ _ROW = (
 )
 AT_ONCE = 100
 """So many frameworks are made findable while the person waits; more of them beside the requests."""
-_BATCH = 40  # SQLite keeps other writers waiting for as long as one takes
+_BATCH = 20  # SQLite keeps other writers waiting for as long as one takes
 _AROUND = 70
 _begun: set[uuid.UUID] = set()  # the studies that this process makes findable beside the requests
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
