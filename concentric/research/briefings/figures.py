@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
-from concentric.method.analysis.asking import Column, Table, TableRow, answer
+from concentric.method.analysis.asking import TOTAL, Column, Table, TableRow, answer
 from concentric.method.analysis.disclosure.gathering import Earlier, Gathered
 from concentric.method.analysis.disclosure.release import Policy
 from concentric.method.analysis.disclosure.since import Change, Since
@@ -45,24 +46,41 @@ class Figures:
     def parts_with(self, keys: Collection[str]) -> set[str]:
         """The parts that any of these counts stands in, as it is now or as it was released before."""
         sought = set(map(_whom, keys))
-        told = {part: self._keys(table) for part, table in self.tables.items()}
+        return {part for part, counts in self.by_part.items() if not sought.isdisjoint(map(_whom, counts))}
+
+    @cached_property
+    def by_part(self) -> dict[str, list[str]]:
+        """The counts of each part, in the order in which they stand there."""
+        counts = {part: self._keys(table) for part, table in self.tables.items()}
         if self.everything:
-            told |= dict.fromkeys(_OF_EVERYTHING, self._keys(self.everything))
-            told["limitations"] = told["limitations"] | self._states(self.everything)
-        told["gaps"] = {key for gap in (*self.contexts, *self.needs) for key in self._keys_of(gap)}
-        return {part for part, counts in told.items() if not sought.isdisjoint(map(_whom, counts))}
+            counts |= dict.fromkeys(_OF_EVERYTHING, self._keys(self.everything))
+            counts["limitations"] = [*counts["limitations"], *self._states(self.everything)]
+        counts["gaps"] = [key for gap in (*self.contexts, *self.needs) for key in self._keys_of(gap)]
+        return counts
+
+    @cached_property
+    def together(self) -> dict[str, str]:
+        """What columns of several groups are called, by what they count: "Any group" of "cohort=both+group"."""
+        named = {}
+        for table in self._every():
+            alone = [column for column in table.columns if column.is_alone]
+            for column in table.columns:
+                values = sorted(alone[at].key for at in column.of if alone[at].size)
+                if column.key != TOTAL and len(values) > 1:
+                    named[f"{table.question.by}={'+'.join(values)}"] = column.label
+        return named
 
     def in_all(self, row_key: str) -> set[str]:
         """What is counted of a row over all columns, in whatever tables it stands."""
         rows = ((table, row) for table in self._every() for row in table.rows if row.key == row_key)
         return {self.key(table, row, table.columns[-1]) for table, row in rows}
 
-    def _keys(self, table: Table) -> set[str]:
-        return {self.key(table, row, column) for row in table.rows for column in table.columns}
+    def _keys(self, table: Table) -> list[str]:
+        return [self.key(table, row, column) for row in table.rows for column in table.columns]
 
-    def _states(self, table: Table) -> set[str]:
+    def _states(self, table: Table) -> list[str]:
         states = (self.gathered.state_atoms(table, row).values() for row in self.looked_into)
-        return {written(atoms) for of_row in states for atoms in of_row}
+        return [written(atoms) for of_row in states for atoms in of_row]
 
     def _keys_of(self, gap: Gap) -> list[str]:
         return list(map(written, (self.gathered.need_atoms(gap), *self.gathered.gap_atoms(gap).values())))

@@ -31,6 +31,7 @@ from concentric.research.cohorts.gaps import WAYS
 
 GIVEN_AWAY = "Counts of few young people can be worked out from what is shown and what was released before: {}."
 NAMED = 3
+NOT_IN_IT = "In earlier releases, or behind what this one prints"
 GONE = "The data that this briefing was counted from were destroyed when the study’s time was up."
 _OF_CODES = {"code": "", "need": "", "absent": ": looked into, nothing found", "not_recorded": ": not recorded"}
 _WAY = dict(zip(("answered", "beside", "elsewhere", "unplanned"), WAYS, strict=True))
@@ -77,9 +78,19 @@ class Standing:
         return f"Counts of so few young people would give one away: {self._first_in_words(small)}." if small else ""
 
     def _first_in_words(self, keys: Collection[str]) -> str:
-        named = sorted(map(self.in_words, keys))
+        named = [one for _, counts in self.by_table(keys) for one in counts]
         others = f" and {len(named) - NAMED} more" if len(named) > NAMED else ""
         return "; ".join(f"“{one}”" for one in named[:NAMED]) + others
+
+    def by_table(self, keys: Collection[str]) -> list[tuple[str, list[str]]]:
+        """Counts in words, each once: under the first part that it stands in, in the order in which it does."""
+        left, found = set(keys), []
+        for part in self.briefing.parts:
+            here = [key for key in dict.fromkeys(self.figures.by_part.get(part, ())) if key in left]
+            left.difference_update(here)
+            found.append((PART[part].heading, [self.in_words(key) for key in here]))
+        found.append((NOT_IN_IT, sorted(map(self.in_words, left))))
+        return [(heading, counts) for heading, counts in found if counts]
 
     def in_words(self, key: str) -> str:
         """What a count counts, for people: "Social isolation; Cohort: Both"."""
@@ -105,7 +116,8 @@ class Standing:
             kind = data.kind(name)
         except LookupError:
             return atom
-        return f"{kind.label}: {' or '.join(kind.label_of(value) for value in values.split('+'))}"
+        apart = " or ".join(kind.label_of(value) for value in values.split("+"))
+        return f"{kind.label}: {self.figures.together.get(atom, apart)}"
 
 
 def standing_of(briefing: Briefing) -> Standing:

@@ -170,15 +170,12 @@ def hidden(request: PersonRequest, study_id: uuid.UUID, briefing_id: uuid.UUID) 
     check_can_read(researcher, shown)
     note_read(researcher, "briefing.hidden_read", shown)
     standing = standing_of(shown)
-    small, others = (
-        sorted(map(standing.in_words, keys)) for keys in (standing.protection.small, standing.protection.others)
-    )
     context = {
         "study": researcher.study,
         "briefing": shown,
         "standing": standing,
-        "small": small,
-        "others": others,
+        "small": standing.by_table(standing.protection.small),
+        "others": standing.by_table(standing.protection.others),
         "may_write": ask(check_can_write, researcher, shown),
     }
     return render(request, "briefings/hidden.html", context)

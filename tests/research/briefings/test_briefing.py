@@ -25,6 +25,7 @@ from concentric.research.briefings.drafting import Drafting
 from concentric.research.briefings.facts import Facts
 from concentric.research.briefings.files import file_name
 from concentric.research.briefings.models import Briefing
+from concentric.research.briefings.parts import PART
 from concentric.research.briefings.standing import report_of, standing_of
 from concentric.research.frameworks.commands import study as study_command
 from concentric.research.frameworks.entries import lay_out
@@ -121,6 +122,23 @@ def test_small_counts_are_hidden_with_what_would_give_them_back(study, briefing)
     everybodys = sheet(briefing, "School factors")["Unsupervised places"]
     assert everybodys[:3] == ("6 (100%; 61–100%)",) * 3
     assert everybodys[-1] == "–", "all hold it: there is nothing to test"
+
+
+def test_what_is_hidden_is_named_as_the_tables_name_it_table_by_table(study, briefing, lead):
+    protected(study, briefing)
+    standing = standing_of(briefing)
+    tables = dict(standing.by_table(standing.protection.small))
+    headings = [PART[key].heading for key in briefing.parts]
+    assert [one for one in headings if one in tables] == [one for one in tables if one in headings], "in their order"
+    assert sum(map(len, tables.values())) == len(standing.protection.small), "each once"
+    attitudes = [one for one in tables["Peer factors"] if one.startswith("Risks › Peer › Harmful attitudes; ")]
+    assert [one.rpartition(": ")[2] for one in attitudes] == ["Group", "Both", "Any group"], (
+        "by columns, as they are called"
+    )
+
+    page = lead.get(reverse("briefings:hidden", args=[study.world.study.pk, briefing.pk]))
+    assert f"Peer factors: {len(tables['Peer factors'])}" in words(page)
+    assert all(one in words(page) for one in attitudes)
 
 
 def test_sentences_and_drawings_say_nothing_that_the_tables_hide(study, briefing):
@@ -255,7 +273,7 @@ def test_the_road_on_the_pages(study, lead):
     assert refused.content.decode().count(f'href="{one}hidden/">Work it out</a>') == 2, "in the refusal, and below it"
     early = words(refused)
     assert "Not released. What must be hidden is not worked out yet" in early
-    assert "“Risks › Peer › Harmful attitudes; Cohort: Both”" in early
+    assert "“Risks › Peer; Cohort: Group”; “Risks › Peer; Cohort: Both”; “Risks › Peer; Cohort: Any group”" in early
     assert "Work it out" in words(lead.get(f"{one}hidden/"))
     assert "All is worked out" in words(lead.post(f"{one}hidden/", follow=True))
 
