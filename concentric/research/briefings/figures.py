@@ -58,6 +58,11 @@ class Figures:
         counts["gaps"] = [key for gap in (*self.contexts, *self.needs) for key in self._keys_of(gap)]
         return counts
 
+    @property
+    def by(self) -> set[str]:
+        """The attributes that make the columns of tables."""
+        return {table.question.by for table in self._every()}
+
     @cached_property
     def together(self) -> dict[str, str]:
         """What columns of several groups are called, by what they count: "Any group" of "cohort=both+group"."""

@@ -93,8 +93,10 @@ class Standing:
         return [(heading, counts) for heading, counts in found if counts]
 
     def in_words(self, key: str) -> str:
-        """What a count counts, for people: "Social isolation; Cohort: Both"."""
-        told = [self._atom(atom) for atom in sorted(read(key), key=lambda one: ("=" in one, one))]
+        """What a count counts, for people, its column last: "Social isolation; Cohort: Both"."""
+        by = self.figures.by
+        atoms = sorted(read(key), key=lambda one: ("=" in one, one.partition("=")[0] in by, one))
+        told = map(self._atom, atoms)
         return "; ".join(one for one in told if one) or "all frameworks"
 
     def _atom(self, atom: str) -> str:

@@ -421,6 +421,10 @@ def test_the_command_says_per_code_what_the_page_says(coded: CodedStudy) -> None
     attitudes = rows["Risks › Peer › Harmful attitudes"]
     assert (attitudes["both"], attitudes["first_only"], attitudes["second_only"]) == (0, 2, 1)
     assert set(attitudes) >= {f"{name}{end}" for name in ("kappa", "alpha", "ac1") for end in ("", "_low", "_high")}
+    assert attitudes["kappa"] < 0, "a number, for programs"
+    to_read = run("--coders", two, "--format", "table")[1]
+    assert f"−{-attitudes['kappa']:.3f}" in to_read
+    assert "-0" not in to_read
     numbers = ",".join(str(one.number) for one in coded.world.study.coders.order_by("number"))
     assert json.loads(run("--coders", numbers, "--level", "primary", "--unit", "character")[1])[1]["code"] == "Risks"
 

@@ -9,6 +9,7 @@ import click
 
 from concentric.config.command_support import format_option, show
 from concentric.foundation.audit.trail import note_read
+from concentric.method.analysis.printed import written
 from concentric.research.coding.double.comparing import Level, Line, Unit, coded_by_both, compare, frameworks_in
 from concentric.research.coding.double.permissions import check_can_compare
 from concentric.research.coding.models import Coder, DoubleCoding
@@ -55,11 +56,11 @@ def agreement(
     if not frameworks:
         raise click.ClickException("There is no framework that both have coded and that can be compared.")
     shown = compare(found, first, second, frameworks, Unit(unit), Level(level))
-    number = _exact if layout == "json" else _rounded
+    number = _exact if layout == "json" else _read
     show([_row(line, shown.frameworks, number) for line in (shown.pooled, *shown.lines)], layout)
 
 
-def _row(line: Line, frameworks: int, number: Callable[[float], float | None]) -> dict[str, object]:
+def _row(line: Line, frameworks: int, number: Callable[[float], object]) -> dict[str, object]:
     row: dict[str, object] = {
         "code": line.path,
         "frameworks": frameworks,
@@ -80,8 +81,8 @@ def _exact(value: float) -> float | None:
     return None if isnan(value) else value
 
 
-def _rounded(value: float) -> float | None:
-    return None if isnan(value) else round(value, DIGITS)
+def _read(value: float) -> str:
+    return "" if isnan(value) else written(value, DIGITS)
 
 
 def _sample(found: Study, name: str) -> DoubleCoding:
