@@ -165,9 +165,11 @@ def test_keys_pressed_once_too_often_say_why_and_the_end_of_a_framework_leads_on
 
     page.keyboard.press("c")
     page.keyboard.type("no such")
+    expect(page.locator(".cd-options [role=option]")).to_contain_text("New: “no such”")
     page.keyboard.press("Escape")
     page.keyboard.press("Enter")
-    told(page, "No code is called that.")
+    expect(page.locator(".govuk-error-message")).to_contain_text("No code is called that.")
+    expect(page.get_by_role("combobox")).to_be_focused()
     page.keyboard.type(" code")
     assert page.get_by_role("combobox").input_value() == "no such code"
     page.get_by_role("combobox").fill("")
