@@ -101,6 +101,13 @@ def test_each_document_might_have_come_sealed(study: Study) -> None:
     assert study.frameworks.exclude(settled={}).count() >= 49 - story.WAITING
 
 
+def test_what_was_looked_into_and_not_found_is_counted(study: Study) -> None:
+    held = study.frameworks.all()
+    assert all(one.silences == one.document["silences"] for one in held)
+    counted = answer(live(study, whole=False), Question(level=2))
+    assert sum(row.cells[-1].absent for row in counted.rows) > 49
+
+
 def test_entries_stand_where_the_codebook_has_them_and_some_were_elsewhere(study: Study) -> None:
     entries = Entry.objects.filter(framework__study=study)
     assert not entries.filter(codings=None).exists(), "nothing is left uncoded"

@@ -50,6 +50,7 @@ def made(shared_rows: None) -> CodedStudy:
             site=site,
             code=f"F{place:02}",
             document=plain,
+            silences=plain["silences"],
             values=values,
             received_on=timezone.localdate(),
         )
