@@ -154,7 +154,6 @@ def _receive(one: Planned, site: Site, place: int, clock: Clock) -> Framework:
         bundle=bundle,
         code=code,
         document=plain,
-        silences=plain["silences"],
         cohort=about.cohort.value if about.cohort else "",
         age_low=about.age.low if about.age else None,
         age_high=about.age.high if about.age else None,

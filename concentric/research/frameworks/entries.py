@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from django.db.models import F, Max
 
+from concentric.method.records.canonical import to_plain
 from concentric.method.records.framework import Framework as Document
 from concentric.research.frameworks.correcting import Correction, Rewording, followers, reworded
 from concentric.research.frameworks.leaving import clear_derived
@@ -22,8 +23,8 @@ _OUT_OF_THE_WAY = 1_000_000
 
 
 def lay_out(framework: Framework, document: Document) -> dict[str, int]:
-    """Make the framework's entries those of `document`; what became of all that hung on them, counted. Inside a
-    recorded block.
+    """Make the framework's entries and silences those of `document`; what became of all that hung on the entries,
+    counted. Inside a recorded block.
     """
     kept: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
     for old in framework.entries.all():
@@ -44,6 +45,8 @@ def lay_out(framework: Framework, document: Document) -> dict[str, int]:
     Entry.objects.bulk_create(come, batch_size=200)
     counted = _followed(framework, left, pairs) if left else {}
     framework.entries.filter(pk__in=[old.pk for old in left]).delete()
+    framework.silences = to_plain(document.silences)
+    framework.save(update_fields=["silences"])
     clear_derived(framework)
     return counted
 

@@ -161,7 +161,7 @@ def _apply(bundle: ReceivedBundle, submission: Submission) -> tuple[Framework, d
         setattr(framework, name, value)
     framework.bundle = bundle
     if document is None:
-        framework.status = Framework.Status.WITHDRAWN
+        framework.status, framework.silences = Framework.Status.WITHDRAWN, []
         clear(Framework.objects.filter(pk=framework.pk))  # reasons and memos too: they may speak of what was in it
     else:
         framework.version += 1
@@ -179,7 +179,6 @@ def _contents(bundle: ReceivedBundle, document: Document | None) -> dict[str, An
     reasons = ruled_out(rule_of(bundle.study), plain) if plain else []
     return {
         "document": plain,
-        "silences": plain["silences"] if plain else [],
         "cohort": attributes.cohort.value if attributes and attributes.cohort else "",
         "age_low": attributes.age.low if attributes and attributes.age else None,
         "age_high": attributes.age.high if attributes and attributes.age else None,

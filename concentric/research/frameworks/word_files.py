@@ -243,7 +243,6 @@ def _framework(study: Study, site: Site, code: str, read: Read) -> Framework:
         origin=Framework.Origin.WORD,
         code=code,
         document=plain,
-        silences=plain["silences"],
         cohort=read.cohort.value if read.cohort else "",
         ruled_out=ruled_out(rule_of(study), plain),
         received_on=timezone.localdate(),

@@ -50,7 +50,6 @@ def made(shared_rows: None) -> CodedStudy:
             site=site,
             code=f"F{place:02}",
             document=plain,
-            silences=plain["silences"],
             values=values,
             received_on=timezone.localdate(),
         )

@@ -38,7 +38,6 @@ def made(shared_rows: None) -> CodedStudy:
             site=site,
             code=f"F{place:02}",
             document=plain,
-            silences=plain["silences"],
             values={"cohort": cohort, "site": site.letter},
             received_on=timezone.localdate(),
         )
